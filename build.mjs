@@ -1,0 +1,81 @@
+// Builds what Google runs (apps-script/dist) and what Node runs (dist). `--no-owner-mail` leaves MailApp and its scope out.
+import { build } from 'esbuild'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = import.meta.dirname
+const withOwnerMail = !process.argv.includes('--no-owner-mail')
+const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+const builds = await Promise.allSettled([
+  buildAppsScript(),
+  buildForNode('server/main.ts', 'dist/server.js'),
+  buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
+])
+for (const { reason } of builds) {
+  if (!reason) continue
+  if (!reason.errors) console.error(reason) // esbuild has said its own errors already
+  process.exitCode = 1
+}
+
+/** Google sees only top-level functions, so each export of main.ts gets one that calls into the bundle. */
+async function buildAppsScript() {
+  const options = {
+    entryPoints: [join(root, 'apps-script/main.ts')],
+    bundle: true,
+    write: false,
+    platform: 'neutral',
+    target: 'es2020',
+    charset: 'utf8',
+    logLevel: 'warning',
+    define: { WITH_OWNER_MAIL: String(withOwnerMail), SCRIPT_VERSION: JSON.stringify(pkg.version) },
+    minifySyntax: !withOwnerMail, // only this drops the branch that names MailApp
+  }
+  if (!existsSync(options.entryPoints[0])) return
+  const { metafile } = await build({ ...options, format: 'esm', metafile: true })
+  const functions = Object.values(metafile.outputs)[0].exports
+  const stubs = functions.map((name) => `function ${name}() { return __app.${name}.apply(this, arguments); }`)
+  const bundle = await build({
+    ...options,
+    format: 'iife',
+    globalName: '__app',
+    footer: { js: stubs.join('\n') },
+  })
+  const source = pkg.homepage ?? 'apps-script/ in the repository it was built from'
+  writeAppsScript(
+    'Code.js',
+    `// Gmail Push Ingress ${pkg.version} - source: ${source}\n${bundle.outputFiles[0].text}`,
+  )
+  writeAppsScript('Setup.js', readFileSync(join(root, 'apps-script/Setup.js')))
+  writeAppsScript('appsscript.json', manifest())
+}
+
+function writeAppsScript(name, content) {
+  mkdirSync(join(root, 'apps-script/dist'), { recursive: true })
+  writeFileSync(join(root, 'apps-script/dist', name), content)
+}
+
+function manifest() {
+  const text = readFileSync(join(root, 'apps-script/appsscript.json'), 'utf8')
+  if (withOwnerMail) return text
+  const json = JSON.parse(text)
+  json.oauthScopes = json.oauthScopes.filter((scope) => !scope.endsWith('/script.send_mail'))
+  return JSON.stringify(json, null, 2) + '\n'
+}
+
+async function buildForNode(entry, outfile) {
+  if (!existsSync(join(root, entry))) return
+  await build({
+    entryPoints: [join(root, entry)],
+    outfile: join(root, outfile),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+}

@@ -1,0 +1,28 @@
+const transform = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+        target: 'es2022',
+      },
+      module: { type: 'es6' },
+    },
+  ],
+}
+
+const project = (folder) => ({
+  displayName: folder,
+  rootDir: new URL(`./${folder}`, import.meta.url).pathname,
+  testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform,
+})
+
+export default {
+  projects: [project('shared'), project('apps-script'), project('server')],
+  testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/closing-line-reporter.js'],
+}

@@ -1,0 +1,40 @@
+import { v7 as createUuid } from 'uuid'
+import type { PushAnswer } from '../../shared/push.ts'
+import type { Push } from '../../shared/push.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import type { NewEmail } from '../store/store.ts'
+import { identifyEmail, senderAddress } from './identify-email.ts'
+
+type Accepting = Pick<Context, 'config' | 'store' | 'now'>
+
+/** Keeps a push as an email: durable when it resolves, and once, however often the same message comes. */
+export async function acceptEmail(context: Accepting, push: Push): Promise<PushAnswer> {
+  const { gmail_ingress_enabled } = await context.store.readSettings()
+  if (!gmail_ingress_enabled) throw new AppError('ingress_disabled', 'Gmail ingress disabled')
+  const email = createEmail(context, push)
+  const { isNew, id } = await context.store.accept(email)
+  if (!isNew) return { success: true, status: 'already_processed', email_id: id }
+  if (email.status === 'skipped_sender_not_allowed') {
+    return { success: true, status: email.status, email_id: id }
+  }
+  return { success: true, status: 'processed', email_id: id, timestamp_utc: email.receivedAt.toISOString() }
+}
+
+function createEmail({ config, now }: Accepting, push: Push): NewEmail {
+  const isAllowed = isSenderAllowed(config.senderAllowlist, push.sender)
+  return {
+    id: `eml_${createUuid().replaceAll('-', '')}`,
+    status: isAllowed ? 'processed' : 'skipped_sender_not_allowed',
+    receivedAt: now(),
+    identity: identifyEmail(push),
+    push,
+  }
+}
+
+/** The allowlist holds lower-case addresses or `@domain`; an empty one lets everybody in. */
+function isSenderAllowed(allowlist: string[], sender: string): boolean {
+  const address = senderAddress(sender)
+  const domain = address.slice(address.lastIndexOf('@'))
+  return allowlist.length === 0 || allowlist.includes(address) || allowlist.includes(domain)
+}

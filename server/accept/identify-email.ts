@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto'
+import type { Push } from '../../shared/push.ts'
+import type { EmailIdentity } from '../store/store.ts'
+
+/** The address in `Name <a@b>`, lower-cased; the whole text when there are no angle brackets. */
+export function senderAddress(sender: string): string {
+  const inBrackets = /<([^<>]*)>[^<>]*$/.exec(sender)?.[1]
+  return (inBrackets?.trim() || sender.trim()).toLowerCase()
+}
+
+/** An email without any id is known by its sender's address, subject, date and body, per mailbox as with ids. */
+export function identifyEmail(push: Push): EmailIdentity {
+  const gmail = push.messageId || undefined
+  const rfc822 = push.rfc822MessageId || undefined
+  return gmail || rfc822 ? { gmail, rfc822 } : { content: hashContent(push) }
+}
+
+function hashContent({ sender, subject, date, body }: Push): string {
+  const parts = JSON.stringify([senderAddress(sender), subject, date ?? '', body])
+  return createHash('sha256').update(parts).digest('hex')
+}

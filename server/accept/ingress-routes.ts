@@ -1,0 +1,108 @@
+import { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import {
+  Heartbeat,
+  Reconcile,
+  type HeartbeatAnswer,
+  type ReconcileAnswer,
+} from '../../shared/mailbox-report.ts'
+import type { ProbeAnswer, PushAnswer } from '../../shared/push.ts'
+import type { Context } from '../context.ts'
+import { AppError, storeUnavailable } from '../errors.ts'
+import { acceptEmail } from './accept-email.ts'
+import { parsePush } from './parse-push.ts'
+import { parseReport } from './parse-report.ts'
+import { readJsonObject } from './read-json.ts'
+import { createTokenVerifier } from './verify-token.ts'
+
+const RETRY_AFTER_SECONDS = 30 // the script's own back-off starts at a minute
+
+const LOG_LINE: Record<PushAnswer['status'], string> = {
+  processed: 'API INGRESS: Gmail push processed successfully',
+  already_processed: 'API INGRESS: Gmail push already processed',
+  skipped_sender_not_allowed: 'API INGRESS: Gmail push skipped, sender not allowed',
+}
+
+/** Everything the Apps Script calls; the token is checked before anything else, the body included. */
+export function createIngressRoutes(context: Context): Router {
+  const { config, store, log, now } = context
+  const verifyToken = createTokenVerifier(config.ingressTokens)
+
+  const authenticate: RequestHandler = (request, _response, next) => {
+    if (!verifyToken(request.headers.authorization)) throw new AppError('unauthorized', 'Unauthorized')
+    next()
+  }
+
+  const refuseWhileStopping: RequestHandler = (_request, _response, next) => {
+    if (!context.isAcceptingWork()) throw storeUnavailable(new Error('the receiver is stopping'))
+    next()
+  }
+
+  const push: RequestHandler = async (request, response) => {
+    const { push, ignoredFields } = parsePush(await readJsonObject(request))
+    const answer = await acceptEmail(context, push)
+    log.info(
+      { emailId: answer.email_id, ...(ignoredFields.length > 0 && { ignoredFields }) },
+      LOG_LINE[answer.status],
+    )
+    response.json(answer)
+  }
+
+  const probe: RequestHandler = async (_request, response) => {
+    const { gmail_ingress_enabled } = await store.readSettings()
+    const answer: ProbeAnswer = { success: true, status: 'ready' }
+    response.json(gmail_ingress_enabled ? answer : { ...answer, ingress: 'disabled' })
+  }
+
+  const heartbeat: RequestHandler = async (request, response) => {
+    const resend = await store.recordHeartbeat(parseReport(Heartbeat, await readJsonObject(request)), now())
+    const { gmail_ingress_enabled } = await store.readSettings()
+    const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
+    response.json(resend.length > 0 ? { ...answer, resend } : answer)
+  }
+
+  const reconcile: RequestHandler = async (request, response) => {
+    const missing = await store.reconcile(parseReport(Reconcile, await readJsonObject(request)), now())
+    response.json({ success: true, missing } satisfies ReconcileAnswer)
+  }
+
+  const router = Router()
+  router.use(authenticate)
+  router.get('/', only('GET'), probe)
+  router.post('/', refuseWhileStopping, push)
+  router.all('/', refuseMethod('GET, POST'))
+  router.post('/heartbeat', refuseWhileStopping, heartbeat)
+  router.all('/heartbeat', refuseMethod('POST'))
+  router.post('/reconcile', refuseWhileStopping, reconcile)
+  router.all('/reconcile', refuseMethod('POST'))
+  router.use(createRefusal(context))
+  return router
+}
+
+/** Express answers HEAD with a GET route; here HEAD is a method like any other. */
+function only(method: string): RequestHandler {
+  return (request, _response, next) => next(request.method === method ? undefined : 'route')
+}
+
+function refuseMethod(allow: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allow)
+    throw new AppError('method_not_allowed', 'Method not allowed')
+  }
+}
+
+function createRefusal({ log }: Context): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (!(error instanceof AppError)) return next(error)
+    if (error.code === 'unauthorized') response.set('WWW-Authenticate', 'Bearer')
+    if (error.code === 'store_unavailable') response.set('Retry-After', String(RETRY_AFTER_SECONDS))
+    log.warn({ status: error.httpStatus }, describe(error))
+    response.status(error.httpStatus).json({ success: false, message: error.message })
+  }
+}
+
+function describe(error: AppError): string {
+  const line = `INGRESS: ${error.httpStatus} ${error.message}`
+  if (error.code === 'unauthorized') return `${line} - Invalid or missing PROCESS_API_TOKEN`
+  const reason = error.code === 'store_unavailable' && error.cause instanceof Error ? error.cause.message : ''
+  return reason ? `${line} - ${reason}` : line
+}

@@ -1,0 +1,23 @@
+import type { Logger } from 'pino'
+import type { Attempt } from '../shared/api.ts'
+import type { Config } from './config.ts'
+import type { Store, StoredEndpoint } from './store/store.ts'
+
+/** What pages and API may ask of the sending side, which they never import. */
+export interface Outgoing {
+  /** Rejects with `bad_request`, naming the cure, when webhooks may not go to this URL. */
+  checkUrl(url: string): Promise<void>
+  /** Sends a signed sample once, now, without a delivery. Never rejects: a failure is in the attempt. */
+  sendTest(endpoint: StoredEndpoint): Promise<Attempt>
+}
+
+/** What every part is given: opened once in main.ts, closed once. */
+export interface Context {
+  config: Config
+  store: Store
+  outgoing: Outgoing
+  log: Logger
+  now: () => Date
+  /** false from the moment a stop was asked for: no new pushes, no new attempts. */
+  isAcceptingWork: () => boolean
+}

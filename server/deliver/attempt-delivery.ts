@@ -1,0 +1,133 @@
+import { Agent, request, type Dispatcher } from 'undici'
+import type { Attempt } from '../../shared/api.ts'
+import type { WebhookBody } from '../../shared/webhook-body.ts'
+import { literalAddress } from './check-url.ts'
+import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
+import { signWebhook } from './sign-webhook.ts'
+
+const CONNECT_TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 15_000
+const RESPONSE_HEAD_BYTES = 16 * 1024
+
+/** Undici's client with our limits; it follows no redirect. */
+export interface WebhookClient {
+  guard: AddressGuard
+  agent: Agent
+}
+
+export function createWebhookClient(guard: AddressGuard): WebhookClient {
+  const agent = new Agent({
+    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: createGuardedLookup(guard) },
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+    pipelining: 1,
+  })
+  return { guard, agent }
+}
+
+export interface Webhook {
+  /** webhook-id: the same for every attempt, so that the receiver of it can drop repeats. */
+  id: string
+  url: string
+  secret: string
+  body: WebhookBody
+}
+
+export type AttemptResult = { attempt: Attempt } & (
+  | { status: 'delivered' }
+  | { status: 'gone' }
+  /** `retryAfterMs`: what the endpoint asked for, 0 if nothing. */
+  | { status: 'failed'; reason: string; retryAfterMs: number }
+)
+
+/** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
+export async function attemptDelivery(
+  client: WebhookClient,
+  webhook: Webhook,
+  now: () => Date,
+): Promise<AttemptResult> {
+  const at = now()
+  const since = performance.now()
+  const soFar = () => ({ at: at.toISOString(), durationMs: Math.round(performance.now() - since) })
+  try {
+    const response = await post(client, webhook, at)
+    const responseHead = await readHead(response)
+    return judge(response, { ...soFar(), httpStatus: response.statusCode, responseHead }, now())
+  } catch (error) {
+    const reason = describeFailure(error)
+    return { status: 'failed', reason, retryAfterMs: 0, attempt: { ...soFar(), error: reason } }
+  }
+}
+
+async function post(
+  { guard, agent }: WebhookClient,
+  webhook: Webhook,
+  at: Date,
+): Promise<Dispatcher.ResponseData> {
+  const literal = literalAddress(new URL(webhook.url))
+  if (literal) guard(literal) // a literal address never goes through the lookup
+  const body = JSON.stringify(webhook.body)
+  return request(webhook.url, {
+    method: 'POST',
+    dispatcher: agent,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'Gmail-Push-Ingress/1',
+      ...signWebhook(webhook.id, at, body, webhook.secret),
+    },
+    body,
+  })
+}
+
+/** Reads no more of the answer than is kept, however long it is. */
+async function readHead({ body }: Dispatcher.ResponseData): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size >= RESPONSE_HEAD_BYTES) break
+  }
+  return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
+}
+
+function judge(response: Dispatcher.ResponseData, attempt: Attempt, now: Date): AttemptResult {
+  const { statusCode } = response
+  if (statusCode >= 200 && statusCode < 300) return { status: 'delivered', attempt }
+  if (statusCode === 410) return { status: 'gone', attempt }
+  const reason =
+    statusCode >= 300 && statusCode < 400
+      ? `HTTP ${statusCode} (redirects are not followed)`
+      : `HTTP ${statusCode}`
+  const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now)
+  return { status: 'failed', reason, retryAfterMs, attempt: { ...attempt, error: reason } }
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is 0. */
+function parseRetryAfter(header: string | string[] | undefined, now: Date): number {
+  const text = Array.isArray(header) ? header[0] : header
+  if (text === undefined) return 0
+  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
+  return Number.isFinite(ms) ? Math.max(0, ms) : 0
+}
+
+const FAILURES: Record<string, string> = {
+  UND_ERR_CONNECT_TIMEOUT: 'Connection timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'Connection timeout',
+  UND_ERR_BODY_TIMEOUT: 'Connection timeout',
+  TimeoutError: 'Connection timeout',
+  ECONNREFUSED: 'Connection refused',
+  ECONNRESET: 'Connection reset',
+  ENOTFOUND: 'Host name not found',
+}
+
+/** By code and name, not by class: errors come from undici, from Node and from timeouts alike. */
+function describeFailure(error: unknown): string {
+  const {
+    code = '',
+    name = '',
+    message = '',
+  } = Object(error) as { code?: string; name?: string; message?: string }
+  return FAILURES[code] ?? FAILURES[name] ?? (message || code || name)
+}

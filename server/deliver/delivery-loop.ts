@@ -1,0 +1,66 @@
+import type { Context } from '../context.ts'
+import type { ClaimedDelivery } from '../store/store.ts'
+import { runDelivery } from './run-delivery.ts'
+import type { WebhookClient } from './attempt-delivery.ts'
+
+const MAX_IN_FLIGHT = 64
+const MAX_IN_FLIGHT_PER_ENDPOINT = 16 // a slow endpoint leaves room for the others
+const POLL_MS = 1_000 // retries are due by the clock, which announces nothing
+
+/** Claims what is due and sends it until stopped. `stop` waits for the attempts in flight. */
+export function startDeliveryLoop(context: Context, client: WebhookClient): { stop(): Promise<void> } {
+  const { store, log, now } = context
+  const inFlight = new Set<Promise<void>>()
+  let isStopped = false
+  let isClaiming = false
+  let isClaimWanted = false
+
+  function send(delivery: ClaimedDelivery): void {
+    const run = runDelivery(context, client, delivery)
+      .catch((error: unknown) =>
+        log.error({ error, deliveryId: delivery.id }, 'WEBHOOK_SENDER: Internal error'),
+      )
+      .finally(() => {
+        inFlight.delete(run)
+        void claim()
+      })
+    inFlight.add(run)
+  }
+
+  async function claimOnce(): Promise<void> {
+    const free = MAX_IN_FLIGHT - inFlight.size
+    if (isStopped || free <= 0) return
+    const claimed = await store.claimDeliveries(now(), free, MAX_IN_FLIGHT_PER_ENDPOINT)
+    claimed.forEach(send)
+  }
+
+  /** One claim at a time; a wish that comes meanwhile is served right after it. */
+  async function claim(): Promise<void> {
+    isClaimWanted = true
+    if (isClaiming) return
+    isClaiming = true
+    try {
+      while (isClaimWanted) {
+        isClaimWanted = false
+        await claimOnce()
+      }
+    } catch (error) {
+      log.error({ error }, 'WEBHOOK_SENDER: Cannot read what is due, trying again')
+    } finally {
+      isClaiming = false
+    }
+  }
+
+  const timer = setInterval(() => void claim(), POLL_MS)
+  const unsubscribe = store.subscribe(() => void claim())
+  void claim()
+
+  return {
+    async stop() {
+      isStopped = true
+      clearInterval(timer)
+      unsubscribe()
+      await Promise.all(inFlight)
+    },
+  }
+}

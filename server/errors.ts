@@ -1,0 +1,33 @@
+const STATUS_BY_CODE = {
+  bad_request: 400,
+  bad_cursor: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  ingress_disabled: 409,
+  payload_too_large: 413,
+  too_many_requests: 429,
+  store_unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof STATUS_BY_CODE
+
+/** An expected refusal. `message` is for the caller: it says what is wrong and, where it can, what to do. */
+export class AppError extends Error {
+  override name = 'AppError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+
+  get httpStatus(): number {
+    return STATUS_BY_CODE[this.code]
+  }
+}
+
+export function storeUnavailable(cause: unknown): AppError {
+  return new AppError('store_unavailable', 'Service unavailable', { cause })
+}

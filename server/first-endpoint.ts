@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from './context.ts'
+
+/** WEBHOOK_URL makes the first endpoint if there is none. */
+export async function createFirstEndpoint({ config, store, outgoing, now, log }: Context): Promise<void> {
+  if (!config.firstWebhook || (await store.listEndpoints()).length > 0) return
+  const { url, secret } = config.firstWebhook
+  await outgoing.checkUrl(url)
+  await store.saveEndpoint({
+    id: `ep_${randomBytes(6).toString('hex')}`,
+    url,
+    name: new URL(url).host,
+    enabled: true,
+    createdAt: now().toISOString(),
+    secret: secret ?? `whsec_${randomBytes(32).toString('base64')}`,
+  })
+  log.info({ host: new URL(url).host }, 'WEBHOOK_SENDER: First endpoint made from WEBHOOK_URL')
+}

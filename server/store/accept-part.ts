@@ -1,0 +1,84 @@
+import { addEmail, findByIdentity, forgetIdentity, rememberIdentity, type EmailEntry } from './email-index.ts'
+import { openDelivery, type EmailParts } from './email-parts.ts'
+import type { DeliveryState, EmailHead } from './segment-line.ts'
+import type { EmailIdentity, NewEmail, Store } from './store.ts'
+
+const SNIPPET_CHARACTERS = 200
+const NOWHERE = { segment: '', offset: 0, length: 0 }
+
+/** How the embedded store takes an email in. */
+export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
+  return {
+    async accept(email) {
+      const known = findByIdentity(parts.emailLog.index, email.identity, email.push.mailbox)
+      if (!known) {
+        await keep(parts, email)
+        return { isNew: true, id: email.id }
+      }
+      await known.becomingDurable // a duplicate is not confirmed before the first is safe
+      await learnIdentity(parts, known, email.identity)
+      return { isNew: false, id: known.id }
+    },
+  }
+}
+
+async function keep({ emailLog, queue, holds, announce, now }: EmailParts, email: NewEmail): Promise<void> {
+  const endpointIds = email.status === 'processed' ? [...holds().endpoints.keys()] : []
+  const head = createHead(
+    email,
+    endpointIds.map((id) => openDelivery(id, now())),
+  )
+  const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
+  rememberIdentity(emailLog.index, entry)
+  try {
+    const durable = emailLog.append(head, email.push) // the one line that makes a push durable
+    entry.becomingDurable = durable
+    entry.place = await durable
+  } catch (error) {
+    forgetIdentity(emailLog.index, entry)
+    throw error
+  }
+  entry.becomingDurable = undefined
+  addEmail(emailLog.index, entry)
+  queue.add(entry)
+  announce('email')
+}
+
+/** A push of an email that came by IMAP, or the other way round, brings an id that has to be remembered too. */
+async function learnIdentity(
+  { emailLog }: EmailParts,
+  entry: EmailEntry,
+  identity: EmailIdentity,
+): Promise<void> {
+  const known = entry.identity
+  const gmail = known.gmail ?? identity.gmail
+  const rfc822 = known.rfc822 ?? identity.rfc822
+  if (gmail === known.gmail && rfc822 === known.rfc822) return
+  const learned = { ...known, gmail, rfc822 }
+  await emailLog.append({ kind: 'identity', emailId: entry.id, identity: learned })
+  entry.identity = learned
+  rememberIdentity(emailLog.index, entry)
+}
+
+function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
+  const { push } = email
+  return {
+    kind: 'email',
+    id: email.id,
+    status: email.status,
+    receivedAt: email.receivedAt.toISOString(),
+    date: push.date,
+    mailbox: push.mailbox,
+    messageId: push.messageId,
+    sender: push.sender,
+    subject: push.subject,
+    snippet: copyHead(push.snippet ?? push.body),
+    identity: email.identity,
+    deliveries,
+  }
+}
+
+/** A copy, because a slice would keep the whole body in memory for as long as the summary lives. */
+function copyHead(text: string): string {
+  return Buffer.from(text.slice(0, SNIPPET_CHARACTERS)).toString()
+}

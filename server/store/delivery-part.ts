@@ -1,0 +1,92 @@
+import type { Push } from '../../shared/push.ts'
+import type { Claim } from './delivery-queue.ts'
+import { deliveryId, parseDeliveryId } from './delivery-view.ts'
+import { findDelivery, rememberAttempt, type EmailEntry, type EmailIndex } from './email-index.ts'
+import { openDelivery, type EmailParts } from './email-parts.ts'
+import type { DeliveryState } from './segment-line.ts'
+import type { ClaimedDelivery, DeliveryOutcome, Store } from './store.ts'
+
+type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
+
+/** How the embedded store hands deliveries out and takes their outcomes. */
+export function createDeliveryPart(parts: EmailParts): DeliveryPart {
+  const { emailLog, queue, holds, announce, now } = parts
+  const { index } = emailLog
+  return {
+    async replayEmail(id) {
+      const entry = index.byId.get(id)
+      if (!entry) return false
+      entry.status = 'processed'
+      for (const endpointId of holds().endpoints.keys()) {
+        if (!findDelivery(entry, endpointId)) entry.deliveries.push(openDelivery(endpointId, now()))
+      }
+      await makeDue(parts, entry, entry.deliveries)
+      return true
+    },
+
+    async retryDelivery(id) {
+      const found = findById(index, id)
+      if (found) await makeDue(parts, found.entry, [found.delivery])
+      return found !== undefined
+    },
+
+    async claimDeliveries(at, limit, perEndpoint) {
+      const { settings, endpoints } = holds()
+      if (!settings.webhook_sending_enabled) return []
+      const claims: Claim[] = []
+      for (const endpoint of endpoints.values()) {
+        const free = Math.min(perEndpoint - queue.countClaimed(endpoint.id), limit - claims.length)
+        if (endpoint.enabled && free > 0) claims.push(...queue.claim(endpoint.id, at, free))
+      }
+      return Promise.all(claims.map((claim) => toClaimed(parts, claim)))
+    },
+
+    async recordAttempt(id, attempt, outcome) {
+      const found = findById(index, id)
+      if (!found) return
+      const { entry, delivery } = found
+      Object.assign(delivery, afterAttempt(delivery, outcome, now()))
+      const place = emailLog.note({ kind: 'attempt', emailId: entry.id, ...delivery }, attempt)
+      rememberAttempt(entry, delivery.endpointId, place)
+      queue.release(entry, delivery)
+      announce('delivery')
+    },
+  }
+}
+
+function findById(index: EmailIndex, id: string): Claim | undefined {
+  const ids = parseDeliveryId(id)
+  const entry = ids && index.byId.get(ids.emailId)
+  const delivery = entry && findDelivery(entry, ids.endpointId)
+  return entry && delivery && { entry, delivery }
+}
+
+async function makeDue(parts: EmailParts, entry: EmailEntry, deliveries: DeliveryState[]): Promise<void> {
+  const { emailLog, queue, announce, now } = parts
+  for (const delivery of deliveries) Object.assign(delivery, openDelivery(delivery.endpointId, now()))
+  const { id: emailId, status } = entry
+  await emailLog.append({ kind: 'deliveries', emailId, status, deliveries: entry.deliveries })
+  queue.add(entry)
+  announce('delivery')
+}
+
+async function toClaimed({ files, holds }: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
+  const endpoint = holds().endpoints.get(delivery.endpointId)
+  if (!endpoint) throw new Error(`claimed a delivery of the unknown endpoint ${delivery.endpointId}`)
+  const push = await files.readBody<Push>(entry.place)
+  const email = { id: entry.id, receivedAt: entry.receivedAt, push }
+  return { id: deliveryId(entry.id, endpoint.id), attempts: delivery.attempts, endpoint, email }
+}
+
+function afterAttempt(delivery: DeliveryState, outcome: DeliveryOutcome, now: Date): DeliveryState {
+  const attempts = delivery.attempts + 1
+  switch (outcome.status) {
+    case 'retrying':
+      return { ...delivery, attempts, dueAt: outcome.nextAttemptAt.getTime() }
+    case 'held':
+      return { ...delivery, attempts, dueAt: now.getTime() }
+    case 'delivered':
+    case 'undelivered':
+      return { ...delivery, attempts, state: outcome.status }
+  }
+}

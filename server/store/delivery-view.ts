@@ -1,0 +1,40 @@
+import type { Delivery, DeliveryStatus, Settings } from '../../shared/api.ts'
+import type { DeliveryState } from './segment-line.ts'
+import type { StoredEndpoint } from './store.ts'
+
+/** What decides whether an open delivery may go out. */
+export interface Holds {
+  settings: Settings
+  endpoints: Map<string, StoredEndpoint>
+}
+
+/** An email has one delivery per endpoint, so the two ids make its id; it is also the webhook-id. */
+export function deliveryId(emailId: string, endpointId: string): string {
+  return `dlv_${emailId.replace('eml_', '')}_${endpointId.replace('ep_', '')}`
+}
+
+export function parseDeliveryId(id: string): { emailId: string; endpointId: string } | undefined {
+  const parts = /^dlv_([^_]+)_([^_]+)$/.exec(id)
+  return parts ? { emailId: `eml_${parts[1]}`, endpointId: `ep_${parts[2]}` } : undefined
+}
+
+/** `held` is never stored: it is what an open delivery is while sending is off or its endpoint is paused. */
+export function deliveryStatus(delivery: DeliveryState, holds: Holds): DeliveryStatus {
+  if (delivery.state !== 'open') return delivery.state
+  const endpoint = holds.endpoints.get(delivery.endpointId)
+  if (!endpoint) return 'undelivered'
+  if (!holds.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
+  return delivery.attempts > 0 ? 'retrying' : 'pending'
+}
+
+export function viewDelivery(emailId: string, delivery: DeliveryState, holds: Holds): Delivery {
+  const status = deliveryStatus(delivery, holds)
+  const isPlanned = status === 'pending' || status === 'retrying'
+  return {
+    id: deliveryId(emailId, delivery.endpointId),
+    endpointId: delivery.endpointId,
+    status,
+    attempts: delivery.attempts,
+    nextAttemptAt: isPlanned ? new Date(delivery.dueAt).toISOString() : undefined,
+  }
+}

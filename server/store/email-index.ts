@@ -1,0 +1,119 @@
+import type { AttemptHead, DeliveryState, EmailHead, Head, Place } from './segment-line.ts'
+import type { EmailIdentity } from './store.ts'
+
+/** An email in memory: its summary and where its body lies. */
+export interface EmailEntry extends EmailHead {
+  place: Place
+  /** Places of attempts by endpoint. */
+  attempts: Map<string, Place[]> | undefined
+  /** Set while the first write is in flight: a duplicate waits for it. */
+  becomingDurable?: Promise<unknown>
+}
+
+/** All the embedded store knows of emails, rebuilt from the segments at start. */
+export interface EmailIndex {
+  byId: Map<string, EmailEntry>
+  byIdentity: Map<string, EmailEntry>
+  /** In the order of writing. */
+  inOrder: EmailEntry[]
+}
+
+export function createEmailIndex(): EmailIndex {
+  return { byId: new Map(), byIdentity: new Map(), inOrder: [] }
+}
+
+/** Unambiguous, because JSON strings hold no raw separator. */
+function identityKeys(
+  identity: EmailIdentity,
+  mailbox = '',
+): { gmail?: string; rfc822?: string; content?: string } {
+  const key = (kind: string, value: string | undefined) =>
+    value && `${kind}\n${mailbox.toLowerCase()}\n${value}`
+  return {
+    gmail: key('gmail', identity.gmail),
+    rfc822: key('rfc822', identity.rfc822),
+    content: key('content', identity.content),
+  }
+}
+
+/** Two Gmail ids are two emails; an email without one (from IMAP) is the same as the push with its Message-ID. */
+export function findByIdentity(
+  index: EmailIndex,
+  identity: EmailIdentity,
+  mailbox: string | undefined,
+): EmailEntry | undefined {
+  const keys = identityKeys(identity, mailbox)
+  const find = (key: string | undefined) => (key === undefined ? undefined : index.byIdentity.get(key))
+  const sameGmailId = find(keys.gmail)
+  if (sameGmailId) return sameGmailId
+  const sameMessageId = find(keys.rfc822)
+  if (sameMessageId) return identity.gmail && sameMessageId.identity.gmail ? undefined : sameMessageId
+  return find(keys.content)
+}
+
+export function rememberIdentity(index: EmailIndex, entry: EmailEntry): void {
+  for (const key of Object.values(identityKeys(entry.identity, entry.mailbox))) {
+    if (key && !index.byIdentity.has(key)) index.byIdentity.set(key, entry)
+  }
+}
+
+export function forgetIdentity(index: EmailIndex, entry: EmailEntry): void {
+  for (const key of Object.values(identityKeys(entry.identity, entry.mailbox))) {
+    if (key && index.byIdentity.get(key) === entry) index.byIdentity.delete(key)
+  }
+}
+
+export function addEmail(index: EmailIndex, entry: EmailEntry): void {
+  index.byId.set(entry.id, entry)
+  index.inOrder.push(entry)
+}
+
+export function findDelivery(entry: EmailEntry, endpointId: string): DeliveryState | undefined {
+  return entry.deliveries.find((delivery) => delivery.endpointId === endpointId)
+}
+
+export function rememberAttempt(entry: EmailEntry, endpointId: string, place: Place): void {
+  entry.attempts ??= new Map()
+  const places = entry.attempts.get(endpointId) ?? []
+  places.push(place)
+  entry.attempts.set(endpointId, places)
+}
+
+/** Applies one line of a segment at start. Outcomes of emails that retention removed are passed over. */
+export function replayLine(index: EmailIndex, head: Head, place: Place): void {
+  if (head.kind === 'email') return replayEmail(index, head, place)
+  const entry = index.byId.get(head.emailId)
+  if (!entry) return
+  switch (head.kind) {
+    case 'attempt':
+      return replayAttempt(entry, head, place)
+    case 'deliveries':
+      entry.status = head.status
+      entry.deliveries = head.deliveries
+      return
+    case 'identity':
+      entry.identity = { ...entry.identity, ...head.identity }
+      return rememberIdentity(index, entry)
+  }
+}
+
+/** The same id again is an email carried forward out of a day that is about to be removed. */
+function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
+  const known = index.byId.get(head.id)
+  if (known) {
+    Object.assign(known, head, { place })
+    return
+  }
+  const entry: EmailEntry = { ...head, place, attempts: undefined }
+  addEmail(index, entry)
+  rememberIdentity(index, entry)
+}
+
+function replayAttempt(entry: EmailEntry, head: AttemptHead, place: Place): void {
+  const delivery = findDelivery(entry, head.endpointId)
+  if (!delivery) return
+  delivery.state = head.state
+  delivery.attempts = head.attempts
+  delivery.dueAt = head.dueAt
+  rememberAttempt(entry, head.endpointId, place)
+}

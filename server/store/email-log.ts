@@ -1,0 +1,81 @@
+import type { Adapter, Low as LowType } from 'lowdb'
+import { Low } from 'lowdb'
+import { storeUnavailable } from '../errors.ts'
+import { createEmailIndex, replayLine, type EmailIndex } from './email-index.ts'
+import { createGroupCommit } from './group-commit.ts'
+import type { SegmentFiles } from './segment-files.ts'
+import { encodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+
+/** The lowdb document of emails: an index in memory, and the lines that are not on disk yet. */
+interface EmailDocument {
+  index: EmailIndex
+  unsaved: PendingLine[]
+}
+
+export interface EmailLog {
+  index: EmailIndex
+  /** Durable when it resolves; rejects with `store_unavailable`, and then the line is nowhere. */
+  append(head: Head, body?: unknown): Promise<Place>
+  /** For what has happened already: not waited for, and kept for the next write if this one fails. */
+  note(head: Head, body?: unknown): Place
+  /** Writes what is noted and not on disk yet. */
+  flush(): Promise<void>
+}
+
+/**
+ * lowdb, through its adapter seam: `read` rebuilds the index from the segments, `write` appends only what is new, where
+ * stock lowdb would rewrite everything it holds for every email, without fsync.
+ */
+function createSegmentAdapter(files: SegmentFiles, now: () => Date): Adapter<EmailDocument> {
+  return {
+    async read() {
+      const index = createEmailIndex()
+      await files.load((head, place) => replayLine(index, head, place))
+      return { index, unsaved: [] }
+    },
+    async write(document) {
+      const lines = document.unsaved
+      document.unsaved = []
+      if (lines.length === 0) return
+      try {
+        await files.append(lines, now())
+      } catch (error) {
+        document.unsaved.unshift(...lines.filter((line) => line.isFact))
+        throw error
+      }
+    },
+  }
+}
+
+export async function openEmailLog(files: SegmentFiles, now: () => Date): Promise<EmailLog> {
+  const database: LowType<EmailDocument> = new Low(createSegmentAdapter(files, now), {
+    index: createEmailIndex(),
+    unsaved: [],
+  })
+  await database.read()
+  const commit = createGroupCommit(() => database.write())
+
+  function enqueue(head: Head, body: unknown): Place {
+    const line = encodeLine(head, body)
+    database.data.unsaved.push(line)
+    return line.place
+  }
+
+  return {
+    index: database.data.index,
+    async append(head, body) {
+      const place = enqueue(head, body)
+      await commit().catch((cause: unknown) => {
+        throw storeUnavailable(cause)
+      })
+      return place
+    },
+    note(head, body) {
+      const place = enqueue(head, body)
+      // The line stays queued; whoever next needs the disk reports its failure.
+      commit().catch(() => undefined)
+      return place
+    },
+    flush: () => (database.data.unsaved.length === 0 ? Promise.resolve() : commit()),
+  }
+}

@@ -1,0 +1,27 @@
+import type { Holds } from './delivery-view.ts'
+import type { DeliveryQueue } from './delivery-queue.ts'
+import type { EmailEntry } from './email-index.ts'
+import type { EmailLog } from './email-log.ts'
+import type { SegmentFiles } from './segment-files.ts'
+import type { DeliveryState } from './segment-line.ts'
+import type { StoreChange } from './store.ts'
+
+/** What the embedded store's functions about emails share. */
+export interface EmailParts {
+  emailLog: EmailLog
+  files: SegmentFiles
+  queue: DeliveryQueue
+  holds: () => Holds
+  announce: (change: StoreChange) => void
+  now: () => Date
+}
+
+/** A delivery that nobody has tried yet, due now. */
+export function openDelivery(endpointId: string, now: Date): DeliveryState {
+  return { endpointId, state: 'open', attempts: 0, dueAt: now.getTime() }
+}
+
+/** Open, and to an endpoint that still exists. */
+export function isOwed(entry: EmailEntry, { endpoints }: Holds): boolean {
+  return entry.deliveries.some(({ state, endpointId }) => state === 'open' && endpoints.has(endpointId))
+}

@@ -1,0 +1,45 @@
+import type { EmailPage, EmailQuery, EmailSummary } from '../../shared/api.ts'
+import { AppError } from '../errors.ts'
+import { deliveryStatus, viewDelivery, type Holds } from './delivery-view.ts'
+import type { EmailEntry, EmailIndex } from './email-index.ts'
+
+export function summarize(entry: EmailEntry, holds: Holds): EmailSummary {
+  const { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet } = entry
+  const deliveries = entry.deliveries.map((delivery) => viewDelivery(id, delivery, holds))
+  return { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet, deliveries }
+}
+
+/** Newest first; the cursor is the id of the last email shown. */
+export function listEmails(index: EmailIndex, query: EmailQuery, holds: Holds): EmailPage {
+  const matches = createFilter(query, holds)
+  const page: EmailEntry[] = []
+  for (let at = startOf(index, query.cursor); at >= 0 && page.length <= query.limit; at--) {
+    const entry = index.inOrder[at]
+    if (entry && matches(entry)) page.push(entry)
+  }
+  const shown = page.slice(0, query.limit)
+  const nextCursor = page.length > query.limit ? shown.at(-1)?.id : undefined
+  return { emails: shown.map((entry) => summarize(entry, holds)), nextCursor }
+}
+
+function startOf(index: EmailIndex, cursor: string | undefined): number {
+  if (cursor === undefined) return index.inOrder.length - 1
+  const entry = index.byId.get(cursor)
+  if (entry) return index.inOrder.lastIndexOf(entry) - 1
+  // Retention may have removed the email a cursor names: then nothing older is left either.
+  if (/^eml_[0-9a-f]{32}$/.test(cursor)) return -1
+  throw new AppError('bad_cursor', 'cursor must be a nextCursor of an earlier answer')
+}
+
+function createFilter({ q, status, mailbox }: EmailQuery, holds: Holds): (entry: EmailEntry) => boolean {
+  const needle = q?.toLowerCase()
+  const wantedMailbox = mailbox?.toLowerCase()
+  const hasText = (entry: EmailEntry, text: string) =>
+    entry.subject.toLowerCase().includes(text) || entry.sender.toLowerCase().includes(text)
+  const hasStatus = (entry: EmailEntry) =>
+    entry.status === status || entry.deliveries.some((delivery) => deliveryStatus(delivery, holds) === status)
+  return (entry) =>
+    (!needle || hasText(entry, needle)) &&
+    (!status || hasStatus(entry)) &&
+    (!wantedMailbox || entry.mailbox?.toLowerCase() === wantedMailbox)
+}

@@ -1,0 +1,96 @@
+import type { Logger } from 'pino'
+import type { Settings } from '../../shared/api.ts'
+import { storeUnavailable } from '../errors.ts'
+import { openControl, openMailboxes } from './control-documents.ts'
+import type { Holds } from './delivery-view.ts'
+import { openEmailLog } from './email-log.ts'
+import { createAcceptPart } from './accept-part.ts'
+import { createDeliveryPart } from './delivery-part.ts'
+import { createDeliveryQueue } from './delivery-queue.ts'
+import type { EmailParts } from './email-parts.ts'
+import { createReadPart } from './read-part.ts'
+import { createRetentionPart } from './retention-part.ts'
+import { lockFolder } from './folder-lock.ts'
+import { createMailboxPart } from './mailbox-part.ts'
+import { openSegmentFiles } from './segment-files.ts'
+import type { Store, StoreChange } from './store.ts'
+
+interface Options {
+  folder: string
+  log: Logger
+  now: () => Date
+  /** Values of the switches until somebody changes them. */
+  initialSettings: Settings
+}
+
+/** The embedded engine: lowdb over segments for emails and over JSON documents for the rest. One process per folder. */
+export async function openLowdbStore({ folder, log, now, initialSettings }: Options): Promise<Store> {
+  const unlock = await lockFolder(folder)
+  const files = await openSegmentFiles(folder, log)
+  const emailLog = await openEmailLog(files, now)
+  const control = await openControl(folder, initialSettings)
+  const mailboxes = await openMailboxes(folder)
+  const listeners = new Set<(change: StoreChange) => void>()
+  const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
+  const holds = (): Holds => ({
+    settings: control.read().settings,
+    endpoints: new Map(control.read().endpoints.map((endpoint) => [endpoint.id, endpoint])),
+  })
+
+  const queue = createDeliveryQueue()
+  for (const entry of emailLog.index.inOrder) queue.add(entry)
+  const parts: EmailParts = { emailLog, files, queue, holds, announce, now }
+
+  return {
+    ...createAcceptPart(parts),
+    ...createReadPart(parts),
+    ...createDeliveryPart(parts),
+    ...createRetentionPart(parts),
+    ...createMailboxPart({ mailboxes, index: emailLog.index, holds, announce }),
+    listEndpoints: async () => control.read().endpoints,
+    async saveEndpoint(endpoint) {
+      await control.change((draft) => {
+        draft.endpoints = [...draft.endpoints.filter(({ id }) => id !== endpoint.id), endpoint]
+      })
+      announce('endpoint')
+    },
+    async disableEndpoint(id, reason) {
+      await control.change((draft) => {
+        const endpoint = draft.endpoints.find((one) => one.id === id)
+        if (endpoint) Object.assign(endpoint, { enabled: false, disabledReason: reason })
+      })
+      announce('endpoint')
+    },
+    async deleteEndpoint(id) {
+      if (!control.read().endpoints.some((endpoint) => endpoint.id === id)) return false
+      await control.change((draft) => {
+        draft.endpoints = draft.endpoints.filter((endpoint) => endpoint.id !== id)
+      })
+      announce('endpoint')
+      return true
+    },
+    readSettings: async () => control.read().settings,
+    async changeSettings(patch) {
+      const settings = await control.change((draft) => Object.assign(draft.settings, patch))
+      announce('settings')
+      return settings
+    },
+    async checkWritable() {
+      try {
+        files.checkWritable()
+        await emailLog.flush()
+      } catch (cause) {
+        throw storeUnavailable(cause)
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close() {
+      await emailLog.flush()
+      await files.close()
+      await unlock()
+    },
+  }
+}

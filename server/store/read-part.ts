@@ -1,0 +1,46 @@
+import type { Attempt, DeliveryStatus } from '../../shared/api.ts'
+import type { Push } from '../../shared/push.ts'
+import { deliveryStatus, viewDelivery } from './delivery-view.ts'
+import type { EmailParts } from './email-parts.ts'
+import { listEmails, summarize } from './list-emails.ts'
+import type { Store } from './store.ts'
+
+/** How the embedded store shows what it holds. */
+export function createReadPart({
+  emailLog,
+  files,
+  holds,
+}: EmailParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
+  const { index } = emailLog
+  return {
+    async findEmail(id) {
+      const entry = index.byId.get(id)
+      if (!entry) return undefined
+      const push = await files.readBody<Push>(entry.place)
+      const deliveries = entry.deliveries.map(async (delivery) => ({
+        ...viewDelivery(id, delivery, holds()),
+        attemptLog: await Promise.all(
+          (entry.attempts?.get(delivery.endpointId) ?? []).map((place) => files.readBody<Attempt>(place)),
+        ),
+      }))
+      return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }
+    },
+
+    listEmails: async (query) => listEmails(index, query, holds()),
+
+    async count() {
+      const deliveries: Record<DeliveryStatus, number> = {
+        pending: 0,
+        held: 0,
+        delivered: 0,
+        retrying: 0,
+        undelivered: 0,
+      }
+      const current = holds()
+      for (const entry of index.inOrder) {
+        for (const delivery of entry.deliveries) deliveries[deliveryStatus(delivery, current)]++
+      }
+      return { emails: index.inOrder.length, deliveries }
+    },
+  }
+}

@@ -1,0 +1,197 @@
+import { mkdir, open, readdir, unlink, writeFile, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+import { syncFolder } from './sync-folder.ts'
+
+const READ_CHUNK_BYTES = 4 * 1024 * 1024
+const NEWLINE = 10
+const SEGMENT_NAME = /^emails-(\d{4}-\d{2}-\d{2})\.seg$/
+
+export interface SegmentFiles {
+  /** Hands over every good line of every day, oldest first. Cuts torn tails, sets bad lines aside. */
+  load(onLine: (head: Head, place: Place) => void): Promise<void>
+  /** Durable when it resolves. Rejects and leaves nothing behind when the disk refuses. */
+  append(lines: PendingLine[], now: Date): Promise<void>
+  /** The second part of a line; its form is known, because the checksum proved that this program wrote it. */
+  readBody<T>(place: Place): Promise<T>
+  listDays(): string[]
+  removeDay(day: string): Promise<void>
+  /** Rejects once the disk failed an fsync: what it then holds is unknown, so only a new start may write again. */
+  checkWritable(): void
+  close(): Promise<void>
+}
+
+export function segmentName(day: string): string {
+  return `emails-${day}.seg`
+}
+
+/** One append-only file per day under `folder`; see `encodeLine` for a line's form. */
+export async function openSegmentFiles(folder: string, log: Logger): Promise<SegmentFiles> {
+  const handles = new Map<string, FileHandle>()
+  const days = (await readdir(folder)).flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? []).sort()
+  let sizeOfNewest = 0
+  let failure: Error | undefined
+
+  async function handleOf(name: string): Promise<FileHandle> {
+    const known = handles.get(name)
+    if (known) return known
+    const handle = await open(join(folder, name), 'a+', 0o600)
+    handles.set(name, handle)
+    return handle
+  }
+
+  async function setAsideBadLine(name: string, offset: number, line: Buffer): Promise<void> {
+    const file = join(folder, 'bad-lines', `${name}@${offset}`)
+    await mkdir(join(folder, 'bad-lines'), { recursive: true })
+    await writeFile(file, line)
+    log.error(
+      { file, segment: name, offset, bytes: line.length },
+      'STORE: Bad line set aside, the rest is read on',
+    )
+  }
+
+  async function loadDay(day: string, onLine: (head: Head, place: Place) => void): Promise<void> {
+    const name = segmentName(day)
+    const handle = await handleOf(name)
+    const lines = readLines(handle)
+    let next = await lines.next()
+    for (; !next.done; next = await lines.next()) {
+      const { line, offset } = next.value
+      const decoded = decodeLine(line)
+      if (!decoded) await setAsideBadLine(name, offset, line)
+      else
+        onLine(decoded.head, {
+          segment: name,
+          offset: offset + decoded.bodyOffset,
+          length: decoded.bodyLength,
+        })
+    }
+    const { goodBytes, tornBytes } = next.value
+    if (tornBytes > 0) await cutTail(handle, name, goodBytes, tornBytes)
+    sizeOfNewest = goodBytes
+  }
+
+  async function cutTail(
+    handle: FileHandle,
+    name: string,
+    goodBytes: number,
+    tornBytes: number,
+  ): Promise<void> {
+    await handle.truncate(goodBytes)
+    await handle.datasync()
+    log.warn({ segment: name, tornBytes }, 'STORE: Torn last line cut off, it was never confirmed')
+  }
+
+  async function openDay(now: Date): Promise<string> {
+    const today = now.toISOString().slice(0, 10)
+    const newest = days.at(-1)
+    // a clock set back goes on in the newest file: the order of the files stays the order of writing
+    if (newest !== undefined && newest >= today) return segmentName(newest)
+    const name = segmentName(today)
+    await handleOf(name)
+    await syncFolder(folder)
+    days.push(today)
+    sizeOfNewest = 0
+    return name
+  }
+
+  async function takeBack(handle: FileHandle, cause: unknown): Promise<never> {
+    try {
+      await handle.truncate(sizeOfNewest)
+      await handle.datasync()
+    } catch (error) {
+      failure = new Error('the disk refused to take a failed write back', { cause: error })
+    }
+    throw cause
+  }
+
+  async function append(lines: PendingLine[], now: Date): Promise<void> {
+    checkWritable()
+    const name = await openDay(now)
+    const handle = await handleOf(name)
+    const bytes = Buffer.concat(lines.map((line) => line.bytes))
+    try {
+      await handle.appendFile(bytes)
+    } catch (error) {
+      return takeBack(handle, error)
+    }
+    try {
+      await handle.datasync() // from here on the lines survive a crash
+    } catch (error) {
+      failure = new Error('the disk failed an fsync', { cause: error })
+      return takeBack(handle, error)
+    }
+    sizeOfNewest = place(lines, name, sizeOfNewest)
+  }
+
+  function checkWritable(): void {
+    if (failure) throw failure
+  }
+
+  return {
+    async load(onLine) {
+      for (const day of days) await loadDay(day, onLine)
+    },
+    append,
+    async readBody<T>(at: Place) {
+      if (at.unsaved !== undefined) return at.unsaved as T
+      const handle = await handleOf(at.segment)
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(at.length), 0, at.length, at.offset)
+      if (bytesRead < at.length) throw new Error(`${at.segment} ends before byte ${at.offset + at.length}`)
+      return JSON.parse(buffer.toString()) as T
+    },
+    listDays: () => [...days],
+    async removeDay(day) {
+      const name = segmentName(day)
+      await handles.get(name)?.close()
+      handles.delete(name)
+      await unlink(join(folder, name))
+      await syncFolder(folder)
+      days.splice(days.indexOf(day), 1)
+    },
+    checkWritable,
+    async close() {
+      for (const handle of handles.values()) await handle.close()
+      handles.clear()
+    },
+  }
+}
+
+function place(lines: PendingLine[], segment: string, end: number): number {
+  let offset = end
+  for (const line of lines) {
+    line.place.segment = segment
+    line.place.offset += offset
+    line.place.unsaved = undefined
+    offset += line.bytes.length
+  }
+  return offset
+}
+
+/** Yields whole lines with their offset; returns where the last whole line ends and how many bytes follow it. */
+async function* readLines(
+  handle: FileHandle,
+): AsyncGenerator<{ line: Buffer; offset: number }, { goodBytes: number; tornBytes: number }> {
+  let rest = Buffer.alloc(0)
+  let offset = 0
+  for (;;) {
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.allocUnsafe(READ_CHUNK_BYTES),
+      0,
+      READ_CHUNK_BYTES,
+      offset + rest.length,
+    )
+    if (bytesRead === 0) return { goodBytes: offset, tornBytes: rest.length }
+    const chunk = rest.length
+      ? Buffer.concat([rest, buffer.subarray(0, bytesRead)])
+      : buffer.subarray(0, bytesRead)
+    let start = 0
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      yield { line: chunk.subarray(start, end), offset: offset + start }
+      start = end + 1
+    }
+    offset += start
+    rest = chunk.subarray(start)
+  }
+}

@@ -1,0 +1,117 @@
+import type {
+  Attempt,
+  EmailDetail,
+  EmailPage,
+  EmailQuery,
+  Endpoint,
+  MailboxStatus,
+  Settings,
+  SettingsPatch,
+  Status,
+} from '../../shared/api.ts'
+import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
+import type { EmailStatus, Push } from '../../shared/push.ts'
+
+/**
+ * How the same message is known again. Every id it came with is remembered; `content` stands in only when there is
+ * neither. Two Gmail ids are two emails even with one RFC Message-ID.
+ */
+export interface EmailIdentity {
+  gmail?: string
+  rfc822?: string
+  content?: string
+}
+
+export interface NewEmail {
+  id: string
+  status: EmailStatus
+  receivedAt: Date
+  identity: EmailIdentity
+  push: Push
+}
+
+export interface Accepted {
+  /** false: the email was here before, under the id given. */
+  isNew: boolean
+  id: string
+}
+
+export interface StoredEndpoint extends Endpoint {
+  /** `whsec_…`; leaves the receiver only in the answer that created it. */
+  secret: string
+}
+
+/** A delivery handed to one worker, with all it needs to be sent. */
+export interface ClaimedDelivery {
+  id: string
+  /** Attempts made before this one. */
+  attempts: number
+  endpoint: StoredEndpoint
+  email: { id: string; receivedAt: string; push: Push }
+}
+
+/** What one attempt led to. */
+export type DeliveryOutcome =
+  | { status: 'delivered' }
+  | { status: 'retrying'; nextAttemptAt: Date }
+  | { status: 'undelivered' }
+  /** Stays open without a planned time: it goes out once its endpoint is enabled again. */
+  | { status: 'held' }
+
+export type StoreChange = 'email' | 'delivery' | 'endpoint' | 'settings' | 'mailbox'
+
+/** Every promise a store makes; `server/test/store-contract.ts` holds each engine to them. */
+export interface Store {
+  /**
+   * Keeps an email and one pending delivery for every endpoint there is (none for a skipped email), atomically.
+   * Resolves only once that would survive a crash. The same identity is kept once: whoever brings it again, also at
+   * the same instant, gets `isNew: false` and only after the first is durable. Rejects with `store_unavailable` when
+   * it cannot be made durable, and then nothing of the email is ever seen.
+   */
+  accept(email: NewEmail): Promise<Accepted>
+
+  findEmail(id: string): Promise<EmailDetail | undefined>
+  /** Newest first. Rejects with `bad_cursor` for a cursor that no list gave out. */
+  listEmails(query: EmailQuery): Promise<EmailPage>
+  /** Makes every delivery of the email due now, for all endpoints there are; releases a skipped email. */
+  replayEmail(id: string): Promise<boolean>
+  /** Makes one delivery due now, its attempts counted anew. */
+  retryDelivery(id: string): Promise<boolean>
+
+  /**
+   * Takes up to `limit` due deliveries exclusively, at most `perEndpoint` in flight for one endpoint. Held ones are
+   * never handed out. A claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
+   */
+  claimDeliveries(now: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]>
+  recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>
+
+  listEndpoints(): Promise<StoredEndpoint[]>
+  /** Creates or replaces by id; durable when it resolves. */
+  saveEndpoint(endpoint: StoredEndpoint): Promise<void>
+  /** For an endpoint that asked for it; nothing happens to one that was deleted meanwhile. */
+  disableEndpoint(id: string, reason: string): Promise<void>
+  /** Its open deliveries become undelivered. */
+  deleteEndpoint(id: string): Promise<boolean>
+
+  readSettings(): Promise<Settings>
+  changeSettings(patch: SettingsPatch): Promise<Settings>
+
+  /** Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
+  recordHeartbeat(heartbeat: Heartbeat, at: Date): Promise<string[]>
+  /** The Gmail ids of the window that are not here; keeps the window as the mailbox's proof. */
+  reconcile(reconcile: Reconcile, at: Date): Promise<string[]>
+  /** Asks the script to push a set-aside message again; it is told with the answers to its heartbeats. */
+  requestResend(mailbox: string, messageId: string, at: Date): Promise<void>
+  listMailboxes(): Promise<MailboxStatus[]>
+  count(): Promise<Status['counts']>
+
+  /** Really deletes emails received before `before`; what is still owed is carried forward. Resolves with counts. */
+  deleteEmailsBefore(before: Date): Promise<{ deleted: number; carriedForward: number }>
+
+  /** Rejects with `store_unavailable` while emails cannot be made durable. */
+  checkWritable(): Promise<void>
+  /** Calls back after every visible change, also one made by another replica. Returns the way to stop. */
+  subscribe(listener: (change: StoreChange) => void): () => void
+  /** Finishes what is being written, then lets go of files and connections. */
+  close(): Promise<void>
+}

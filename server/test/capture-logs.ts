@@ -1,0 +1,21 @@
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+
+export interface LogRecord {
+  msg: string
+  level: number
+  [field: string]: unknown
+}
+
+/** The real logger, writing into a list. */
+export function captureLogs() {
+  const logs: LogRecord[] = []
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      for (const line of chunk.toString().split('\n').filter(Boolean))
+        logs.push(JSON.parse(line) as LogRecord)
+      done()
+    },
+  })
+  return { logs, log: pino({ level: 'debug', base: null }, stream) }
+}

@@ -1,0 +1,171 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { eventually } from './eventually.ts'
+import { endReceivers, runReceiver, startReceiverProcess } from './receiver-process.ts'
+import { TOKEN } from './start-receiver.ts'
+import { startWebhookSink } from './webhook-sink.ts'
+
+const run = promisify(execFile)
+const ADMIN = { ADMIN_API_TOKEN: 'test-admin-token-000001' }
+const email = (messageId: string) => ({
+  sender: 'a@b.c',
+  body: 'x'.repeat(2000),
+  subject: messageId,
+  messageId,
+})
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'process-'))
+})
+afterEach(async () => {
+  await endReceivers()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const storedSubjects = async (url: string) => {
+  const subjects: string[] = []
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
+    const response = await fetch(`${url}/api/emails?limit=200${cursor && `&cursor=${cursor}`}`, {
+      headers: { authorization: `Bearer ${ADMIN.ADMIN_API_TOKEN}` },
+    })
+    const page = (await response.json()) as { emails: { subject: string }[]; nextCursor?: string }
+    subjects.push(...page.emails.map(({ subject }) => subject))
+    cursor = page.nextCursor
+  }
+  return subjects
+}
+
+describe('the first start', () => {
+  it('prints address, password, token and a curl that works as it stands', async () => {
+    const receiver = await startReceiverProcess(folder, { PROCESS_API_TOKEN: '' })
+    const text = receiver.output()
+    expect(text).toContain(`dashboard: ${receiver.url}/dashboard`)
+    const token = /ingress token: (\S+)/.exec(text)?.[1] ?? ''
+    expect((await readFile(join(folder, 'process-api-token'), 'utf8')).trim()).toBe(token)
+    const password = /^ *password: (\S+)$/m.exec(text)?.[1]
+    expect((await readFile(join(folder, 'dashboard-password'), 'utf8')).trim()).toBe(password)
+    for (const name of ['process-api-token', 'dashboard-password']) {
+      expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
+    }
+    const curl = /curl -X POST[\s\S]+?}'/.exec(text)?.[0] ?? ''
+    const { stdout } = await run('bash', ['-c', curl])
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, status: 'processed' })
+    await eventually(receiver.output, (all) => all.includes('API INGRESS: Gmail push processed successfully'))
+    expect(await receiver.end('SIGTERM')).toBe(0)
+  })
+
+  it('does not print what came from the environment', async () => {
+    const receiver = await startReceiverProcess(folder, { DASHBOARD_PASSWORD: 'from-the-environment' })
+    expect(receiver.output()).not.toMatch(new RegExp(`${TOKEN}|from-the-environment`))
+    expect(receiver.output()).toContain('Bearer $PROCESS_API_TOKEN')
+    expect(await receiver.end('SIGINT')).toBe(0)
+  })
+})
+
+describe('a start that cannot be', () => {
+  it('lists every problem of the environment', async () => {
+    const { output, exit } = runReceiver(folder, {
+      PROCESS_API_TOKEN: 'short',
+      PORT: 'many',
+      RETENTION_DAYS: '0',
+      OUTGOING_ALLOW_PRIVATE: 'home',
+    })
+    expect(await exit).toBe(1)
+    for (const name of ['PROCESS_API_TOKEN', 'PORT', 'RETENTION_DAYS', 'OUTGOING_ALLOW_PRIVATE']) {
+      expect(output()).toContain(`- ${name} must `)
+    }
+    expect(output()).not.toContain('short')
+  })
+
+  it('says who holds the data folder when another process does', async () => {
+    const first = await startReceiverProcess(folder)
+    const second = runReceiver(folder, {})
+    expect(await second.exit).toBe(1)
+    expect(second.output()).toContain(`${folder} is in use by process ${first.child.pid}`)
+    await first.end('SIGTERM')
+  })
+
+  it('says that the port is taken', async () => {
+    const first = await startReceiverProcess(folder)
+    const other = join(folder, 'other')
+    const second = runReceiver(other, { PORT: new URL(first.url).port })
+    expect(await second.exit).toBe(1)
+    expect(second.output()).toMatch(/port \d+ on \S+ is in use/)
+    await first.end('SIGTERM')
+  })
+})
+
+describe('kill -9', () => {
+  it('loses nothing that was answered 200, and starts again at once', async () => {
+    const first = await startReceiverProcess(folder, ADMIN)
+    const answered: string[] = []
+    const pushing = Array.from({ length: 16 }, async (_, lane) => {
+      for (let index = 0; index < 1000; index++) {
+        const subject = `${lane}-${index}`
+        const response = await first.push(email(subject)).catch(() => undefined)
+        if (response?.status !== 200) return
+        answered.push(subject)
+      }
+    })
+    await eventually(
+      () => answered.length,
+      (count) => count > 300,
+    )
+    await first.end('SIGKILL')
+    await Promise.all(pushing)
+    const second = await startReceiverProcess(folder, ADMIN)
+    const stored = await storedSubjects(second.url)
+    expect(answered.filter((subject) => !stored.includes(subject))).toEqual([])
+    expect(new Set(stored).size).toBe(stored.length)
+    await second.end('SIGTERM')
+  })
+
+  it('between the write and the answer leaves the email stored once, and the repeat is told so', async () => {
+    // the process is stopped right after a push became durable: its delivery is what the sink sees first
+    const sink = await startWebhookSink()
+    const env = { ...ADMIN, WEBHOOK_URL: sink.url, OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32' }
+    const first = await startReceiverProcess(folder, env)
+    sink.answer = () => void first.child.kill('SIGKILL')
+    await first.push(email('one')).catch(() => undefined)
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 1,
+    )
+    await first.end('SIGKILL')
+    sink.answer = (response) => void response.writeHead(200).end()
+    const second = await startReceiverProcess(folder, env)
+    expect(await (await second.push(email('one'))).json()).toMatchObject({ status: 'already_processed' })
+    expect(await storedSubjects(second.url)).toEqual(['one'])
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 2,
+    )
+    expect(new Set(sink.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    await second.end('SIGTERM')
+    await sink.close()
+  })
+})
+
+describe('SIGTERM', () => {
+  it('finishes what is in flight and ends with 0 within ten seconds, even if an endpoint hangs', async () => {
+    const sink = await startWebhookSink()
+    sink.answer = () => undefined
+    const receiver = await startReceiverProcess(folder, {
+      WEBHOOK_URL: sink.url,
+      OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32',
+    })
+    await receiver.push(email('one'))
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 1,
+    )
+    const since = Date.now()
+    expect(await receiver.end('SIGTERM')).toBe(0)
+    expect(Date.now() - since).toBeLessThan(10_000)
+    await sink.close()
+  })
+})

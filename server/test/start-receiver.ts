@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig, type Config } from '../config.ts'
+import type { Context } from '../context.ts'
+import { startReceiver as start } from '../receiver.ts'
+import { captureLogs, type LogRecord } from './capture-logs.ts'
+
+export const TOKEN = 'test-ingress-token-0001'
+export const PASSWORD = 'test-dashboard-password'
+export const ADMIN_TOKEN = 'test-admin-token-000001'
+
+export interface TestReceiver {
+  url: string
+  ctx: Context
+  /** Every log record so far. */
+  logs: LogRecord[]
+  /** POSTs a push with the valid token. */
+  push(payload: unknown, headers?: Record<string, string>): Promise<Response>
+  /** Calls the JSON API with the admin token. */
+  api(path: string, init?: RequestInit): Promise<Response>
+  /** Stops; `keepFolder` to start again on the same data. */
+  close(options?: { keepFolder?: boolean }): Promise<void>
+  folder: string
+}
+
+interface Options {
+  env?: Record<string, string>
+  folder?: string
+  now?: () => Date
+}
+
+/** The real receiver on a free port and a folder of its own; goes in through HTTP like everybody. */
+export async function startReceiver({ env = {}, folder, now }: Options = {}): Promise<TestReceiver> {
+  const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'receiver-')))
+  const config: Config = readConfig({
+    PROCESS_API_TOKEN: TOKEN,
+    DASHBOARD_PASSWORD: PASSWORD,
+    ADMIN_API_TOKEN: ADMIN_TOKEN,
+    PORT: '0',
+    DATA_DIR: dataDir,
+    OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8',
+    ...env,
+  })
+  const { log, logs } = captureLogs()
+  const receiver = await start(config, log, now)
+  const json = { 'content-type': 'application/json' }
+  return {
+    url: receiver.url,
+    ctx: receiver.context,
+    logs,
+    folder: dataDir,
+    push: (payload, headers = {}) =>
+      fetch(`${receiver.url}/api/ingress/gmail`, {
+        method: 'POST',
+        headers: { ...json, authorization: `Bearer ${TOKEN}`, ...headers },
+        body: typeof payload === 'string' ? payload : JSON.stringify(payload),
+      }),
+    api: (path, init = {}) =>
+      fetch(`${receiver.url}${path}`, {
+        ...init,
+        headers: { ...(init.body ? json : {}), authorization: `Bearer ${ADMIN_TOKEN}`, ...init.headers },
+      }),
+    async close({ keepFolder = false } = {}) {
+      await receiver.stop()
+      if (!keepFolder) await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

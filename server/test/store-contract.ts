@@ -1,0 +1,302 @@
+import { randomBytes } from 'node:crypto'
+import type { Attempt } from '../../shared/api.ts'
+import type { Push } from '../../shared/push.ts'
+import { identifyEmail } from '../accept/identify-email.ts'
+import type { NewEmail, Store, StoredEndpoint } from '../store/store.ts'
+
+/** An engine under test: opens its store, again on the same data when asked twice. */
+export interface Engine {
+  open(now: () => Date): Promise<Store>
+  cleanUp(): Promise<void>
+}
+
+export const makeEmail = (push: Partial<Push> = {}, at = new Date()): NewEmail => {
+  const whole: Push = { sender: 'Ann <ann@example.com>', subject: 'Hi', body: 'Hello', ...push }
+  const id = `eml_${at.getTime().toString(16).padStart(12, '0')}${randomBytes(10).toString('hex')}`
+  return { id, status: 'processed', receivedAt: at, identity: identifyEmail(whole), push: whole }
+}
+
+export const makeEndpoint = (id = 'ep_00000000000a', enabled = true): StoredEndpoint => ({
+  id,
+  url: 'https://example.com/hook',
+  name: id,
+  enabled,
+  createdAt: new Date().toISOString(),
+  secret: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0',
+})
+
+const attempt: Attempt = {
+  at: '2026-11-23T10:00:00.000Z',
+  durationMs: 5,
+  httpStatus: 500,
+  responseHead: 'oops',
+}
+const query = { limit: 50 }
+
+/** Every promise of the port; an engine is done when this passes. */
+export function describeStore(name: string, createEngine: () => Engine): void {
+  describe(`${name} store`, () => {
+    let engine: Engine
+    let store: Store
+    let time: Date
+    const reopen = async () => {
+      await store.close()
+      store = await engine.open(() => time)
+    }
+    beforeEach(async () => {
+      time = new Date('2026-11-23T10:00:00.000Z')
+      engine = createEngine()
+      store = await engine.open(() => time)
+    })
+    afterEach(async () => {
+      await store.close()
+      await engine.cleanUp()
+    })
+    const only = async () => (await store.listEmails(query)).emails[0]
+    const claim = (limit = 10, perEndpoint = 10) => store.claimDeliveries(time, limit, perEndpoint)
+
+    it('keeps an email whole, with one pending delivery per endpoint, over a restart', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const email = makeEmail({ messageId: 'g1', headers: [['X-A', 'b']], bodyHtml: '<p>é\u2028</p>' }, time)
+      expect(await store.accept(email)).toEqual({ isNew: true, id: email.id })
+      await reopen()
+      const found = await store.findEmail(email.id)
+      expect(found?.push).toEqual(email.push)
+      expect(found?.receivedAt).toBe('2026-11-23T10:00:00.000Z')
+      expect(found?.deliveries).toMatchObject([{ status: 'pending', attempts: 0, attemptLog: [] }])
+    })
+
+    it('keeps the same identity once, also at the same instant and over a restart', async () => {
+      const copies = Array.from({ length: 20 }, () => makeEmail({ messageId: 'g1', mailbox: 'a@b' }, time))
+      const accepted = await Promise.all(copies.map((email) => store.accept(email)))
+      expect(accepted.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(new Set(accepted.map(({ id }) => id)).size).toBe(1)
+      await reopen()
+      expect((await store.accept(makeEmail({ messageId: 'g1', mailbox: 'A@B' }))).isNew).toBe(false)
+      expect((await store.count()).emails).toBe(1)
+    })
+
+    it('remembers every id an email came with, in either order, over a restart', async () => {
+      await store.accept(makeEmail({ rfc822MessageId: '<1@x>' }))
+      expect((await store.accept(makeEmail({ rfc822MessageId: '<1@x>', messageId: 'g1' }))).isNew).toBe(false)
+      await reopen()
+      expect((await store.accept(makeEmail({ messageId: 'g1' }))).isNew).toBe(false)
+      expect((await store.accept(makeEmail({ rfc822MessageId: '<1@x>', messageId: 'g2' }))).isNew).toBe(true)
+    })
+
+    it('lists newest first, in pages that neither repeat nor skip', async () => {
+      for (let index = 0; index < 7; index++) {
+        await store.accept(makeEmail({ messageId: `g${index}` }, new Date(time.getTime() + index)))
+      }
+      const seen: (string | undefined)[] = []
+      let cursor: string | undefined
+      do {
+        const page = await store.listEmails({ limit: 3, cursor })
+        seen.push(...page.emails.map(({ messageId }) => messageId))
+        cursor = page.nextCursor
+      } while (cursor)
+      expect(seen).toEqual(['g6', 'g5', 'g4', 'g3', 'g2', 'g1', 'g0'])
+    })
+
+    it('refuses a cursor that no list gave out', async () => {
+      await expect(store.listEmails({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
+        code: 'bad_cursor',
+      })
+    })
+
+    it('filters by text in subject or sender, by mailbox and by status', async () => {
+      await store.accept(makeEmail({ messageId: '1', subject: 'Invoice ÉTÉ 100%_x', mailbox: 'a@b' }))
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({ messageId: '2', sender: 'Bob <bob@invoices.example>' }))
+      const ids = async (filter: object) =>
+        (await store.listEmails({ ...query, ...filter })).emails.map(({ messageId }) => messageId)
+      expect(await ids({ q: 'INVOICE' })).toEqual(['2', '1'])
+      expect(await ids({ q: 'été' })).toEqual(['1'])
+      expect(await ids({ q: '100%_' })).toEqual(['1'])
+      expect(await ids({ q: '1%x' })).toEqual([])
+      expect(await ids({ mailbox: 'A@b' })).toEqual(['1'])
+      expect(await ids({ status: 'pending' })).toEqual(['2'])
+      expect(await ids({ status: 'processed' })).toEqual(['2', '1'])
+    })
+
+    it('hands a due delivery to one worker only', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      for (let index = 0; index < 20; index++) await store.accept(makeEmail({ messageId: `g${index}` }, time))
+      const claims = (await Promise.all([claim(), claim(), claim()])).flat()
+      expect(new Set(claims.map(({ id }) => id)).size).toBe(claims.length)
+      expect(claims).toHaveLength(10) // at most perEndpoint in flight
+      expect(claims[0]).toMatchObject({ attempts: 0, endpoint: { url: 'https://example.com/hook' } })
+      expect(claims[0]?.email.push.body).toBe('Hello')
+    })
+
+    it('hands a delivery out again after its worker died', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({}, time))
+      const [first] = await claim()
+      time = new Date(time.getTime() + 120_000)
+      await reopen()
+      expect(await claim()).toMatchObject([{ id: first?.id }])
+    })
+
+    it('plans a retry, hands it out when it is due and keeps every attempt', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const { id } = await store.accept(makeEmail({}, time))
+      const [first] = await claim()
+      const nextAttemptAt = new Date(time.getTime() + 60_000)
+      await store.recordAttempt(first?.id ?? '', attempt, { status: 'retrying', nextAttemptAt })
+      expect(await claim()).toEqual([])
+      await reopen()
+      expect((await only())?.deliveries).toMatchObject([
+        { status: 'retrying', attempts: 1, nextAttemptAt: nextAttemptAt.toISOString() },
+      ])
+      time = nextAttemptAt
+      const [second] = await claim()
+      expect(second).toMatchObject({ id: first?.id, attempts: 1 })
+      await store.recordAttempt(second?.id ?? '', { ...attempt, httpStatus: 200 }, { status: 'delivered' })
+      await reopen()
+      const [delivery] = (await store.findEmail(id))?.deliveries ?? []
+      expect(delivery).toMatchObject({ status: 'delivered', attempts: 2 })
+      expect(delivery?.attemptLog).toEqual([attempt, { ...attempt, httpStatus: 200 }])
+      expect(await claim()).toEqual([])
+    })
+
+    it('holds deliveries while sending is off or the endpoint is paused, and releases them after', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      await store.changeSettings({ webhook_sending_enabled: false })
+      await store.accept(makeEmail({}, time))
+      expect(await claim()).toEqual([])
+      expect((await only())?.deliveries).toMatchObject([{ status: 'held' }])
+      await store.changeSettings({ webhook_sending_enabled: true })
+      await store.saveEndpoint(makeEndpoint('ep_00000000000a', false))
+      expect(await claim()).toEqual([])
+      await reopen()
+      expect((await only())?.deliveries).toMatchObject([{ status: 'held' }])
+      await store.saveEndpoint(makeEndpoint())
+      expect(await claim()).toHaveLength(1)
+    })
+
+    it('gives an endpoint made later no older emails, and calls what a deleted one still owed undelivered', async () => {
+      await store.accept(makeEmail({ messageId: '1' }, time))
+      await store.saveEndpoint(makeEndpoint())
+      expect(await claim()).toEqual([])
+      await store.accept(makeEmail({ messageId: '2' }, time))
+      expect(await store.deleteEndpoint('ep_00000000000a')).toBe(true)
+      expect(await store.deleteEndpoint('ep_00000000000a')).toBe(false)
+      expect((await only())?.deliveries).toMatchObject([{ status: 'undelivered' }])
+      await store.disableEndpoint('ep_00000000000a', 'it answered 410 Gone')
+      expect(await store.listEndpoints()).toEqual([])
+    })
+
+    it('replays an email to every endpoint and releases a skipped one', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const skipped = { ...makeEmail({}, time), status: 'skipped_sender_not_allowed' as const }
+      await store.accept(skipped)
+      expect(await claim()).toEqual([])
+      expect(await store.replayEmail(skipped.id)).toBe(true)
+      expect(await store.replayEmail('eml_unknown')).toBe(false)
+      await reopen()
+      expect(await only()).toMatchObject({ status: 'processed', deliveries: [{ status: 'pending' }] })
+      const [first] = await claim()
+      await store.recordAttempt(first?.id ?? '', attempt, { status: 'delivered' })
+      await store.replayEmail(skipped.id)
+      expect(await claim()).toMatchObject([{ id: first?.id, attempts: 0 }])
+    })
+
+    it('retries an undelivered delivery when asked, with the same id', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({}, time))
+      const [first] = await claim()
+      await store.recordAttempt(first?.id ?? '', attempt, { status: 'undelivered' })
+      expect((await only())?.deliveries).toMatchObject([{ status: 'undelivered' }])
+      expect(await store.retryDelivery(first?.id ?? '')).toBe(true)
+      expect(await store.retryDelivery('dlv_x_y')).toBe(false)
+      expect(await claim()).toMatchObject([{ id: first?.id, attempts: 0 }])
+    })
+
+    it('never has two workers on a delivery that is replayed while it is being sent', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const { id } = await store.accept(makeEmail({}, time))
+      const [first] = await claim()
+      await store.replayEmail(id)
+      expect(await claim()).toEqual([])
+      await store.recordAttempt(first?.id ?? '', attempt, { status: 'delivered' })
+      expect(await claim()).toEqual([])
+    })
+
+    it('keeps settings, endpoints and what mailboxes report over a restart', async () => {
+      const heartbeat = {
+        mailbox: 'Me@x.y',
+        scriptVersion: '1',
+        triggerMinutes: 1,
+        lastRunAt: time.toISOString(),
+        counts: { pushed: 0, failed: 0, setAside: 1 },
+        budget: { triggerSeconds: 1, fetches: 1 },
+        setAside: [{ messageId: 'g9', reason: '413', at: '2026-11-23T09:00:00.000Z' }],
+      }
+      await store.saveEndpoint(makeEndpoint())
+      await store.changeSettings({ gmail_ingress_enabled: false })
+      await store.requestResend('me@x.y', 'g9', time)
+      await reopen()
+      expect(await store.recordHeartbeat(heartbeat, time)).toEqual(['g9'])
+      expect(await store.readSettings()).toEqual({
+        webhook_sending_enabled: true,
+        gmail_ingress_enabled: false,
+      })
+      expect(await store.listEndpoints()).toEqual([makeEndpointLike()])
+      await store.accept(makeEmail({ messageId: 'g1', mailbox: 'me@x.y' }, time))
+      const window = {
+        mailbox: 'ME@x.y',
+        from: time.toISOString(),
+        to: time.toISOString(),
+        messageIds: ['g1', 'g2', 'g1'],
+      }
+      expect(await store.reconcile(window, time)).toEqual(['g2'])
+      expect((await store.listMailboxes())[0]?.reconciliation).toMatchObject({ accepted: 1, delivered: 0 })
+      await store.recordAttempt((await claim())[0]?.id ?? '', attempt, { status: 'delivered' })
+      await reopen()
+      expect(await store.listMailboxes()).toMatchObject([
+        {
+          mailbox: 'me@x.y',
+          lastHeartbeatAt: time.toISOString(),
+          heartbeat: { scriptVersion: '1' },
+          reconciliation: { gmail: 2, accepted: 1, delivered: 1, missing: ['g2'] },
+        },
+      ])
+    })
+
+    it('really deletes what is old, carrying forward what is still owed', async () => {
+      await store.accept(makeEmail({ messageId: 'old' }, time))
+      await store.saveEndpoint(makeEndpoint())
+      const owed = await store.accept(makeEmail({ messageId: 'owed' }, time))
+      time = new Date('2026-12-03T10:00:00.000Z')
+      await store.accept(makeEmail({ messageId: 'new' }, time))
+      const before = new Date('2026-11-26T10:00:00.000Z')
+      expect(await store.deleteEmailsBefore(before)).toEqual({ deleted: 1, carriedForward: 1 })
+      await reopen()
+      const { emails } = await store.listEmails(query)
+      expect(emails.map(({ messageId }) => messageId).sort()).toEqual(['new', 'owed'])
+      expect((await store.findEmail(owed.id))?.push.body).toBe('Hello')
+      expect(await claim()).toHaveLength(2)
+      expect((await store.accept(makeEmail({ messageId: 'old' }, time))).isNew).toBe(true)
+    })
+
+    it('tells its listeners of every change until they stop listening', async () => {
+      const seen: string[] = []
+      const stop = store.subscribe((change) => seen.push(change))
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({}, time))
+      await store.recordAttempt((await claim())[0]?.id ?? '', attempt, { status: 'delivered' })
+      stop()
+      await store.changeSettings({ webhook_sending_enabled: false })
+      expect(seen).toEqual(['endpoint', 'email', 'delivery'])
+    })
+
+    it('says that it can be written', async () => {
+      await expect(store.checkWritable()).resolves.toBeUndefined()
+    })
+  })
+}
+
+function makeEndpointLike() {
+  return { ...makeEndpoint(), createdAt: expect.any(String) }
+}

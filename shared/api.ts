@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { Heartbeat } from './mailbox-report.ts'
+import { EmailStatus, Push } from './push.ts'
+
+export const DeliveryStatus = z.enum(['pending', 'held', 'delivered', 'retrying', 'undelivered'])
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>
+
+export const Delivery = z.object({
+  id: z.string(),
+  endpointId: z.string(),
+  status: DeliveryStatus,
+  /** Attempts made so far. */
+  attempts: z.number(),
+  /** ISO time; only while an attempt is planned. */
+  nextAttemptAt: z.string().optional(),
+})
+export type Delivery = z.infer<typeof Delivery>
+
+export const Attempt = z.object({
+  at: z.string(),
+  durationMs: z.number(),
+  httpStatus: z.number().optional(),
+  error: z.string().optional(),
+  /** First 16 kB of the answer's body. */
+  responseHead: z.string().optional(),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+export const EmailSummary = z.object({
+  id: z.string(),
+  status: EmailStatus,
+  /** ISO time at which the email became durable. */
+  receivedAt: z.string(),
+  date: z.string().optional(),
+  mailbox: z.string().optional(),
+  messageId: z.string().optional(),
+  sender: z.string(),
+  subject: z.string(),
+  snippet: z.string(),
+  deliveries: z.array(Delivery),
+})
+export type EmailSummary = z.infer<typeof EmailSummary>
+
+export const EmailDetail = EmailSummary.extend({
+  push: Push,
+  deliveries: z.array(Delivery.extend({ attemptLog: z.array(Attempt) })),
+})
+export type EmailDetail = z.infer<typeof EmailDetail>
+
+/** Query of `GET /api/emails`; `q` is a case-insensitive substring of subject or sender. */
+export const EmailQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
+  q: z.string().optional(),
+  /** An email's own status or that of any of its deliveries. */
+  status: z.string().optional(),
+  mailbox: z.string().optional(),
+})
+export type EmailQuery = z.infer<typeof EmailQuery>
+
+export const EmailPage = z.object({ emails: z.array(EmailSummary), nextCursor: z.string().optional() })
+export type EmailPage = z.infer<typeof EmailPage>
+
+/** Standard Webhooks: `whsec_` and the base64 of 24 to 64 bytes. */
+const WebhookSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
+  .refine((secret) => {
+    const base64 = secret.slice('whsec_'.length).replace(/=+$/, '')
+    const bytes = Math.floor((base64.length * 3) / 4)
+    return base64.length % 4 !== 1 && bytes >= 24 && bytes <= 64
+  }, 'secret must be whsec_ followed by the base64 of 24 to 64 bytes')
+
+export const EndpointInput = z.object({
+  url: z.string(),
+  name: z.string().max(200).optional(),
+  secret: WebhookSecret.optional(),
+  enabled: z.boolean().optional(),
+})
+export type EndpointInput = z.infer<typeof EndpointInput>
+
+export const EndpointPatch = EndpointInput.partial()
+export type EndpointPatch = z.infer<typeof EndpointPatch>
+
+export const Endpoint = z.object({
+  id: z.string(),
+  url: z.string(),
+  name: z.string(),
+  /** false: paused by a person or disabled by a 410 answer; its deliveries are held. */
+  enabled: z.boolean(),
+  /** Why it is disabled, when not by a person. */
+  disabledReason: z.string().optional(),
+  createdAt: z.string(),
+})
+export type Endpoint = z.infer<typeof Endpoint>
+
+export const Settings = z.object({
+  webhook_sending_enabled: z.boolean(),
+  gmail_ingress_enabled: z.boolean(),
+})
+export type Settings = z.infer<typeof Settings>
+
+export const SettingsPatch = Settings.partial()
+export type SettingsPatch = z.infer<typeof SettingsPatch>
+
+/** The proof per mailbox: what Gmail listed for a window, and what became of it here. */
+export const Reconciliation = z.object({
+  from: z.string(),
+  to: z.string(),
+  at: z.string(),
+  gmail: z.number(),
+  accepted: z.number(),
+  delivered: z.number(),
+  /** Gmail ids that are not here, at most 100. */
+  missing: z.array(z.string()),
+})
+export type Reconciliation = z.infer<typeof Reconciliation>
+
+export const MailboxStatus = z.object({
+  mailbox: z.string(),
+  lastHeartbeatAt: z.string().optional(),
+  heartbeat: Heartbeat.optional(),
+  reconciliation: Reconciliation.optional(),
+})
+export type MailboxStatus = z.infer<typeof MailboxStatus>
+
+export const Status = z.object({
+  mailboxes: z.array(MailboxStatus),
+  counts: z.object({ emails: z.number(), deliveries: z.record(DeliveryStatus, z.number()) }),
+  alerts: z.array(z.object({ id: z.string(), message: z.string(), since: z.string() })),
+})
+export type Status = z.infer<typeof Status>

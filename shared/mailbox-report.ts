@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+const isoTime = z.iso.datetime({ offset: true })
+const count = z.number().int().nonnegative()
+
+export const SetAside = z.object({ messageId: z.string(), reason: z.string(), at: z.string() })
+export type SetAside = z.infer<typeof SetAside>
+
+/** Body of `POST /api/ingress/gmail/heartbeat`: how the script in one mailbox is doing. */
+export const Heartbeat = z.object({
+  mailbox: z.string(),
+  scriptVersion: z.string(),
+  /** Minutes between two runs of the trigger. */
+  triggerMinutes: z.number().positive(),
+  lastRunAt: isoTime,
+  /** Since the last heartbeat that was answered. */
+  counts: z.object({ pushed: count, failed: count, setAside: count }),
+  /** Used of today's Google quotas. */
+  budget: z.object({ triggerSeconds: z.number().nonnegative(), fetches: count }),
+  /** Messages the receiver keeps refusing; they wait here to be sent again. */
+  setAside: z.array(SetAside),
+  /** The window Gmail's history no longer covered and a search had to fill. */
+  gap: z.object({ from: isoTime, to: isoTime }).optional(),
+})
+export type Heartbeat = z.infer<typeof Heartbeat>
+
+export const HeartbeatAnswer = z.object({
+  success: z.literal(true),
+  status: z.literal('ok'),
+  gmail_ingress_enabled: z.boolean(),
+  /** Gmail ids of set-aside messages that somebody asked for again on the dashboard. */
+  resend: z.array(z.string()).optional(),
+})
+export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>
+
+/** Body of `POST /api/ingress/gmail/reconcile`: what Gmail lists for a window. */
+export const Reconcile = z.object({
+  mailbox: z.string(),
+  from: isoTime,
+  to: isoTime,
+  /** Gmail message ids; 100,000 is more than a day of any mailbox. */
+  messageIds: z.array(z.string()).max(100_000),
+})
+export type Reconcile = z.infer<typeof Reconcile>
+
+export const ReconcileAnswer = z.object({ success: z.literal(true), missing: z.array(z.string()) })
+export type ReconcileAnswer = z.infer<typeof ReconcileAnswer>

@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+/** A character somebody can see: no white space, control, format or default-ignorable character. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
+const visibleText = z.string().regex(VISIBLE)
+
+export const Attachment = z.object({
+  filename: z.string(),
+  mimeType: z.string(),
+  /** Bytes once the transfer encoding is undone. */
+  size: z.number(),
+  inline: z.boolean(),
+  contentId: z.string().optional(),
+  /** Base64 of the bytes; absent when only the metadata is pushed. */
+  content: z.string().optional(),
+})
+export type Attachment = z.infer<typeof Attachment>
+
+/** Body of `POST /api/ingress/gmail`: one Gmail message. Only `sender` and `body` are required. */
+export const Push = z.object({
+  /** `Name <a@b>` or an address, as in the From header. */
+  sender: visibleText,
+  /** Always text: from text/plain, else made from the HTML, else the snippet. */
+  body: visibleText,
+  subject: z.string().default(''),
+  /** ISO 8601; anything unreadable is kept as given. */
+  date: z.string().optional(),
+  /** Gmail's message id. */
+  messageId: z.string().optional(),
+  /** Gmail's thread id. */
+  threadId: z.string().optional(),
+  /** The Message-ID header. */
+  rfc822MessageId: z.string().optional(),
+  /** Address of the mailbox the message was read from. */
+  mailbox: z.string().optional(),
+  to: z.string().optional(),
+  cc: z.string().optional(),
+  replyTo: z.string().optional(),
+  bodyHtml: z.string().optional(),
+  snippet: z.string().optional(),
+  /** Names of Gmail labels. */
+  labels: z.array(z.string()).optional(),
+  /** [name, value] pairs in the order of the message. */
+  headers: z.array(z.tuple([z.string(), z.string()])).optional(),
+  attachments: z.array(Attachment).optional(),
+  truncated: z
+    .object({
+      body: z.boolean().optional(),
+      bodyHtml: z.boolean().optional(),
+      attachments: z.boolean().optional(),
+    })
+    .optional(),
+  source: z.enum(['gmail_push', 'imap']).optional(),
+})
+export type Push = z.infer<typeof Push>
+/** What a sender may leave out: the form before defaults. */
+export type PushInput = z.input<typeof Push>
+
+export const EmailStatus = z.enum(['processed', 'skipped_sender_not_allowed'])
+export type EmailStatus = z.infer<typeof EmailStatus>
+
+/** Answer to a push: 200 means durable. */
+export const PushAnswer = z.union([
+  z.object({
+    success: z.literal(true),
+    status: z.literal('processed'),
+    email_id: z.string(),
+    timestamp_utc: z.string(),
+  }),
+  z.object({
+    success: z.literal(true),
+    status: z.enum(['already_processed', 'skipped_sender_not_allowed']),
+    email_id: z.string(),
+  }),
+])
+export type PushAnswer = z.infer<typeof PushAnswer>
+
+/** Answer to `GET /api/ingress/gmail` with a valid token: the probe that set-up uses. */
+export const ProbeAnswer = z.object({
+  success: z.literal(true),
+  status: z.literal('ready'),
+  ingress: z.literal('disabled').optional(),
+})
+export type ProbeAnswer = z.infer<typeof ProbeAnswer>
+
+/** Every refusal, on every JSON route. */
+export const Refusal = z.object({ success: z.literal(false), message: z.string() })
+export type Refusal = z.infer<typeof Refusal>
