@@ -1,0 +1,86 @@
+import type { Router } from 'express'
+import { z } from 'zod'
+import { EmailQuery, type EmailDetail } from '../../shared/api.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { createLiveFeed } from './live-feed.ts'
+import { createMailDocument, MAIL_FRAME_POLICY } from './mail-frame.ts'
+import { EmailPage } from './pages/email-page.tsx'
+import { HistoryPage } from './pages/history-page.tsx'
+import { dropEmpty, parseInput } from './parse-input.ts'
+import { requestResend } from './request-resend.ts'
+import { createView, sendPage } from './view-routes.ts'
+
+const ResendForm = z.object({ mailbox: z.string(), messageId: z.string() })
+const RetryForm = z.object({ email: z.string() })
+
+export function addEmailPageRoutes(router: Router, context: Context): void {
+  const { store, config } = context
+  const joinLiveFeed = createLiveFeed(context)
+
+  async function findEmail(id: unknown): Promise<EmailDetail> {
+    const email = await store.findEmail(String(id))
+    if (!email) throw new AppError('not_found', 'No such email')
+    return email
+  }
+
+  async function readEndpointNames(): Promise<Map<string, string>> {
+    return new Map((await store.listEndpoints()).map(({ id, name }) => [id, name]))
+  }
+
+  router.get('/dashboard', async (request, response) => {
+    const query = parseInput(EmailQuery, dropEmpty(request.query))
+    const [page, endpointNames, settings, mailboxes, counts] = await Promise.all([
+      store.listEmails(query),
+      readEndpointNames(),
+      store.readSettings(),
+      store.listMailboxes(),
+      store.count(),
+    ])
+    const { q, status, cursor } = query
+    const url = config.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
+    const shared = {
+      view: createView(request),
+      retentionDays: config.retentionDays,
+      filter: { q, status, cursor },
+      url,
+    }
+    sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
+  })
+
+  router.get('/dashboard/live', (request, response) => {
+    response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }) // else nginx holds events back
+    const leave = joinLiveFeed({ send: (text) => response.write(text), end: () => response.end() })
+    request.on('close', leave)
+  })
+
+  router.get('/dashboard/emails/:id', async (request, response) => {
+    const [email, endpointNames] = await Promise.all([findEmail(request.params.id), readEndpointNames()])
+    sendPage(response, EmailPage({ view: createView(request), email, endpointNames }))
+  })
+
+  router.get('/dashboard/emails/:id/html', async (request, response) => {
+    const { push } = await findEmail(request.params.id)
+    response.set({ 'Content-Security-Policy': MAIL_FRAME_POLICY, 'X-Frame-Options': 'SAMEORIGIN' })
+    response.type('html').send(createMailDocument(push.bodyHtml ?? ''))
+  })
+
+  router.post('/dashboard/emails/:id/replay', async (request, response) => {
+    const id = String(request.params.id)
+    if (!(await store.replayEmail(id))) throw new AppError('not_found', 'No such email')
+    response.redirect(303, `/dashboard/emails/${encodeURIComponent(id)}?done=replayed`)
+  })
+
+  router.post('/dashboard/deliveries/:id/retry', async (request, response) => {
+    const { email } = parseInput(RetryForm, request.body)
+    if (!(await store.retryDelivery(String(request.params.id))))
+      throw new AppError('not_found', 'No such delivery')
+    response.redirect(303, `/dashboard/emails/${encodeURIComponent(email)}?done=retried`)
+  })
+
+  router.post('/dashboard/resend', async (request, response) => {
+    const { mailbox, messageId } = parseInput(ResendForm, request.body)
+    await requestResend(context, mailbox, messageId)
+    response.redirect(303, '/dashboard?done=resend')
+  })
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { Endpoint, type EndpointInput, type EndpointPatch } from '../../shared/api.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import type { StoredEndpoint } from '../store/store.ts'
+
+type Parts = Pick<Context, 'store' | 'outgoing' | 'now'>
+
+/** Whoever shows the result shows its secret once; later answers go through `withoutSecret`. */
+export async function createEndpoint(
+  { store, outgoing, now }: Parts,
+  input: EndpointInput,
+): Promise<StoredEndpoint> {
+  await outgoing.checkUrl(input.url)
+  const endpoint: StoredEndpoint = {
+    id: `ep_${randomBytes(6).toString('hex')}`,
+    url: input.url,
+    name: input.name?.trim() || new URL(input.url).host,
+    enabled: input.enabled ?? true,
+    createdAt: now().toISOString(),
+    secret: input.secret ?? `whsec_${randomBytes(32).toString('base64')}`,
+  }
+  await store.saveEndpoint(endpoint)
+  return endpoint
+}
+
+export async function changeEndpoint(
+  parts: Parts,
+  id: string,
+  patch: EndpointPatch,
+): Promise<StoredEndpoint> {
+  const { disabledReason, ...endpoint } = await findEndpoint(parts, id)
+  if (patch.url !== undefined && patch.url !== endpoint.url) await parts.outgoing.checkUrl(patch.url)
+  const changed: StoredEndpoint = { ...endpoint, ...patch }
+  // The reason says why somebody other than a person disabled it; a person's word replaces it.
+  if (patch.enabled === undefined && disabledReason) changed.disabledReason = disabledReason
+  await parts.store.saveEndpoint(changed)
+  return changed
+}
+
+export async function findEndpoint({ store }: Pick<Context, 'store'>, id: string): Promise<StoredEndpoint> {
+  const endpoint = (await store.listEndpoints()).find((one) => one.id === id)
+  if (!endpoint) throw new AppError('not_found', 'No such endpoint')
+  return endpoint
+}
+
+export function withoutSecret(endpoint: StoredEndpoint): Endpoint {
+  return Endpoint.parse(endpoint) // zod drops what the schema does not name
+}

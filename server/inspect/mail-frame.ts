@@ -1,0 +1,33 @@
+import sanitizeHtml from 'sanitize-html'
+
+/**
+ * The frame's own policy: no request of any kind, no script, no form, no origin. The sanitizer is only the second wall.
+ * `frame-ancestors` lets our page, and no other, show it.
+ */
+export const MAIL_FRAME_POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+
+const LAYOUT = ['align', 'valign', 'width', 'height', 'bgcolor', 'color', 'dir', 'lang', 'style']
+
+const RULES: sanitizeHtml.IOptions = {
+  allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'center', 'font', 'del', 'ins'],
+  allowedAttributes: {
+    '*': LAYOUT,
+    a: ['title'],
+    img: ['src', 'alt'],
+    font: ['size', 'face'],
+    table: ['border', 'cellpadding', 'cellspacing'],
+    td: ['colspan', 'rowspan'],
+    th: ['colspan', 'rowspan'],
+  },
+  allowedSchemes: ['data'],
+  allowProtocolRelative: false,
+  parseStyleAttributes: false,
+  // A link would lead the frame away; where it would have led stays readable.
+  transformTags: { a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { title: href } }) },
+}
+
+/** A mail's HTML as a document of its own, for a sandboxed frame. */
+export function createMailDocument(bodyHtml: string): string {
+  return `<!doctype html><meta charset="utf-8"><title>Email</title><body>${sanitizeHtml(bodyHtml, RULES)}</body>`
+}

@@ -1,0 +1,71 @@
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { createSignInCheck, isForgery } from './access.ts'
+import { createAssetRoutes } from './asset-routes.ts'
+import { asRefusal } from './body-refusal.ts'
+import { addEmailPageRoutes } from './email-page-routes.ts'
+import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
+import { ProblemPage } from './pages/problem-page.tsx'
+import { addSettingsPageRoutes } from './settings-page-routes.ts'
+import { addSignInRoutes } from './sign-in-routes.ts'
+import { createView, sendPage } from './view-routes.ts'
+
+/** Everything a browser shows. */
+export function createPageRoutes(context: Context): Router {
+  const router = Router()
+  router.use(createAssetRoutes())
+  router.use(noStore, refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
+  router.get('/', (_request, response) => response.redirect('/dashboard'))
+  addSignInRoutes(router, context)
+  router.use('/dashboard', requireSession(context))
+  addEmailPageRoutes(router, context)
+  addEndpointPageRoutes(router, context)
+  addSettingsPageRoutes(router, context)
+  router.use(refuseUnknown)
+  router.use(showProblem(context))
+  return router
+}
+
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
+  next()
+}
+
+const refuseForgery: RequestHandler = (request, _response, next) => {
+  if (isForgery(request, request.host)) throw new AppError('forbidden', 'The request came from another site')
+  next()
+}
+
+function requireSession(context: Context): RequestHandler {
+  const findSignIn = createSignInCheck(context)
+  return (request, response, next) => {
+    if (findSignIn(request) === 'session') return next()
+    const here = request.method === 'GET' ? request.originalUrl : '/dashboard'
+    const signIn = `/login?next=${encodeURIComponent(here)}`
+    if (!request.get('HX-Request')) return response.redirect(signIn)
+    response.status(401).set('HX-Redirect', signIn).end() // a redirect would put the sign-in page into a live part
+  }
+}
+
+const refuseUnknown: RequestHandler = () => {
+  throw new AppError('not_found', 'No such page')
+}
+
+/** The same rule as for JSON, as a page: refusals say what is wrong, everything else is a bug. */
+function showProblem({ log }: Context): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    if (response.headersSent) return next(thrown)
+    const error = asRefusal(thrown)
+    const view = createView(request, { isSignedIn: request.path.startsWith('/dashboard') })
+    const { problem } = view.texts
+    if (!(error instanceof AppError)) {
+      log.error({ err: error, method: request.method, path: request.path }, 'Internal error')
+      return sendPage(response.status(500), ProblemPage({ view, title: problem.internal }))
+    }
+    const known: Record<string, string> = problem
+    const title = known[error.code] ?? problem.other
+    const detail = error.code in problem ? undefined : error.message
+    sendPage(response.status(error.httpStatus), ProblemPage({ view, title, detail }))
+  }
+}

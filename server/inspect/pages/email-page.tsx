@@ -1,0 +1,147 @@
+import type { EmailDetail } from '../../../shared/api.ts'
+import type { Texts } from '../texts.ts'
+import { Deliveries } from './deliveries.tsx'
+import { formatBytes, Status, Time } from './format.tsx'
+import { Layout } from './layout.tsx'
+import { LiveConnection, LivePart } from './live.tsx'
+import type { View } from './view.ts'
+
+interface Props {
+  view: View
+  email: EmailDetail
+  endpointNames: Map<string, string>
+}
+
+export function EmailPage({ view, email, endpointNames }: Props) {
+  const { texts } = view
+  const subject = email.subject.trim() || texts.history.noSubject
+  const { truncated } = email.push
+  return (
+    <Layout view={view} title={subject}>
+      <LiveConnection />
+      <h1>
+        <bdi>{subject}</bdi>
+      </h1>
+      <Envelope texts={texts} email={email} />
+      {truncated && Object.values(truncated).includes(true) && <p role="alert">{texts.email.cut}</p>}
+      <LivePart view={view} id="deliveries">
+        <Deliveries texts={texts} email={email} endpointNames={endpointNames} />
+      </LivePart>
+      <h2>{texts.email.text}</h2>
+      <pre class="mail" dir="auto">
+        {email.push.body}
+      </pre>
+      {email.push.bodyHtml && <HtmlView texts={texts} id={email.id} />}
+      <Attachments texts={texts} email={email} />
+      <Headers texts={texts} email={email} />
+    </Layout>
+  )
+}
+
+interface PartProps {
+  texts: Texts
+  email: EmailDetail
+}
+
+function Envelope({ texts, email }: PartProps) {
+  const { push } = email
+  const lines: [string, string | undefined][] = [
+    [texts.email.from, push.sender],
+    [texts.email.to, push.to],
+    [texts.email.cc, push.cc],
+    [texts.email.replyTo, push.replyTo],
+    [texts.email.mailbox, push.mailbox],
+    [texts.email.labels, push.labels?.join(', ')],
+    [texts.email.messageId, push.messageId],
+  ]
+  return (
+    <dl class="envelope">
+      <dt>{texts.email.status}</dt>
+      <dd>
+        <Status word={email.status} />
+      </dd>
+      <dt>{texts.email.received}</dt>
+      <dd>
+        <Time iso={email.receivedAt} texts={texts} />
+      </dd>
+      {push.date && (
+        <>
+          <dt>{texts.email.date}</dt>
+          <dd>
+            <Time iso={push.date} texts={texts} />
+          </dd>
+        </>
+      )}
+      {lines.map(
+        ([name, value]) =>
+          value && (
+            <>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </>
+          ),
+      )}
+    </dl>
+  )
+}
+
+/** The frame may do nothing: no scripts, no origin of its own; its document forbids every request besides. */
+function HtmlView({ texts, id }: { texts: Texts; id: string }) {
+  return (
+    <details>
+      <summary>{texts.email.html}</summary>
+      <p>
+        <small>{texts.email.htmlHint}</small>
+      </p>
+      <iframe
+        sandbox=""
+        loading="lazy"
+        src={`/dashboard/emails/${encodeURIComponent(id)}/html`}
+        title={texts.email.html}
+      />
+    </details>
+  )
+}
+
+function Attachments({ texts, email }: PartProps) {
+  const attachments = email.push.attachments ?? []
+  if (attachments.length === 0) return null
+  return (
+    <>
+      <h2>{texts.email.attachments}</h2>
+      <ul>
+        {attachments.map(({ filename, mimeType, size, inline }) => (
+          <li key={filename}>
+            <bdi>{filename}</bdi>{' '}
+            <small>
+              {mimeType}, {formatBytes(size, texts)}
+              {inline && `, ${texts.email.inline}`}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Headers({ texts, email }: PartProps) {
+  const headers = email.push.headers ?? []
+  if (headers.length === 0) return null
+  return (
+    <details>
+      <summary>{texts.email.headers}</summary>
+      <dl class="envelope">
+        {headers.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </>
+        ))}
+      </dl>
+    </details>
+  )
+}

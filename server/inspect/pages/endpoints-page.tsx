@@ -1,0 +1,127 @@
+import type { Attempt, Endpoint } from '../../../shared/api.ts'
+import { isDelivered } from '../is-delivered.ts'
+import type { Texts } from '../texts.ts'
+import { AttemptOutcome } from './deliveries.tsx'
+import { showUrl } from './format.tsx'
+import { Layout } from './layout.tsx'
+import type { View } from './view.ts'
+
+export interface EndpointsPageProps {
+  view: View
+  endpoints: Endpoint[]
+  /** Only in the answer to the form that created it. */
+  created?: { name: string; secret: string }
+  test?: { endpointId: string; attempt: Attempt }
+  /** What was typed and why it was refused. */
+  refused?: { url?: unknown; name?: unknown; reason: string }
+}
+
+export function EndpointsPage({ view, endpoints, created, test, refused }: EndpointsPageProps) {
+  const { texts } = view
+  return (
+    <Layout view={view} title={texts.endpoints.title}>
+      <h1>{texts.endpoints.title}</h1>
+      <p>{texts.endpoints.intro}</p>
+      {created && (
+        <div role="status" class="notice">
+          <strong>{created.name}</strong>
+          <p>{texts.endpoints.created}</p>
+          <pre>
+            <code>{created.secret}</code>
+          </pre>
+        </div>
+      )}
+      {endpoints.length === 0 && <p>{texts.endpoints.none}</p>}
+      {endpoints.map((endpoint) => (
+        <EndpointCard
+          texts={texts}
+          attempt={test?.endpointId === endpoint.id ? test.attempt : undefined}
+          key={endpoint.id}
+          endpoint={endpoint}
+        />
+      ))}
+      <AddForm texts={texts} refused={refused} />
+    </Layout>
+  )
+}
+
+function EndpointCard({ texts, endpoint, attempt }: { texts: Texts; endpoint: Endpoint; attempt?: Attempt }) {
+  const { endpoints: words } = texts
+  const action = (verb: string) => `/dashboard/endpoints/${encodeURIComponent(endpoint.id)}/${verb}`
+  return (
+    <article aria-labelledby={endpoint.id}>
+      <h2 id={endpoint.id}>{endpoint.name}</h2>
+      <p>
+        <code>{showUrl(endpoint.url)}</code>{' '}
+        <span class={`status ${endpoint.enabled ? 'delivered' : 'held'}`}>
+          {endpoint.enabled ? words.enabled : words.paused}
+        </span>{' '}
+        {endpoint.disabledReason}
+      </p>
+      {attempt && <TestResult texts={texts} attempt={attempt} />}
+      <div class="actions">
+        <form method="post" action={action('test')}>
+          <button>{words.sendTest}</button>
+        </form>
+        <form method="post" action={action(endpoint.enabled ? 'pause' : 'resume')}>
+          <button class="secondary">{endpoint.enabled ? words.pause : words.resume}</button>
+        </form>
+        <details>
+          <summary>{words.remove}</summary>
+          <form method="post" action={action('delete')}>
+            <p>{words.removeWarning}</p>
+            <button class="contrast">{words.removeConfirm}</button>
+          </form>
+        </details>
+      </div>
+    </article>
+  )
+}
+
+function TestResult({ texts, attempt }: { texts: Texts; attempt: Attempt }) {
+  return (
+    <div role="status" class="notice">
+      {isDelivered(attempt) ? texts.endpoints.testDelivered : texts.endpoints.testFailed} {attempt.durationMs}{' '}
+      ms <AttemptOutcome texts={texts} attempt={attempt} />
+    </div>
+  )
+}
+
+function AddForm({
+  texts: { endpoints: words },
+  refused,
+}: { texts: Texts } & Pick<EndpointsPageProps, 'refused'>) {
+  return (
+    <form method="post" action="/dashboard/endpoints" aria-labelledby="add-heading">
+      <h2 id="add-heading">{words.add}</h2>
+      {refused && (
+        <p role="alert">
+          {words.refused} {refused.reason}
+        </p>
+      )}
+      <label>
+        {words.url}
+        <input
+          type="url"
+          name="url"
+          required
+          placeholder="https://example.com/webhook"
+          value={typed(refused?.url)}
+          aria-invalid={refused ? 'true' : undefined}
+        />
+      </label>
+      <label>
+        {words.name}
+        <input name="name" maxlength={200} value={typed(refused?.name)} />
+      </label>
+      <label>
+        {words.secret}
+        <input name="secret" autocomplete="off" spellcheck={false} aria-describedby="secret-hint" />
+      </label>
+      <small id="secret-hint">{words.secretHint}</small>
+      <button>{words.submit}</button>
+    </form>
+  )
+}
+
+const typed = (value: unknown) => (typeof value === 'string' ? value : undefined)

@@ -1,0 +1,41 @@
+import type { Texts } from '../texts.ts'
+
+/** A time in UTC; local-times.js turns it into the reader's own zone. */
+export function Time({ iso, texts }: { iso: string; texts: Texts }) {
+  const time = new Date(iso)
+  if (Number.isNaN(time.getTime())) return <span>{iso}</span>
+  const format = new Intl.DateTimeFormat(texts.locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  })
+  return (
+    <time dateTime={time.toISOString()} title={time.toISOString()}>
+      {format.format(time)} UTC
+    </time>
+  )
+}
+
+export function formatCount(count: number, { locale }: Texts): string {
+  return new Intl.NumberFormat(locale).format(count)
+}
+
+export function formatBytes(bytes: number, { locale }: Texts): string {
+  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount)
+}
+
+/** An endpoint's URL as it may be shown: a query often carries a key. */
+export function showUrl(url: string): string {
+  return url.replace(/\?.*$/s, '?…')
+}
+
+/** A status word; it is never translated, so that logs, API and screen say the same. */
+export function Status({ word, children }: { word: string; children?: string }) {
+  return (
+    <span class={`status ${word}`}>
+      {word}
+      {children && <small> {children}</small>}
+    </span>
+  )
+}

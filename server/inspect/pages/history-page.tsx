@@ -1,0 +1,177 @@
+import { DeliveryStatus, EmailSummary, type EmailPage } from '../../../shared/api.ts'
+import type { Texts } from '../texts.ts'
+import { Status, Time } from './format.tsx'
+import { Layout } from './layout.tsx'
+import { LiveConnection, LivePart } from './live.tsx'
+import { Overview, type OverviewProps } from './overview.tsx'
+import type { View } from './view.ts'
+
+const STATUS_WORDS = [...EmailSummary.shape.status.options, ...DeliveryStatus.options]
+
+export interface HistoryFilter {
+  q?: string | undefined
+  status?: string | undefined
+  cursor?: string | undefined
+}
+
+interface Props extends Omit<OverviewProps, 'texts'>, EmailPage {
+  view: View
+  retentionDays: number
+  filter: HistoryFilter
+  endpointNames: Map<string, string>
+  /** Where a first push goes, for the empty page. */
+  url: string
+}
+
+export function HistoryPage({
+  view,
+  retentionDays,
+  filter,
+  endpointNames,
+  emails,
+  nextCursor,
+  url,
+  ...overview
+}: Props) {
+  const { texts } = view
+  const heading = texts.history.heading(retentionDays)
+  return (
+    <Layout view={view} title={heading}>
+      <LiveConnection />
+      <h1>{heading}</h1>
+      <Overview texts={texts} {...overview} />
+      <FilterForm texts={texts} filter={filter} />
+      <LivePart view={view} id="history" also="#overview">
+        {emails.length > 0 && <EmailTable texts={texts} emails={emails} endpointNames={endpointNames} />}
+        {emails.length === 0 && <Nothing texts={texts} filter={filter} url={url} />}
+        <Pager texts={texts} filter={filter} nextCursor={nextCursor} />
+      </LivePart>
+    </Layout>
+  )
+}
+
+function FilterForm({ texts: { history }, filter }: { texts: Texts; filter: HistoryFilter }) {
+  return (
+    <form method="get" action="/dashboard" role="search" class="filter">
+      <label>
+        {history.search}
+        <input type="search" name="q" value={filter.q} />
+      </label>
+      <label>
+        {history.status}
+        <select name="status">
+          <option value="">{history.anyStatus}</option>
+          {STATUS_WORDS.map((word) => (
+            <option value={word} selected={word === filter.status} key={word}>
+              {word}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button>{history.apply}</button>
+    </form>
+  )
+}
+
+interface TableProps {
+  texts: Texts
+  emails: EmailSummary[]
+  endpointNames: Map<string, string>
+}
+
+function EmailTable({ texts, emails, endpointNames }: TableProps) {
+  const { history } = texts
+  // The roles are said again because on a phone the rows are no table to CSS, and then not to screen readers either.
+  return (
+    <table role="table" class="cards">
+      <thead role="rowgroup">
+        <tr role="row">
+          {[history.time, history.sender, history.subject, history.status, history.deliveries].map((name) => (
+            <th scope="col" role="columnheader" key={name}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {emails.map((email) => (
+          <EmailRow texts={texts} email={email} endpointNames={endpointNames} key={email.id} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function EmailRow({ texts, email, endpointNames }: Omit<TableProps, 'emails'> & { email: EmailSummary }) {
+  const { history } = texts
+  return (
+    <tr role="row" id={email.id}>
+      <td role="cell" data-label={history.time}>
+        <Time iso={email.receivedAt} texts={texts} />
+      </td>
+      <td role="cell" data-label={history.sender}>
+        <bdi>{email.sender}</bdi>
+      </td>
+      <td role="cell" data-label={history.subject}>
+        <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
+          <bdi>{email.subject.trim() || history.noSubject}</bdi>
+        </a>
+      </td>
+      <td role="cell" data-label={history.status}>
+        <Status word={email.status} />
+      </td>
+      <td role="cell" data-label={history.deliveries}>
+        {email.deliveries.length === 0 && <small>{history.noDelivery}</small>}
+        {email.deliveries.map(({ id, status, endpointId }) => (
+          <Status word={status} key={id}>
+            {endpointNames.get(endpointId) ?? texts.email.deletedEndpoint}
+          </Status>
+        ))}
+      </td>
+    </tr>
+  )
+}
+
+function Nothing({ texts: { history }, filter, url }: { texts: Texts; filter: HistoryFilter; url: string }) {
+  if (filter.q || filter.status || filter.cursor) {
+    return (
+      <p>
+        {history.nothing} <a href="/dashboard">{history.showAll}</a>
+      </p>
+    )
+  }
+  return (
+    <article>
+      <h2>{history.empty}</h2>
+      <p>{history.emptyNext}</p>
+      <pre>
+        <code>{firstPush(url)}</code>
+      </pre>
+      <p>{history.emptyThen}</p>
+    </article>
+  )
+}
+
+const firstPush = (url: string) => `curl -X POST ${url}/api/ingress/gmail \\
+  -H "Authorization: Bearer $PROCESS_API_TOKEN" \\
+  -H "Content-Type: application/json" \\
+  -d '{"sender":"test@example.com","body":"test","subject":"test"}'`
+
+interface PagerProps {
+  texts: Texts
+  filter: HistoryFilter
+  nextCursor: string | undefined
+}
+
+function Pager({ texts: { history }, filter, nextCursor }: PagerProps) {
+  const link = (cursor?: string) => {
+    const fields = Object.entries({ ...filter, cursor }).filter(([, value]) => value)
+    return `/dashboard?${new URLSearchParams(fields as [string, string][])}` // the filter left no undefined
+  }
+  return (
+    <nav aria-label={history.pages} class="pager">
+      {filter.cursor ? <a href={link()}>{history.newest}</a> : <span />}
+      {nextCursor && <a href={link(nextCursor)}>{history.older}</a>}
+    </nav>
+  )
+}

@@ -1,0 +1,104 @@
+import type { MailboxStatus, Reconciliation, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
+import type { SetAside } from '../../../shared/mailbox-report.ts'
+import type { Texts } from '../texts.ts'
+import { formatCount, Status, Time } from './format.tsx'
+
+export interface OverviewProps {
+  texts: Texts
+  settings: Settings
+  mailboxes: MailboxStatus[]
+  counts: StatusAnswer['counts']
+}
+
+/** The strip above the history: what is on, who reports, and whether all that Gmail has is here. */
+export function Overview({ texts, settings, mailboxes, counts }: OverviewProps) {
+  const { overview } = texts
+  return (
+    <section id="overview" aria-labelledby="overview-heading">
+      <h2 id="overview-heading">{overview.heading}</h2>
+      {!settings.webhook_sending_enabled && <p role="alert">{overview.sendingOff}</p>}
+      {!settings.gmail_ingress_enabled && <p role="alert">{overview.ingressOff}</p>}
+      <p class="counts">
+        <span>
+          <strong>{formatCount(counts.emails, texts)}</strong> {overview.emails}
+        </span>
+        {Object.entries(counts.deliveries).map(([word, count]) => (
+          <a href={`/dashboard?status=${word}`} key={word}>
+            <Status word={word}>{formatCount(count, texts)}</Status>
+          </a>
+        ))}
+      </p>
+      <h3>{overview.mailboxes}</h3>
+      {mailboxes.length === 0 && <p>{overview.noMailbox}</p>}
+      <ul class="plain">
+        {mailboxes.map((mailbox) => (
+          <Mailbox texts={texts} key={mailbox.mailbox} {...mailbox} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Mailbox({
+  texts,
+  mailbox,
+  lastHeartbeatAt,
+  heartbeat,
+  reconciliation,
+}: MailboxStatus & { texts: Texts }) {
+  const setAside = heartbeat?.setAside ?? []
+  return (
+    <li>
+      <strong>{mailbox}</strong>
+      {lastHeartbeatAt && (
+        <span>
+          {' '}
+          {texts.overview.lastSeen} <Time iso={lastHeartbeatAt} texts={texts} />
+        </span>
+      )}
+      {reconciliation && <Proof texts={texts} {...reconciliation} />}
+      {setAside.length > 0 && (
+        <details id={`set-aside-${mailbox}`}>
+          <summary>{texts.overview.setAside(setAside.length)}</summary>
+          <ul class="plain">
+            {setAside.map((message) => (
+              <SetAsideMessage texts={texts} mailbox={mailbox} key={message.messageId} {...message} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  )
+}
+
+function Proof({ texts, gmail, accepted, delivered, missing }: Reconciliation & { texts: Texts }) {
+  const { proof } = texts.overview
+  const sign = (isEqual: boolean) => (isEqual ? '=' : '≠')
+  return (
+    <p class="proof">
+      {`${proof.gmail} ${formatCount(gmail, texts)} ${sign(gmail === accepted)} `}
+      {`${proof.accepted} ${formatCount(accepted, texts)} ${sign(accepted === delivered)} `}
+      {`${proof.delivered} ${formatCount(delivered, texts)}`}
+      {missing.length > 0 && <span> ({texts.overview.missing(missing.length)})</span>}
+    </p>
+  )
+}
+
+function SetAsideMessage({
+  texts,
+  mailbox,
+  messageId,
+  reason,
+  at,
+}: SetAside & { texts: Texts; mailbox: string }) {
+  return (
+    <li>
+      <code>{messageId}</code> <Time iso={at} texts={texts} />: <bdi>{reason}</bdi>
+      <form method="post" action="/dashboard/resend" class="inline">
+        <input type="hidden" name="mailbox" value={mailbox} />
+        <input type="hidden" name="messageId" value={messageId} />
+        <button class="outline">{texts.overview.sendAgain}</button>
+      </form>
+    </li>
+  )
+}
