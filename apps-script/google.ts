@@ -1,0 +1,113 @@
+import { GmailError, type Google, type HttpAnswer, type HttpRequest, type Mailbox } from './ports.ts'
+
+declare const SETUP_INGRESS_URL: string | undefined
+declare const SETUP_PROCESS_API_TOKEN: string | undefined
+/** Set by build.mjs; false leaves MailApp, and its scope, out. */
+declare const WITH_OWNER_MAIL: boolean
+
+const TIMEOUT_SECONDS = 30 // a receiver that hangs must not eat the 90 trigger minutes of the day
+
+/** The only place that names Google's globals. */
+export function createGoogle(): Google {
+  return {
+    mailbox: createMailbox(),
+    http: {
+      send: (request) => toAnswer(UrlFetchApp.fetch(request.url, toOptions(request))),
+      sendAll: (requests) => UrlFetchApp.fetchAll(requests.map(toFetchAllRequest)).map(toAnswer),
+    },
+    properties: {
+      readAll: () => PropertiesService.getScriptProperties().getProperties(),
+      write: (key, value) => void PropertiesService.getScriptProperties().setProperty(key, value),
+    },
+    triggers: {
+      list: () =>
+        ScriptApp.getProjectTriggers().map((trigger) => ({
+          id: trigger.getUniqueId(),
+          functionName: trigger.getHandlerFunction(),
+        })),
+      create: (functionName, minutes) =>
+        void ScriptApp.newTrigger(functionName).timeBased().everyMinutes(minutes).create(),
+      remove: removeTriggers,
+    },
+    takeLock: (waitMs) => LockService.getScriptLock().tryLock(waitMs),
+    requireAllScopes: () => ScriptApp.requireAllScopes(ScriptApp.AuthMode.FULL),
+    sendMail(to, subject, body) {
+      if (WITH_OWNER_MAIL) MailApp.sendEmail(to, subject, body)
+    },
+    base64: (bytes) => Utilities.base64Encode(Array.from(bytes)),
+    bytesOfBase64Url: (text) => Utilities.base64DecodeWebSafe(text),
+    setupConstants: () => ({
+      ingressUrl: typeof SETUP_INGRESS_URL === 'undefined' ? undefined : SETUP_INGRESS_URL,
+      token: typeof SETUP_PROCESS_API_TOKEN === 'undefined' ? undefined : SETUP_PROCESS_API_TOKEN,
+    }),
+    now: () => Date.now(),
+    log: (line) => console.log(line),
+  }
+}
+
+// The object that create() returns cannot be deleted in the same run (Google answers 500); those listed can.
+function removeTriggers(ids: string[]): void {
+  for (const trigger of ScriptApp.getProjectTriggers()) {
+    if (ids.includes(trigger.getUniqueId())) ScriptApp.deleteTrigger(trigger)
+  }
+}
+
+// The published types are wrong about the advanced service: it may be missing, and bytes are no string.
+type AdvancedGmail = {
+  Users: {
+    getProfile(user: string): { emailAddress: string; historyId: string }
+    History: { list(user: string, options: object): ReturnType<Mailbox['listHistory']> }
+    Labels: { list(user: string): { labels?: { id: string; name: string }[] } }
+    Messages: {
+      list(user: string, options: object): ReturnType<Mailbox['listMessages']>
+      get(user: string, id: string, options: object): ReturnType<Mailbox['getMessage']>
+      Attachments: {
+        get(user: string, id: string, attachment: string): { data?: ReturnType<Mailbox['getAttachment']> }
+      }
+    }
+  }
+}
+
+function createMailbox(): Mailbox {
+  const users = () => (Gmail as unknown as AdvancedGmail).Users
+  return {
+    getProfile: () => callGmail(() => users().getProfile('me')),
+    listHistory: (options) => callGmail(() => users().History.list('me', options)),
+    listMessages: (options) => callGmail(() => users().Messages.list('me', options)),
+    getMessage: (id) => callGmail(() => users().Messages.get('me', id, { format: 'full' })),
+    getAttachment: (id, attachmentId) =>
+      callGmail(() => users().Messages.Attachments.get('me', id, attachmentId).data ?? []),
+    listLabels: () => callGmail(() => users().Labels.list('me').labels ?? []),
+  }
+}
+
+function callGmail<T>(call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    const { message, details } = error as { message?: string; details?: { code?: number; message?: string } }
+    throw new GmailError(details?.message ?? message ?? String(error), details?.code)
+  }
+}
+
+function toOptions({ token, payload }: HttpRequest) {
+  return {
+    method: payload === undefined ? ('get' as const) : ('post' as const),
+    ...(payload === undefined ? {} : { contentType: 'application/json', payload }),
+    headers: { Authorization: `Bearer ${token}` },
+    muteHttpExceptions: true,
+    followRedirects: false,
+    timeoutSeconds: TIMEOUT_SECONDS,
+  }
+}
+
+function toFetchAllRequest(request: HttpRequest) {
+  return { url: request.url, ...toOptions(request) }
+}
+
+function toAnswer(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpAnswer {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(response.getHeaders()))
+    headers[name.toLowerCase()] = String(value)
+  return { status: response.getResponseCode(), headers, body: response.getContentText() }
+}

@@ -1,0 +1,54 @@
+import type { Heartbeat } from '../shared/mailbox-report.ts'
+import { noteSuccess, noteTrouble } from './back-off.ts'
+import { callReceiver } from './post-push.ts'
+import { pushEmails } from './push-emails.ts'
+import type { Run } from './run.ts'
+
+declare const SCRIPT_VERSION: string // set by build.mjs
+
+const EVERY_MS = 5 * 60_000
+const SLACK_MS = 5_000 // triggers come a little early or late
+
+/** Says that the script lives, at most every five minutes; pushes again what the answer asks for. */
+export function sendHeartbeat(run: Run): boolean {
+  const { state } = run
+  if (!state.trouble && run.startedAt - state.heartbeatAt < EVERY_MS - SLACK_MS) return true
+  state.heartbeatAt = run.startedAt
+  run.isDirty = true
+  const outcome = callReceiver(run, '/heartbeat', describeMailbox(run))
+  if (outcome.status === 'trouble') {
+    noteTrouble(run, outcome)
+    return false
+  }
+  noteSuccess(run)
+  if (outcome.status === 'refused') {
+    run.google.log(
+      `The receiver does not understand the heartbeat: ${outcome.reason}. Mail is pushed all the same.`,
+    )
+    return true
+  }
+  state.counts = { pushed: 0, failed: 0, setAside: 0 }
+  delete state.gap
+  return pushAgain(run, outcome.json.resend)
+}
+
+function describeMailbox({ state, startedAt }: Run): Heartbeat {
+  return {
+    mailbox: state.mailbox,
+    scriptVersion: SCRIPT_VERSION,
+    triggerMinutes: state.triggerMinutes,
+    lastRunAt: new Date(startedAt).toISOString(),
+    counts: state.counts,
+    budget: { triggerSeconds: state.day.seconds, fetches: state.day.fetches },
+    setAside: state.setAside,
+    ...(state.gap && { gap: state.gap }),
+  }
+}
+
+function pushAgain(run: Run, wanted: unknown): boolean {
+  const ids = Array.isArray(wanted) ? wanted : []
+  const emails = run.state.setAside
+    .filter(({ messageId }) => ids.includes(messageId))
+    .map(({ messageId }) => ({ messageId, isLabelledLater: false, cursorBefore: '' }))
+  return pushEmails(run, emails, () => {})
+}

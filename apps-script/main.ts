@@ -1,0 +1,41 @@
+import { checkMailbox } from './check-mailbox.ts'
+import { createGoogle } from './google.ts'
+import type { Google } from './ports.ts'
+import * as test from './send-test-push.ts'
+import * as setup from './setup-trigger.ts'
+import * as status from './show-status.ts'
+import * as token from './store-token.ts'
+
+// What is exported here is what Google may call: the editor's Run menu shows exactly these.
+
+export function processGmailMessage(): void {
+  checkMailbox(createGoogle())
+}
+
+export function setupGmailTrigger(): void {
+  const google = createGoogle()
+  google.requireAllScopes()
+  locked(google, setup.setupTrigger)
+}
+
+export function storeToken(): void {
+  locked(createGoogle(), token.storeToken)
+}
+
+export function removeGmailTrigger(): void {
+  locked(createGoogle(), setup.removeTrigger)
+}
+
+export function sendTestPush(): void {
+  locked(createGoogle(), test.sendTestPush)
+}
+
+export function showStatus(): void {
+  status.showStatus(createGoogle())
+}
+
+function locked(google: Google, action: (google: Google) => void): void {
+  if (!google.takeLock(30_000))
+    throw new Error('Another run is still at work - wait some minutes, then run this again')
+  action(google)
+}

@@ -1,0 +1,129 @@
+import type { Attachment, PushInput } from '../shared/push.ts'
+import type { GmailBytes, GmailMessage, GmailPart } from './ports.ts'
+import type { Run } from './run.ts'
+import { decodeEntities } from './entities.ts'
+import { labelNames } from './watch-label.ts'
+import { headerOf, mimeTypeOf, readMime } from './read-mime.ts'
+import { decodeUtf8 } from './utf8.ts'
+
+const MAX_BODY_CHARS = 5_000_000
+const MAX_CONTENT_BYTES = 15_000_000 // base64 makes 20 MB of it; the receiver takes 25 MiB
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
+/** A Gmail message as the receiver wants it. `sender` and `body` always hold something visible. */
+export function makePush(run: Run, messageId: string, message: GmailMessage): PushInput {
+  const root = message.payload ?? {}
+  const header = (name: string) => headerOf(root, name)
+  const mime = readMime(root, (part) => decodeUtf8(bytesOf(run, messageId, part)).replace(/\r\n?/g, '\n'))
+  const body = firstVisible(mime.text, decodeEntities(message.snippet ?? ''), '(empty message)')
+  const attachments = listAttachments(run, messageId, mime.attachments)
+  const truncated = {
+    ...(body.length > MAX_BODY_CHARS && { body: true }),
+    ...(mime.html.length > MAX_BODY_CHARS && { bodyHtml: true }),
+    ...(attachments?.isTruncated && { attachments: true }),
+  }
+  return {
+    sender: firstVisible(header('from'), header('sender'), header('return-path'), '(unknown sender)'),
+    subject: header('subject'),
+    body: body.slice(0, MAX_BODY_CHARS),
+    date: dateOf(header('date'), message.internalDate),
+    messageId,
+    threadId: message.threadId,
+    rfc822MessageId: header('message-id') || undefined,
+    mailbox: run.state.mailbox,
+    to: everyHeader(root, 'to'),
+    cc: everyHeader(root, 'cc'),
+    replyTo: everyHeader(root, 'reply-to'),
+    bodyHtml: mime.html.slice(0, MAX_BODY_CHARS) || undefined,
+    snippet: decodeEntities(message.snippet ?? ''),
+    labels: labelNames(run, message.labelIds ?? []),
+    headers: (root.headers ?? []).map(({ name = '', value = '' }): [string, string] => [name, value]),
+    attachments: attachments?.list,
+    ...(Object.keys(truncated).length > 0 && { truncated }),
+    source: 'gmail_push',
+  }
+}
+
+/** What is left of a push when the whole is refused or too large: who, when, about what, and how it begins. */
+export function reducePush(push: PushInput): PushInput {
+  const { bodyHtml, headers: _, ...kept } = push
+  const MAX_CHARS = 50_000 // below the limits of the usual proxies, with room for the rest
+  const isBodyCut = push.body.length > MAX_CHARS
+  const hasContent = push.attachments?.some(({ content }) => content !== undefined)
+  return {
+    ...kept,
+    body: push.body.slice(0, MAX_CHARS),
+    attachments: withoutContent(push.attachments),
+    truncated: {
+      ...push.truncated,
+      ...(isBodyCut && { body: true }),
+      ...(bodyHtml && { bodyHtml: true }),
+      ...(hasContent && { attachments: true }),
+    },
+  }
+}
+
+/** The push without the bytes of its attachments. */
+export function dropContent(push: PushInput): PushInput {
+  const truncated = { ...push.truncated, attachments: true }
+  return { ...push, attachments: withoutContent(push.attachments), truncated }
+}
+
+function withoutContent(attachments: PushInput['attachments']): PushInput['attachments'] {
+  return attachments?.map(({ content: _, ...metadata }) => metadata)
+}
+
+function listAttachments(run: Run, messageId: string, parts: GmailPart[]) {
+  const { list, contentBytes } = run.settings.attachments
+  if (!list) return undefined
+  let left = Math.min(contentBytes, MAX_CONTENT_BYTES)
+  let isTruncated = false
+  const toAttachment = (part: GmailPart): Attachment => {
+    const metadata = describeAttachment(part)
+    if (contentBytes === 0) return metadata
+    if (metadata.size > left) {
+      isTruncated = true
+      return metadata
+    }
+    left -= metadata.size
+    return { ...metadata, content: run.google.base64(bytesOf(run, messageId, part)) }
+  }
+  return { list: parts.map(toAttachment), isTruncated }
+}
+
+function describeAttachment(part: GmailPart): Attachment {
+  const disposition = headerOf(part, 'content-disposition')
+  const contentId = headerOf(part, 'content-id').replace(/^<|>$/g, '')
+  return {
+    filename: part.filename ?? '',
+    mimeType: mimeTypeOf(part),
+    size: part.body?.size ?? 0,
+    inline: /^inline/i.test(disposition) || (contentId !== '' && !/^attachment/i.test(disposition)),
+    ...(contentId && { contentId }),
+  }
+}
+
+function bytesOf(run: Run, messageId: string, { body }: GmailPart): ArrayLike<number> {
+  const isApart = body?.data === undefined && body?.attachmentId !== undefined
+  const data: GmailBytes = isApart
+    ? run.google.mailbox.getAttachment(messageId, body.attachmentId ?? '')
+    : (body?.data ?? [])
+  return typeof data === 'string' ? run.google.bytesOfBase64Url(data) : data
+}
+
+function firstVisible(...texts: string[]): string {
+  return texts.find((text) => VISIBLE.test(text)) ?? ''
+}
+
+function everyHeader(root: GmailPart, name: string): string | undefined {
+  const headers = root.headers?.filter((header) => header.name?.toLowerCase() === name) ?? []
+  return headers.map((header) => header.value).join(', ') || undefined
+}
+
+/** The Date header; where it is none, the time Gmail took the message in. ISO 8601. */
+function dateOf(header: string, internalDate: string | undefined): string | undefined {
+  const looksLikeDate = /\d{1,2}[\s-]+[a-z]{3,}[\s-]+\d{2,4}|\d{4}-\d\d-\d\d/i.test(header)
+  const time = looksLikeDate ? Date.parse(header) : NaN
+  const known = Number.isNaN(time) ? Number(internalDate) : time
+  return known ? new Date(known).toISOString() : undefined
+}

@@ -1,0 +1,109 @@
+/** Bytes as the advanced Gmail service gives them at run time: signed, -128 to 127. REST says base64url; so do the types. */
+export type GmailBytes = ArrayLike<number> | string
+
+export interface GmailPart {
+  mimeType?: string
+  filename?: string
+  headers?: { name?: string; value?: string }[]
+  body?: { attachmentId?: string; size?: number; data?: GmailBytes }
+  parts?: GmailPart[]
+}
+
+export interface GmailMessage {
+  threadId?: string
+  labelIds?: string[]
+  snippet?: string
+  /** Epoch milliseconds, as text. */
+  internalDate?: string
+  payload?: GmailPart
+}
+
+export interface HistoryRecord {
+  id?: string
+  /** `labelIds` are those the message had when it was added. */
+  messagesAdded?: { message?: { id?: string; labelIds?: string[] } }[]
+  labelsAdded?: { message?: { id?: string }; labelIds?: string[] }[]
+}
+
+export interface HistoryPage {
+  history?: HistoryRecord[]
+  nextPageToken?: string
+  historyId?: string
+}
+
+export interface MessageList {
+  messages?: { id?: string }[]
+  nextPageToken?: string
+}
+
+/** The one mailbox the script may read. Every method throws only `GmailError`. */
+export interface Mailbox {
+  getProfile(): { emailAddress: string; historyId: string }
+  listHistory(options: Record<string, unknown>): HistoryPage
+  listMessages(options: Record<string, unknown>): MessageList
+  getMessage(messageId: string): GmailMessage
+  getAttachment(messageId: string, attachmentId: string): GmailBytes
+  listLabels(): { id: string; name: string }[]
+}
+
+/** Gmail said no. `code` is the HTTP status; match on it, never on the text: Google translates that. */
+export class GmailError extends Error {
+  readonly code: number | undefined
+  constructor(message: string, code: number | undefined) {
+    super(message)
+    this.name = 'GmailError'
+    this.code = code
+  }
+}
+
+export interface HttpRequest {
+  url: string
+  token: string
+  /** JSON text, sent by POST; without it the request is a GET. */
+  payload?: string
+}
+
+export interface HttpAnswer {
+  status: number
+  /** Names in lower case. */
+  headers: Record<string, string>
+  body: string
+}
+
+/** Any status is an answer. Throws when there is none; then other requests of the same batch may have arrived. */
+export interface Http {
+  send(request: HttpRequest): HttpAnswer
+  sendAll(requests: HttpRequest[]): HttpAnswer[]
+}
+
+export interface Properties {
+  readAll(): Record<string, string>
+  /** At most 9 kB per value. */
+  write(key: string, value: string): void
+}
+
+export interface Triggers {
+  list(): { id: string; functionName: string }[]
+  /** `minutes` is 1, 5, 10, 15 or 30. */
+  create(functionName: string, minutes: number): void
+  remove(ids: string[]): void
+}
+
+/** All that Google offers to this script. Each method is one service call, but for `now` and `log`. */
+export interface Google {
+  mailbox: Mailbox
+  http: Http
+  properties: Properties
+  triggers: Triggers
+  /** False when another run still holds the lock after `waitMs`. Google itself frees it when the run ends, however it ends. */
+  takeLock(waitMs: number): boolean
+  /** Asks for consent, or throws, when a scope of the manifest was not granted. */
+  requireAllScopes(): void
+  sendMail(to: string, subject: string, body: string): void
+  base64(bytes: ArrayLike<number>): string
+  bytesOfBase64Url(text: string): ArrayLike<number>
+  /** The constants of Setup.js. */
+  setupConstants(): { ingressUrl: string | undefined; token: string | undefined }
+  now(): number
+  log(line: string): void
+}

@@ -1,0 +1,85 @@
+import type { Reconcile } from '../shared/mailbox-report.ts'
+import { noteTrouble } from './back-off.ts'
+import { callReceiver } from './post-push.ts'
+import { pushEmails } from './push-emails.ts'
+import type { Run } from './run.ts'
+import { resolveLabel } from './watch-label.ts'
+
+const EVERY_MS = 3_600_000
+const WINDOW_MS = 24 * 3_600_000
+const MAX_IDS = 50_000 // the receiver takes 100,000 at once
+
+export function isReconcileDue({ state, startedAt }: Run): boolean {
+  return state.resync !== undefined || startedAt - state.reconcileAt >= EVERY_MS
+}
+
+/**
+ * Proves that nothing is missing: tells the receiver which messages Gmail has and pushes those it lacks, oldest first.
+ * Hourly for the last day; for a longer window, run after run, while history leaves a gap. True when all is there.
+ */
+export function reconcile(run: Run): boolean {
+  const { state, startedAt, google } = run
+  if (state.watch.id !== 'INBOX') state.watch = resolveLabel(google.mailbox, state.watch.name) // it may be a new one
+  const from = state.resync?.from ?? Math.max(state.startedAt, startedAt - WINDOW_MS)
+  const messageIds = listReceived(run, from)
+  const missing = findMissing(run, from, messageIds)
+  if (!missing) return false
+  const emails = messageIds
+    .filter((id) => missing.has(id))
+    .map((messageId) => ({ messageId, isLabelledLater: false, cursorBefore: '' }))
+  if (emails.length > 0)
+    google.log(`${emails.length} messages are missing at the receiver and are pushed now.`)
+  if (!pushEmails(run, emails, () => {})) return false
+  state.reconcileAt = startedAt
+  if (state.resync?.gap) state.gap = state.resync.gap
+  delete state.resync
+  run.isDirty = true
+  return true
+}
+
+/** Ids the receiver lacks, without those set aside here. Undefined when it did not answer. */
+function findMissing(run: Run, from: number, messageIds: string[]): Set<string> | undefined {
+  const missing = new Set<string>()
+  for (let first = 0; first === 0 || first < messageIds.length; first += MAX_IDS) {
+    const window = { from: new Date(from).toISOString(), to: new Date(run.startedAt).toISOString() }
+    const part = messageIds.slice(first, first + MAX_IDS)
+    const body: Reconcile = { mailbox: run.state.mailbox, ...window, messageIds: part }
+    const outcome = callReceiver(run, '/reconcile', body)
+    if (outcome.status !== 'accepted') {
+      noteTrouble(run, { retryAfterMs: 0, ...outcome, status: 'trouble' })
+      return undefined
+    }
+    for (const id of Array.isArray(outcome.json.missing) ? outcome.json.missing : []) missing.add(String(id))
+  }
+  for (const { messageId } of run.state.setAside) missing.delete(messageId)
+  return missing
+}
+
+/** Ids of the mail received since then under the watched label, oldest first. Spam and trash are never listed. */
+function listReceived(run: Run, from: number): string[] {
+  const { id } = run.state.watch
+  const watched = id ? [id] : []
+  const all = listIds(run, from, watched)
+  if (id === 'INBOX') return all
+  const alsoReceived = new Set(listIds(run, from, [...watched, 'SENT', 'INBOX']))
+  const notReceived = new Set(
+    ['SENT', 'DRAFT', 'CHAT'].flatMap((label) => listIds(run, from, [...watched, label])),
+  )
+  return all.filter((messageId) => !notReceived.has(messageId) || alsoReceived.has(messageId))
+}
+
+function listIds({ google }: Run, from: number, labelIds: string[]): string[] {
+  const ids: string[] = []
+  let pageToken: string | undefined
+  do {
+    const page = google.mailbox.listMessages({
+      q: `after:${Math.floor(from / 1000)}`,
+      maxResults: 500,
+      ...(labelIds.length > 0 && { labelIds }),
+      ...(pageToken && { pageToken }),
+    })
+    ids.push(...(page.messages ?? []).map((message) => message.id ?? ''))
+    pageToken = page.nextPageToken
+  } while (pageToken)
+  return ids.reverse() // Gmail lists the newest first
+}

@@ -1,0 +1,57 @@
+import type { Google } from './ports.ts'
+import { accountTime } from './governor.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { startWatching } from './start-watching.ts'
+import { parseState, STATE_KEY, type State } from './state.ts'
+import { resolveLabel } from './watch-label.ts'
+
+const MAX_EMAILS = 250 // of 20 units each: Gmail allows 6,000 units a minute
+const SOFT_DEADLINE_MS = 240_000 // Google ends a run after 6 minutes, and the last chunk may take one
+
+/** One execution of the script: what it was given and what it has left. */
+export interface Run {
+  google: Google
+  settings: Settings
+  state: State
+  startedAt: number
+  /** Up to when the time used is in the day's account. */
+  accountedAt: number
+  emailsLeft: number
+  /** There is something worth a property write. */
+  isDirty: boolean
+  labels?: { id: string; name: string }[]
+}
+
+/** Reads settings and state by one call; begins to watch when there is no state yet. */
+export function openRun(google: Google): Run {
+  const startedAt = google.now()
+  const properties = google.properties.readAll()
+  const settings = readSettings(properties)
+  const kept = properties[STATE_KEY]
+  const state = kept === undefined ? undefined : parseState(kept, startedAt)
+  const run: Run = {
+    google,
+    settings,
+    state: state ?? startWatching(google, settings, kept),
+    startedAt,
+    accountedAt: startedAt,
+    emailsLeft: MAX_EMAILS,
+    isDirty: false,
+  }
+  if (run.state.watch.name !== settings.watchLabel) {
+    run.state.watch = resolveLabel(google.mailbox, settings.watchLabel)
+    run.isDirty = true
+  }
+  if (!state) saveState(run)
+  return run
+}
+
+export function saveState(run: Run): void {
+  accountTime(run)
+  run.google.properties.write(STATE_KEY, JSON.stringify(run.state))
+  run.isDirty = false
+}
+
+export function isSpent(run: Run): boolean {
+  return run.emailsLeft <= 0 || run.google.now() - run.startedAt > SOFT_DEADLINE_MS
+}

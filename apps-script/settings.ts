@@ -1,0 +1,70 @@
+/** What the owner typed in Project Settings, Script Properties. */
+export interface Settings {
+  /** `https://host[/path]/api/ingress/gmail` */
+  ingressUrl: string
+  token: string
+  /** A label's name, or INBOX, or ALL. */
+  watchLabel: string
+  startFrom: string
+  attachments: { list: boolean; contentBytes: number }
+  ownerMail: boolean
+}
+
+const ROUTE = '/api/ingress/gmail'
+
+/** Throws, naming property and cure, when something is missing or cannot be read. */
+export function readSettings(properties: Record<string, string>): Settings {
+  return {
+    ingressUrl: ingressUrlOf(required(properties, 'INGRESS_URL')),
+    token: required(properties, 'PROCESS_API_TOKEN'),
+    watchLabel: properties.WATCH_LABEL?.trim() || 'INBOX',
+    startFrom: properties.START_FROM?.trim() || 'now',
+    attachments: readAttachments(properties.ATTACHMENTS?.trim() || 'metadata'),
+    ownerMail: properties.OWNER_MAIL?.trim().toLowerCase() !== 'off',
+  }
+}
+
+/** The receiver's address, with or without the route, as the address of the route. Throws when it is no usable URL. */
+export function ingressUrlOf(typed: string): string {
+  const text = typed.trim().replace(/^(?!\w+:\/\/)/, 'https://')
+  const [, scheme, host, path = ''] = /^(https?):\/\/([^/?#\s@]+)(\/[^?#\s]*)?$/i.exec(text) ?? []
+  if (!scheme || !host) {
+    throw new Error(
+      `INGRESS_URL "${typed}" is not an address - it should look like https://mail.my-company.com`,
+    )
+  }
+  if (scheme.toLowerCase() === 'http' && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)) {
+    throw new Error(`INGRESS_URL "${typed}" must begin with https:// - the token would travel in the clear`)
+  }
+  return `${scheme.toLowerCase()}://${host}${path.replace(/\/+$/, '').replace(ROUTE, '')}${ROUTE}`
+}
+
+/** Epoch ms of the oldest message wanted: `now`, a number of hours or days (`24h`, `7d`), or an ISO date. */
+export function startFromMs(startFrom: string, now: number): number {
+  if (startFrom.toLowerCase() === 'now') return now
+  const [, count, unit] = /^(\d+) *([hd])$/i.exec(startFrom) ?? []
+  if (count && unit) return now - Number(count) * (unit.toLowerCase() === 'h' ? 3_600_000 : 86_400_000)
+  const date = /^\d{4}-\d\d-\d\d/.test(startFrom) ? Date.parse(startFrom) : NaN
+  if (Number.isNaN(date)) {
+    throw new Error(`START_FROM "${startFrom}" cannot be read - write now, 24h, or a date like 2026-11-01`)
+  }
+  return Math.min(date, now)
+}
+
+function required(properties: Record<string, string>, name: string): string {
+  const value = properties[name]?.trim()
+  if (value) return value
+  throw new Error(
+    `${name} is not set - add it in Project Settings, Script Properties (or in Setup.js), then run storeToken and setupGmailTrigger`,
+  )
+}
+
+function readAttachments(typed: string): Settings['attachments'] {
+  if (/^none$/i.test(typed)) return { list: false, contentBytes: 0 }
+  if (/^metadata$/i.test(typed)) return { list: true, contentBytes: 0 }
+  const [, megabytes] = /^(\d+(?:\.\d+)?) *(?:mb)?$/i.exec(typed) ?? []
+  if (megabytes) return { list: true, contentBytes: Number(megabytes) * 1_000_000 }
+  throw new Error(
+    `ATTACHMENTS "${typed}" cannot be read - write none, metadata, or a number of megabytes like 5`,
+  )
+}

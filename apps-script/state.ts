@@ -1,0 +1,92 @@
+import type { Heartbeat, SetAside } from '../shared/mailbox-report.ts'
+
+export const STATE_KEY = 'GMAIL_PUSH_STATE'
+export const UNREADABLE_STATE_KEY = 'GMAIL_PUSH_STATE_UNREADABLE'
+export const MAX_SET_ASIDE = 40 // with their reasons they fill two thirds of the 9 kB a property holds
+
+/** Pushes fail since `since`; nothing is sent before `until`, 0 once a probe was answered well. */
+export interface Trouble {
+  since: number
+  until: number
+  step: number
+  reason: string
+  mails: number
+  told: boolean
+}
+
+/** All that is kept between runs, in one property. Times are epoch ms. Written whole, so it is never half true. */
+export interface State {
+  version: 1
+  /** These two stand first: they can be read from a value cut short. No message older than `startedAt` is pushed. */
+  startedAt: number
+  /** When everything Gmail had was last pushed. */
+  caughtUpAt: number
+  mailbox: string
+  /** Gmail history id; every new message up to it was accepted, set aside, or is none of ours. */
+  cursor: string
+  /** No id means all mail. */
+  watch: { name: string; id?: string }
+  triggerMinutes: number
+  heartbeatAt: number
+  reconcileAt: number
+  counts: Heartbeat['counts']
+  setAside: SetAside[]
+  day: { startedAt: number; savedAt: number; seconds: number; fetches: number }
+  lastPush?: { at: number; status: string }
+  trouble?: Trouble
+  /** The trouble that is over and that the owner was told about. */
+  recovered?: Trouble
+  /** Gmail's own quota: leave it alone until then. */
+  pause?: { until: number; step: number }
+  /** The message that stopped the last runs. */
+  stuck?: { messageId: string; runs: number }
+  /** Mail since `from` has to be searched for; `gap` says what history no longer covered. */
+  resync?: { from: number; gap?: Heartbeat['gap'] }
+  /** To be told in the next heartbeat. */
+  gap?: Heartbeat['gap']
+}
+
+export function createState(
+  start: Pick<State, 'startedAt' | 'mailbox' | 'cursor' | 'watch'>,
+  now: number,
+): State {
+  return {
+    version: 1,
+    caughtUpAt: 0,
+    ...start,
+    triggerMinutes: 1,
+    heartbeatAt: 0,
+    reconcileAt: now,
+    counts: { pushed: 0, failed: 0, setAside: 0 },
+    setAside: [],
+    day: { startedAt: now, savedAt: now, seconds: 0, fetches: 0 },
+  }
+}
+
+/** The kept state, of this or an older version; `undefined` when it cannot be trusted. */
+export function parseState(json: string, now: number): State | undefined {
+  const kept = parseObject(json)
+  if (!kept || typeof kept.mailbox !== 'string' || !/^\d+$/.test(String(kept.cursor))) return undefined
+  if (!Array.isArray(kept.setAside ?? []) || typeof (kept.watch ?? {}) !== 'object') return undefined
+  const { startedAt = now, mailbox, cursor } = kept
+  return {
+    ...createState({ startedAt, mailbox, cursor: String(cursor), watch: { name: '' } }, now),
+    ...kept,
+    version: 1,
+  }
+}
+
+/** The two times that a torn state may still show. */
+export function salvageTimes(text: string): { startedAt: number; caughtUpAt: number } {
+  const read = (name: string) => Number(new RegExp(`"${name}":(\\d{13})\\b`).exec(text)?.[1] ?? 0)
+  return { startedAt: read('startedAt'), caughtUpAt: read('caughtUpAt') }
+}
+
+function parseObject(json: string): Partial<State> | undefined {
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,58 @@
+import type { ServiceCall } from './emulator/emulator.ts'
+import { startWatched, type Watched } from './mailbox-under-test.ts'
+
+export interface Fault {
+  phase: ServiceCall['phase']
+  strike(watched: Watched): void
+  /** Leaves out calls where the fault could change nothing. */
+  concerns?(call: string): boolean
+}
+
+const READS = /^Gmail\.|^Properties\.get/
+
+/** A fault after a call that only reads is the same as one before it. */
+export const hasEffect = (call: string) => !READS.test(call)
+
+/** Strikes at each call of the tick that finds `count` new messages, one call per mailbox; nothing may be lost. */
+export function strikeAtEveryCall(count: number, fault: Fault): void {
+  const calls = callsInPeace(count)
+  expect(calls.length).toBeGreaterThan(Math.min(count, 250))
+  calls.forEach((call, k) => {
+    if (!fault.concerns || fault.concerns(call)) strikeAt(count, k, fault)
+  })
+}
+
+function callsInPeace(count: number): string[] {
+  const watched = startWatched()
+  fill(watched, count)
+  return watched.minutes(1)[0]?.calls ?? []
+}
+
+function strikeAt(count: number, k: number, { phase, strike }: Fault): void {
+  const watched = startWatched()
+  const { gmail, receiver, minutes, received } = watched
+  const wanted = fill(watched, count)
+  gmail.onCall = (call) => {
+    if (call.index !== k || call.phase !== phase) return
+    delete gmail.onCall
+    strike(watched)
+  }
+  minutes(1)
+  delete gmail.onCall
+  for (let tick = 0; tick < 6 && receiver.emails.size < wanted.length; tick += 1) minutes(2)
+  expect(received().sort()).toEqual([...wanted].sort())
+  expect(gmail.triggers).toHaveLength(1)
+}
+
+/** Mixed mail, some of it deleted or archived before the tick; returns what has to arrive. */
+function fill({ gmail, deliver }: Watched, count: number): string[] {
+  const wanted: string[] = []
+  for (let n = 0; n < count; n += 1) {
+    const [id = ''] = deliver(1)
+    if (n % 7 === 3) gmail.mailbox.delete(id)
+    else wanted.push(id)
+    if (n % 5 === 2) deliver(1, ['SENT'])
+    if (n % 9 === 4 && n % 7 !== 3) gmail.mailbox.removeLabel(id, 'INBOX')
+  }
+  return wanted
+}

@@ -1,0 +1,144 @@
+import { googleError, type ServiceCall } from './emulator/emulator.ts'
+import { startWatched, STATE_KEY } from './mailbox-under-test.ts'
+
+const HISTORY = 'Gmail.Users.History.list'
+const GET = 'Gmail.Users.Messages.get'
+
+const failing =
+  (name: string, error: () => Error, ids?: string[]) =>
+  ({ name: called, phase, args }: ServiceCall) => {
+    if (called === name && phase === 'before' && (!ids || ids.includes(String(args[1])))) throw error()
+  }
+
+describe("when Gmail's history no longer reaches back to the cursor", () => {
+  it('searches for what came in between, pushes it, and reports the gap', () => {
+    const { gmail, deliver, tick, minutes, receiver, received } = startWatched()
+    const known = deliver(2)
+    tick()
+    const ids = deliver(3)
+    gmail.mailbox.expireHistory()
+    minutes(1)
+    const run = tick()
+    expect(run.logs.join()).toContain('is searched for')
+    expect(received()).toEqual([...known, ...ids])
+    expect(receiver.pushes).toHaveLength(5)
+    minutes(5)
+    tick()
+    expect(receiver.heartbeats.at(-1)?.gap).toMatchObject({
+      from: expect.stringMatching(/^2026-11-23T/) as string,
+    })
+    const later = deliver(1)
+    tick()
+    expect(received()).toEqual([...known, ...ids, ...later])
+    minutes(5)
+    tick()
+    expect(receiver.heartbeats.at(-1)?.gap).toBeUndefined()
+  })
+
+  it('does the same for a cursor from the future', () => {
+    const { gmail, deliver, tick, received, state } = startWatched()
+    gmail.properties.set(STATE_KEY, JSON.stringify({ ...state(), cursor: '999999999999' }))
+    const ids = deliver(2)
+    tick()
+    expect(received()).toEqual(ids)
+  })
+
+  it('works off more than a run can take, oldest first', () => {
+    const { gmail, deliver, tick, received } = startWatched()
+    const ids = deliver(520)
+    gmail.mailbox.expireHistory()
+    tick()
+    expect(received()).toEqual(ids.slice(0, 250))
+    tick()
+    tick()
+    expect(received()).toEqual(ids)
+  })
+})
+
+describe('a state that cannot be read', () => {
+  it.each(['{"version":1,"startedAt":', 'null', '[]', '{"mailbox":"a@b","cursor":"abc"}'])(
+    'is kept aside, and mail is searched for: %s',
+    (broken) => {
+      const { gmail, deliver, tick, received } = startWatched()
+      gmail.properties.set(STATE_KEY, broken)
+      const ids = deliver(2)
+      tick()
+      expect(gmail.properties.get('GMAIL_PUSH_STATE_UNREADABLE')).toBe(broken)
+      expect(received()).toEqual(ids)
+    },
+  )
+
+  it('goes no further back than the part of it that can be read allows', () => {
+    const { gmail, deliver, tick, received } = startWatched()
+    const text = gmail.properties.get(STATE_KEY) ?? ''
+    gmail.properties.set(STATE_KEY, text.slice(0, text.length / 2))
+    gmail.mailbox.deliver(Buffer.from('From: a@b\r\n\r\nold'), { at: new Date('2026-11-20T12:00:00Z') })
+    const ids = deliver(1)
+    tick()
+    expect(received()).toEqual(ids)
+  })
+
+  it('of an older version, with fewer fields, is read as it is', () => {
+    const { gmail, deliver, tick, received, state } = startWatched()
+    const { mailbox, cursor, startedAt } = state()
+    gmail.properties.set(STATE_KEY, JSON.stringify({ mailbox, cursor, startedAt }))
+    const ids = deliver(2)
+    tick()
+    expect(received()).toEqual(ids)
+    expect(gmail.properties.has('GMAIL_PUSH_STATE_UNREADABLE')).toBe(false)
+  })
+})
+
+describe("when Gmail's quota is used up", () => {
+  it('Gmail is left alone until the time it names, and the receiver is not blamed', () => {
+    const { gmail, deliver, minutes, receiver, state } = startWatched()
+    deliver(5)
+    const until = new Date(gmail.clock.now().getTime() + 10 * 60_000).toISOString()
+    gmail.onCall = failing(HISTORY, () => googleError(429, `User-rate limit exceeded. Retry after ${until}`))
+    minutes(1)
+    delete gmail.onCall
+    const waiting = minutes(8)
+    expect(waiting.flatMap(({ calls }) => calls)).not.toContain(HISTORY)
+    expect(receiver.heartbeats.length).toBeGreaterThan(1)
+    expect(state().trouble).toBeUndefined()
+    minutes(3)
+    expect(receiver.emails.size).toBe(5)
+  })
+
+  it('pushes what it has read before, and waits 1, 2, 4 minutes', () => {
+    const { gmail, deliver, minutes, receiver, received } = startWatched()
+    const ids = deliver(5)
+    gmail.onCall = failing(GET, () => googleError(403, 'Quota exceeded', 'rateLimitExceeded'), ids.slice(3))
+    minutes(1)
+    expect(received()).toEqual(ids.slice(0, 3))
+    const asked = minutes(15).map(({ calls }) => calls.includes(GET))
+    expect(asked.filter(Boolean)).toHaveLength(4)
+    delete gmail.onCall
+    minutes(16)
+    expect(receiver.emails.size).toBe(5)
+  })
+})
+
+describe('a message that Gmail fails to give', () => {
+  it('is set aside after five runs, and the others pass', () => {
+    const { gmail, deliver, minutes, received, state } = startWatched()
+    const ids = deliver(3)
+    gmail.onCall = failing(GET, () => googleError(500, 'Backend Error'), [ids[1] ?? ''])
+    minutes(4)
+    expect(received()).toEqual([ids[0]])
+    minutes(3)
+    expect(received()).toEqual([ids[0], ids[2]])
+    expect(state().setAside).toMatchObject([{ messageId: ids[1], reason: 'Gmail: Backend Error' }])
+  })
+
+  it('is not blamed for it when Gmail gives none', () => {
+    const { gmail, deliver, minutes, received, state } = startWatched()
+    const ids = deliver(3)
+    gmail.onCall = failing(GET, () => googleError(500, 'Backend Error'))
+    minutes(30)
+    expect(state().setAside).toEqual([])
+    delete gmail.onCall
+    minutes(1)
+    expect(received()).toEqual(ids)
+  })
+})

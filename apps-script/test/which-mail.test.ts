@@ -1,0 +1,90 @@
+import { eml, startWatched } from './mailbox-under-test.ts'
+
+const withLabel = (name: string, properties: Record<string, string> = {}) => {
+  const watched = startWatched()
+  const id = watched.gmail.mailbox.createLabel(name)
+  watched.gmail.properties.set('WATCH_LABEL', name)
+  for (const [key, value] of Object.entries(properties)) watched.gmail.properties.set(key, value)
+  watched.tick()
+  return { ...watched, id }
+}
+
+describe('WATCH_LABEL', () => {
+  it('pushes only what has the label, named by its name', () => {
+    const { deliver, tick, received, receiver } = withLabel('Invoices')
+    deliver(1)
+    const [wanted] = deliver(1, ['Invoices', 'UNREAD'])
+    tick()
+    expect(received()).toEqual([wanted])
+    expect(receiver.pushes[0]?.labels).toEqual(expect.arrayContaining(['Invoices', 'UNREAD']))
+  })
+
+  it('pushes what gets the label later, however old it is', () => {
+    const { gmail, tick, received } = withLabel('Invoices')
+    const old = gmail.mailbox.deliver(eml(), { at: new Date('2026-01-01T00:00:00Z') })
+    tick()
+    gmail.mailbox.addLabel(old, 'Invoices')
+    tick()
+    expect(received()).toEqual([old])
+  })
+
+  it('ALL pushes what a filter archived at once, but nothing sent or drafted', () => {
+    const { deliver, tick, received } = withLabel('Invoices', { WATCH_LABEL: 'ALL' })
+    const [archived] = deliver(1, ['UNREAD'])
+    deliver(1, ['SENT'])
+    deliver(1, ['DRAFT'])
+    deliver(1, ['SPAM'])
+    tick()
+    expect(received()).toEqual([archived])
+  })
+
+  it('asks Gmail for the names of labels once a run at most', () => {
+    const { deliver, tick } = withLabel('Invoices')
+    deliver(12, ['Invoices'])
+    expect(tick().calls.filter((name) => name === 'Gmail.Users.Labels.list')).toHaveLength(1)
+    expect(tick().serviceCalls).toBe(3)
+  })
+
+  it('that is no label fails with the cure and loses nothing', () => {
+    const { gmail, deliver, tick, received } = startWatched()
+    gmail.properties.set('WATCH_LABEL', 'Invoces')
+    const ids = deliver(1)
+    expect(tick().error?.message).toContain('WATCH_LABEL "Invoces" is no label')
+    gmail.properties.set('WATCH_LABEL', 'INBOX')
+    tick()
+    expect(received()).toEqual(ids)
+  })
+})
+
+describe('START_FROM', () => {
+  const before = (START_FROM: string, WATCH_LABEL = 'INBOX') => {
+    const watched = startWatched({ properties: { START_FROM, WATCH_LABEL } })
+    return watched
+  }
+
+  it.each([
+    ['now', 0],
+    ['24h', 1],
+    ['2026-11-20', 2],
+    ['2026-11-01T00:00:00Z', 3],
+  ])('%s pushes %i of three older messages', (START_FROM, expected) => {
+    const watched = startWatched()
+    const ids = ['2026-11-10', '2026-11-21', '2026-11-23'].map((day) =>
+      watched.gmail.mailbox.deliver(eml(), { at: new Date(`${day}T11:00:00Z`) }),
+    )
+    watched.tick()
+    watched.receiver.emails.clear()
+    watched.gmail.properties.delete('GMAIL_PUSH_STATE')
+    watched.gmail.properties.set('START_FROM', START_FROM)
+    watched.gmail.run('setupGmailTrigger')
+    watched.tick()
+    expect(watched.received()).toEqual(ids.slice(3 - expected))
+  })
+
+  it('reports no gap', () => {
+    const { minutes, receiver, state } = before('24h')
+    minutes(11)
+    expect(receiver.heartbeats.every(({ gap }) => gap === undefined)).toBe(true)
+    expect(state().resync).toBeUndefined()
+  })
+})
