@@ -35,6 +35,7 @@ export function createGoogle(): Google {
       if (WITH_OWNER_MAIL) MailApp.sendEmail(to, subject, body)
     },
     base64: (bytes) => Utilities.base64Encode(Array.from(bytes)),
+    textOf,
     bytesOfBase64Url: (text) => Utilities.base64DecodeWebSafe(text),
     setupConstants: () => ({
       ingressUrl: typeof SETUP_INGRESS_URL === 'undefined' ? undefined : SETUP_INGRESS_URL,
@@ -49,6 +50,15 @@ export function createGoogle(): Google {
 function removeTriggers(ids: string[]): void {
   for (const trigger of ScriptApp.getProjectTriggers()) {
     if (ids.includes(trigger.getUniqueId())) ScriptApp.deleteTrigger(trigger)
+  }
+}
+
+function textOf(bytes: ArrayLike<number>, charset: string): string {
+  const blob = Utilities.newBlob(Array.from(bytes))
+  try {
+    return blob.getDataAsString(charset)
+  } catch {
+    return blob.getDataAsString('UTF-8')
   }
 }
 

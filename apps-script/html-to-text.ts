@@ -18,14 +18,16 @@ export function htmlToText(html: string): string {
       at = indexOrEnd(html, '-->', open + 4) + 3
       continue
     }
-    const end = indexOrEnd(html, '>', open)
     const [, slash, name = ''] = /^<(\/?)([a-z][a-z0-9]*)/i.exec(html.slice(open, open + 20)) ?? []
     const tag = name.toLowerCase()
-    at = end + 1
     if (!tag && !/[!?/]/.test(html.charAt(open + 1))) {
       words.push('<')
       at = open + 1
-    } else if (tag === 'a') {
+      continue
+    }
+    const end = indexOrEnd(html, '>', open)
+    at = end + 1
+    if (tag === 'a') {
       if (link) words.push(targetOf(link, words))
       link = slash ? undefined : { href: hrefOf(html.slice(open, end)), start: words.length }
     } else if (UNSEEN.test(tag) && !slash && !unclosed.has(tag)) {

@@ -14,7 +14,7 @@ const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 export function makePush(run: Run, messageId: string, message: GmailMessage): PushInput {
   const root = message.payload ?? {}
   const header = (name: string) => headerOf(root, name)
-  const mime = readMime(root, (part) => decodeUtf8(bytesOf(run, messageId, part)).replace(/\r\n?/g, '\n'))
+  const mime = readMime(root, (part) => textOf(run, messageId, part).replace(/\r\n?/g, '\n'))
   const body = firstVisible(mime.text, decodeEntities(message.snippet ?? ''), '(empty message)')
   const attachments = listAttachments(run, messageId, mime.attachments)
   const truncated = {
@@ -101,6 +101,13 @@ function describeAttachment(part: GmailPart): Attachment {
     inline: /^inline/i.test(disposition) || (contentId !== '' && !/^attachment/i.test(disposition)),
     ...(contentId && { contentId }),
   }
+}
+
+/** Gmail has turned the text of a message into UTF-8, but not the text of a file. */
+function textOf(run: Run, messageId: string, part: GmailPart): string {
+  const bytes = bytesOf(run, messageId, part)
+  const [, charset] = /charset="?([^";\s]+)/i.exec(headerOf(part, 'content-type')) ?? []
+  return part.body?.data === undefined && charset ? run.google.textOf(bytes, charset) : decodeUtf8(bytes)
 }
 
 function bytesOf(run: Run, messageId: string, { body }: GmailPart): ArrayLike<number> {

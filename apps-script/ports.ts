@@ -101,6 +101,8 @@ export interface Google {
   requireAllScopes(): void
   sendMail(to: string, subject: string, body: string): void
   base64(bytes: ArrayLike<number>): string
+  /** As UTF-8 when Google does not know the charset. */
+  textOf(bytes: ArrayLike<number>, charset: string): string
   bytesOfBase64Url(text: string): ArrayLike<number>
   /** The constants of Setup.js. */
   setupConstants(): { ingressUrl: string | undefined; token: string | undefined }

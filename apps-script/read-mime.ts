@@ -19,6 +19,7 @@ interface Passage {
 export function readMime(root: GmailPart, decode: (part: GmailPart) => string): Mime {
   const attachments: GmailPart[] = []
   const passages = readPart(root)
+  if (!passages.some(({ text, html }) => (text ?? html ?? '').trim())) passages.push(...readNamedText())
   return {
     text: join(passages.map(({ text, html }) => text ?? htmlToText(html ?? ''))),
     html: join(passages.map(({ html }) => html ?? '')),
@@ -34,6 +35,12 @@ export function readMime(root: GmailPart, decode: (part: GmailPart) => string): 
     }
     const passages = (part.parts ?? []).flatMap(readPart)
     return type === 'multipart/alternative' ? [oneOf(passages)] : passages
+  }
+
+  /** Some programs give even the text of the message a file name. */
+  function readNamedText(): Passage[] {
+    const index = attachments.findIndex((part) => isBody({ ...part, filename: '' }, mimeTypeOf(part)))
+    return index < 0 ? [] : readPart({ ...attachments.splice(index, 1)[0], filename: '' })
   }
 }
 

@@ -5,6 +5,8 @@ export interface Clock {
   advance(ms: number): void
   /** Never moves back. */
   moveTo(epochMs: number): void
+  /** Time that `work` takes passes beside this one: afterwards it is as late as before. */
+  beside(work: () => void): void
 }
 
 export function createClock(start: Date): Clock {
@@ -14,5 +16,13 @@ export function createClock(start: Date): Clock {
     nowMs: () => epochMs,
     advance: (ms) => void (epochMs += ms),
     moveTo: (target) => void (epochMs = Math.max(epochMs, target)),
+    beside: (work) => {
+      const before = epochMs
+      try {
+        work()
+      } finally {
+        epochMs = before
+      }
+    },
   }
 }
