@@ -1,10 +1,12 @@
-// Builds what Google runs (apps-script/dist) and what Node runs (dist). `--no-owner-mail` leaves MailApp and its scope out.
+// Builds what Google runs (apps-script/dist) and what Node runs (dist). `--no-owner-mail` leaves MailApp and its scope out;
+// `--out=FOLDER` builds only what Google runs, and puts it there.
 import { build } from 'esbuild'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = import.meta.dirname
 const withOwnerMail = !process.argv.includes('--no-owner-mail')
+const outFolder = process.argv.find((argument) => argument.startsWith('--out='))?.slice('--out='.length)
 const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const builds = await Promise.allSettled([
@@ -51,8 +53,9 @@ async function buildAppsScript() {
 }
 
 function writeAppsScript(name, content) {
-  mkdirSync(join(root, 'apps-script/dist'), { recursive: true })
-  writeFileSync(join(root, 'apps-script/dist', name), content)
+  const folder = outFolder ?? join(root, 'apps-script/dist')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), content)
 }
 
 function manifest() {
@@ -64,7 +67,7 @@ function manifest() {
 }
 
 async function buildForNode(entry, outfile) {
-  if (!existsSync(join(root, entry))) return
+  if (outFolder || !existsSync(join(root, entry))) return
   await build({
     entryPoints: [join(root, entry)],
     outfile: join(root, outfile),

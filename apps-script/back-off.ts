@@ -35,7 +35,10 @@ export function noteSuccess(run: Run): void {
 export function isReceiverReady(run: Run): boolean {
   const { trouble } = run.state
   if (!trouble || trouble.until === 0) return true
-  if (trouble.until > run.startedAt) return false
+  if (trouble.until > run.startedAt) {
+    run.google.log(`Waiting until ${new Date(trouble.until).toISOString()}: ${trouble.reason}`)
+    return false
+  }
   const outcome = judgeProbe(callReceiver(run, ''))
   if (outcome.status === 'trouble') noteTrouble(run, outcome)
   else trouble.until = 0

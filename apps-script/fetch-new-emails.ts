@@ -35,7 +35,7 @@ export function fetchNewEmails(
   let cursorBefore = run.state.cursor
   for (const record of page.history ?? []) {
     for (const [messageId, isLabelledLater] of emailsOf(record, run.state.watch.id)) {
-      if (!seen.has(messageId)) emails.push({ messageId, isLabelledLater, cursorBefore })
+      if (messageId && !seen.has(messageId)) emails.push({ messageId, isLabelledLater, cursorBefore })
       seen.add(messageId)
     }
     cursorBefore = String(record.id ?? cursorBefore)

@@ -79,7 +79,10 @@ type AdvancedGmail = {
 }
 
 function createMailbox(): Mailbox {
-  const users = () => (Gmail as unknown as AdvancedGmail).Users
+  const users = () => {
+    if (typeof Gmail !== 'undefined') return (Gmail as unknown as AdvancedGmail).Users
+    throw new Error('the Gmail service is switched off - push appsscript.json too: npx clasp push --force')
+  }
   return {
     getProfile: () => callGmail(() => users().getProfile('me')),
     listHistory: (options) => callGmail(() => users().History.list('me', options)),

@@ -14,6 +14,7 @@ export function processGmailMessage(): void {
 
 export function setupGmailTrigger(): void {
   const google = createGoogle()
+  google.log('If Google asks for permissions now: tick every box, then run setupGmailTrigger once more.')
   google.requireAllScopes()
   locked(google, setup.setupTrigger)
 }

@@ -66,7 +66,34 @@ const Environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OUTGOING_ALLOW_PRIVATE: list.pipe(z.array(cidr)),
+  DOORBELL_SCRIPT_URL: httpUrl.optional(),
+  DOORBELL_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
+  DOORBELL_AUDIENCE: z.string().optional(),
+  DOORBELL_SERVICE_ACCOUNT: z.string().optional(),
+  GOOGLE_CERTS_URL: httpUrl.default('https://www.googleapis.com/oauth2/v1/certs'),
 })
+
+const DOORBELL_NAMES = [
+  'DOORBELL_SCRIPT_URL',
+  'DOORBELL_SECRET',
+  'DOORBELL_AUDIENCE',
+  'DOORBELL_SERVICE_ACCOUNT',
+] as const
+
+const Complete = Environment.superRefine((env, context) => {
+  const missing = DOORBELL_NAMES.filter((name) => env[name] === undefined)
+  if (missing.length === 0 || missing.length === DOORBELL_NAMES.length) return
+  for (const name of missing) context.addIssue({ code: 'custom', path: [name], message: 'is missing: the doorbell needs all four' })
+})
+
+/** What the optional doorbell needs; see docs/doorbell.md. */
+export interface DoorbellConfig {
+  scriptUrl: string
+  secret: string
+  audience: string
+  serviceAccount: string
+  certsUrl: string
+}
 
 export interface Config {
   /** Empty: to be generated and kept in `dataDir`. */
@@ -84,6 +111,7 @@ export interface Config {
   publicUrl: string | undefined
   logLevel: string
   outgoingAllowPrivate: string[]
+  doorbell: DoorbellConfig | undefined
 }
 
 /** Every problem at once, each with the variable's name. */
@@ -102,7 +130,7 @@ export class ConfigError extends Error {
 /** Reads and checks the environment; the only place that does. An empty variable counts as absent. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
-  const parsed = Environment.safeParse(present)
+  const parsed = Complete.safeParse(present)
   if (!parsed.success) throw new ConfigError(describe(parsed.error))
   return fromEnvironment(parsed.data)
 }
@@ -127,5 +155,13 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     publicUrl: env.PUBLIC_URL,
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,
+    doorbell: readDoorbell(env),
   }
+}
+
+function readDoorbell(env: z.infer<typeof Environment>): DoorbellConfig | undefined {
+  const { DOORBELL_SCRIPT_URL: scriptUrl, DOORBELL_SECRET: secret } = env
+  const { DOORBELL_AUDIENCE: audience, DOORBELL_SERVICE_ACCOUNT: serviceAccount } = env
+  if (!scriptUrl || !secret || !audience || !serviceAccount) return undefined
+  return { scriptUrl, secret, audience, serviceAccount, certsUrl: env.GOOGLE_CERTS_URL }
 }

@@ -48,16 +48,35 @@ describe('the push of a message', () => {
   })
 
   it.each<[string, Mail, string]>([
-    ['the plain text of an alternative', multipart('alternative', [plain('as text'), html('<b>as HTML</b>')]), 'as text'],
-    ['the HTML where the plain text is blank', multipart('alternative', [plain('  '), html('<b>shown</b>')]), 'shown'],
+    [
+      'the plain text of an alternative',
+      multipart('alternative', [plain('as text'), html('<b>as HTML</b>')]),
+      'as text',
+    ],
+    [
+      'the HTML where the plain text is blank',
+      multipart('alternative', [plain('  '), html('<b>shown</b>')]),
+      'shown',
+    ],
     ['all the texts of a mixed message', multipart('mixed', [plain('one'), plain('two')]), 'one\ntwo'],
-    ['an HTML text and the footer of its list', multipart('mixed', [html('<p>Hi</p>'), plain('footer')]), 'Hi\nfooter'],
+    [
+      'an HTML text and the footer of its list',
+      multipart('mixed', [html('<p>Hi</p>'), plain('footer')]),
+      'Hi\nfooter',
+    ],
     [
       'a nested alternative',
-      multipart('mixed', [nested('alternative', [plain('deep'), html('<i>deep</i>')]), file('a.pdf', Buffer.from('x'))]),
+      multipart('mixed', [
+        nested('alternative', [plain('deep'), html('<i>deep</i>')]),
+        file('a.pdf', Buffer.from('x')),
+      ]),
       'deep',
     ],
-    ['HTML as words', { headers: ['Content-Type: text/html; charset=utf-8'], body: '<p>Caf&eacute; &amp; th&#233;</p>' }, 'Café & thé'],
+    [
+      'HTML as words',
+      { headers: ['Content-Type: text/html; charset=utf-8'], body: '<p>Caf&eacute; &amp; th&#233;</p>' },
+      'Café & thé',
+    ],
     ['something where nothing can be read', { text: ' \r\n\t' }, '(empty message)'],
     ['emoji and lines as they were', { text: 'Hé 🎉\r\nΩ' }, 'Hé 🎉\nΩ'],
   ])('has as body %s', (_, mail, body) => {
@@ -65,7 +84,8 @@ describe('the push of a message', () => {
   })
 
   it('does not take the words of a forwarded message for its own', () => {
-    const inner = 'Content-Type: message/rfc822\r\n\r\nFrom: x@example.org\r\nSubject: inner\r\n\r\ninner words'
+    const inner =
+      'Content-Type: message/rfc822\r\n\r\nFrom: x@example.org\r\nSubject: inner\r\n\r\ninner words'
     const push = pushOf(multipart('mixed', [plain('outer words'), inner]))
     expect(push.body.trim()).toBe('outer words')
     expect(push.attachments).toMatchObject([{ mimeType: 'message/rfc822' }])
@@ -93,7 +113,11 @@ describe('the push of a message', () => {
 
 describe('ATTACHMENTS', () => {
   const small = Buffer.from('small file')
-  const mail = multipart('mixed', [plain('text'), file('small.pdf', small), file('large.pdf', Buffer.alloc(1_500_000))])
+  const mail = multipart('mixed', [
+    plain('text'),
+    file('small.pdf', small),
+    file('large.pdf', Buffer.alloc(1_500_000)),
+  ])
   const metadata = { filename: 'small.pdf', mimeType: 'application/pdf', size: small.length, inline: false }
 
   it('are described, without their bytes, if nothing else is wanted', () => {

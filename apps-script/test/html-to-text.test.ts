@@ -23,9 +23,12 @@ describe('HTML as text', () => {
     expect(htmlToText(html)).toBe(text)
   })
 
-  it.each(['<', '<a href="x">', '<!--', '<script>', '&', '<p', ' ', '\n', '<br> '])('is quick for a million of %j', (piece) => {
-    const started = Date.now()
-    htmlToText(piece.repeat(1_000_000 / piece.length))
-    expect(Date.now() - started).toBeLessThan(3000)
-  })
+  it.each(['<', '<a href="x">', '<!--', '<script>', '&', '<p', ' ', '\n', '<br> '])(
+    'is quick for a million of %j',
+    (piece) => {
+      const started = Date.now()
+      htmlToText(piece.repeat(1_000_000 / piece.length))
+      expect(Date.now() - started).toBeLessThan(3000)
+    },
+  )
 })

@@ -94,7 +94,7 @@ describe('the back-off', () => {
     const [run] = minutes(1)
     expect(run?.logs.join()).toMatch(/Push failed: 401 Unauthorized - PROCESS_API_TOKEN .* run storeToken/)
     delete receiver.fault
-    minutes(2)
+    minutes(6)
     expect(receiver.heartbeats.at(-1)?.counts).toMatchObject({ failed: 1, pushed: 1 })
   })
 })
@@ -162,7 +162,7 @@ describe('one message that the receiver refuses', () => {
     expect(state().setAside).toHaveLength(40)
     expect(JSON.stringify(state()).length).toBeLessThan(9000)
     delete receiver.fault
-    receiver.resend = ids
+    receiver.resend = [...ids]
     minutes(60)
     expect(received().sort()).toEqual([...ids].sort())
   })

@@ -1,3 +1,4 @@
+import { Kill } from './emulator/emulator.ts'
 import { eml, startWatched } from './mailbox-under-test.ts'
 
 describe('a tick', () => {
@@ -104,6 +105,23 @@ describe('a tick', () => {
     tick()
     expect(receiver.emails.size).toBe(300)
     expect(receiver.pushes).toHaveLength(300)
+  })
+
+  it('goes on where it was when it ends between two pages of history', () => {
+    const { gmail, deliver, tick, received } = startWatched()
+    const first = deliver(10)
+    deliver(520, ['SENT'])
+    const second = deliver(10)
+    let pages = 0
+    gmail.onCall = ({ name, phase }) => {
+      if (name === 'Gmail.Users.History.list' && phase === 'before') pages += 1
+      if (pages === 2) throw new Kill()
+    }
+    tick()
+    expect(received()).toEqual(first)
+    delete gmail.onCall
+    tick()
+    expect(received()).toEqual([...first, ...second])
   })
 
   it('leaves at once while another run is at work', () => {

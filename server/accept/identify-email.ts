@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Push } from '../../shared/push.ts'
 import type { EmailIdentity } from '../store/store.ts'
 
-/** The address in `Name <a@b>`, lower-cased; the whole text when there are no angle brackets. */
+/** The address in `Name <a@b>` or `a@b (Name)`, lower-cased; the whole text when there is none. */
 export function senderAddress(sender: string): string {
-  const inBrackets = /<([^<>]*)>[^<>]*$/.exec(sender)?.[1]
-  return (inBrackets?.trim() || sender.trim()).toLowerCase()
+  const inBrackets = /<([^<>]*)>[^<>]*$/.exec(sender)?.[1]?.trim()
+  const alone = /[^\s<>()",;:]+@[^\s<>()",;:]+/.exec(sender)?.[0]
+  return (inBrackets || alone || sender.trim()).toLowerCase()
 }
 
 /** An email without any id is known by its sender's address, subject, date and body, per mailbox as with ids. */

@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import { Router, type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
 import {
   Heartbeat,
   Reconcile,
@@ -9,6 +9,7 @@ import type { ProbeAnswer, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
 import { AppError, storeUnavailable } from '../errors.ts'
 import { acceptEmail } from './accept-email.ts'
+import { createDoorbellRoutes } from './doorbell-routes.ts'
 import { parsePush } from './parse-push.ts'
 import { parseReport } from './parse-report.ts'
 import { readJsonObject } from './read-json.ts'
@@ -44,7 +45,7 @@ export function createIngressRoutes(context: Context): Router {
       { emailId: answer.email_id, ...(ignoredFields.length > 0 && { ignoredFields }) },
       LOG_LINE[answer.status],
     )
-    response.json(answer)
+    sendJson(response, answer)
   }
 
   const probe: RequestHandler = async (_request, response) => {
@@ -66,6 +67,7 @@ export function createIngressRoutes(context: Context): Router {
   }
 
   const router = Router()
+  if (config.doorbell) router.use(createDoorbellRoutes(context, config.doorbell)) // Google signs its calls itself
   router.use(authenticate)
   router.get('/', only('GET'), probe)
   router.post('/', refuseWhileStopping, push)
@@ -74,8 +76,17 @@ export function createIngressRoutes(context: Context): Router {
   router.all('/heartbeat', refuseMethod('POST'))
   router.post('/reconcile', refuseWhileStopping, reconcile)
   router.all('/reconcile', refuseMethod('POST'))
+  router.use(() => {
+    throw new AppError('not_found', 'No such ingress route')
+  })
   router.use(createRefusal(context))
   return router
+}
+
+/** `response.json` without what it works out for browsers; this route decides what the receiver can take. */
+function sendJson(response: Response, answer: PushAnswer): void {
+  const body = JSON.stringify(answer)
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
 }
 
 /** Express answers HEAD with a GET route; here HEAD is a method like any other. */

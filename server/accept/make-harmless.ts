@@ -4,17 +4,12 @@ const LINE_BREAKS = /[\r\n\u2028\u2029]+[ \t]*/g
 const REPLACEMENT = '\ufffd'
 
 /** NUL and lone surrogates, which neither Postgres nor UTF-8 can hold, become U+FFFD. */
-const clean = (text: string) => text.replaceAll('\0', REPLACEMENT).toWellFormed()
+const clean = (text: string) => (text.includes('\0') ? text.replaceAll('\0', REPLACEMENT) : text).toWellFormed()
 
 /** A header's value is one line: a line break in it could pass for a header of its own further on. */
 const cleanHeader = (text: string) => clean(text).replace(LINE_BREAKS, ' ').trim()
 
-/** The same shape with every string cleaned. */
-export function cleanText<T>(value: T): T {
-  return mapStrings(value, clean)
-}
-
-const HEADER_FIELDS = new Set<keyof Push>([
+const HEADER_FIELDS = [
   'sender',
   'subject',
   'date',
@@ -25,26 +20,25 @@ const HEADER_FIELDS = new Set<keyof Push>([
   'to',
   'cc',
   'replyTo',
-])
+] as const
 
+/** The push with every string made harmless, in place. */
 export function makeHarmless(push: Push): Push {
-  const harmless = cleanText(push)
+  cleanText(push)
   for (const field of HEADER_FIELDS) {
     const value = push[field]
-    if (typeof value === 'string') Object.assign(harmless, { [field]: cleanHeader(value) })
+    if (value !== undefined) push[field] = cleanHeader(value)
   }
-  harmless.headers = push.headers?.map(([name, value]) => [cleanHeader(name), cleanHeader(value)])
-  return harmless
+  push.headers?.forEach((header) => header.forEach((text, index) => (header[index] = cleanHeader(text))))
+  return push
 }
 
-function mapStrings<T>(value: T, map: (text: string) => string): T {
-  const mapped: unknown =
-    typeof value === 'string'
-      ? map(value)
-      : Array.isArray(value)
-        ? value.map((item) => mapStrings(item, map))
-        : typeof value === 'object' && value !== null
-          ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, map)]))
-          : value
-  return mapped as T
+/** Cleans every string of a parsed JSON value in place; schemas keep its nesting shallow. */
+export function cleanText<T extends object>(value: T): T {
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const item: unknown = value[key]
+    if (typeof item === 'string') value[key] = clean(item) as T[keyof T]
+    else if (typeof item === 'object' && item !== null) cleanText(item)
+  }
+  return value
 }

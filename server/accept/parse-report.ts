@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts'
 import { cleanText } from './make-harmless.ts'
 
 /** A heartbeat or reconcile call; refused naming the first field that is wrong. */
-export function parseReport<T>(schema: z.ZodType<T>, payload: Record<string, unknown>): T {
+export function parseReport<T extends object>(schema: z.ZodType<T>, payload: Record<string, unknown>): T {
   const parsed = schema.safeParse(payload)
   if (parsed.success) return cleanText(parsed.data)
   const [issue] = parsed.error.issues

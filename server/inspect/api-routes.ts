@@ -7,6 +7,7 @@ import { addEmailRoutes } from './email-routes.ts'
 import { addEndpointRoutes } from './endpoint-routes.ts'
 import { addRoute } from './method-routes.ts'
 import { describeApi } from './openapi.ts'
+import { createSessions } from './session.ts'
 import { addSettingsRoutes } from './settings-routes.ts'
 
 /** The JSON API, mounted under /api: the same data the pages show. */
@@ -30,7 +31,7 @@ const noStore: RequestHandler = (_request, response, next) => {
 }
 
 function requireSignIn(context: Context): RequestHandler {
-  const findSignIn = createSignInCheck(context)
+  const findSignIn = createSignInCheck(context, createSessions(context))
   return (request, response, next) => {
     const signIn = findSignIn(request)
     if (!signIn) {

@@ -49,9 +49,13 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
   })
 
   router.get('/dashboard/live', (request, response) => {
-    response.set({ 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' }) // else nginx holds events back
+    response.set({
+      'Content-Type': 'text/event-stream',
+      'X-Accel-Buffering': 'no', // else nginx holds events back
+      Connection: 'close', // else a stop waits until the browser lets go of it
+    })
     const leave = joinLiveFeed({ send: (text) => response.write(text), end: () => response.end() })
-    request.on('close', leave)
+    response.on('close', leave)
   })
 
   router.get('/dashboard/emails/:id', async (request, response) => {

@@ -9,6 +9,9 @@ export const MAIL_FRAME_POLICY =
 
 const LAYOUT = ['align', 'valign', 'width', 'height', 'bgcolor', 'color', 'dir', 'lang', 'style']
 
+// A style that could load something: url(), image-set(), or either behind an escape.
+const LOADING_STYLE = /url|image|\\/i
+
 const RULES: sanitizeHtml.IOptions = {
   allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'center', 'font', 'del', 'ins'],
   allowedAttributes: {
@@ -23,8 +26,14 @@ const RULES: sanitizeHtml.IOptions = {
   allowedSchemes: ['data'],
   allowProtocolRelative: false,
   parseStyleAttributes: false,
-  // A link would lead the frame away; where it would have led stays readable.
-  transformTags: { a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { title: href } }) },
+  transformTags: {
+    // A link would lead the frame away; where it would have led stays readable.
+    a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { title: href } }),
+    '*': (tagName, { style, ...attribs }) => ({
+      tagName,
+      attribs: style && !LOADING_STYLE.test(style) ? { ...attribs, style } : attribs,
+    }),
+  },
 }
 
 /** A mail's HTML as a document of its own, for a sandboxed frame. */

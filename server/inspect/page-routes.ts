@@ -1,12 +1,13 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { createSignInCheck, isForgery } from './access.ts'
+import { isForgery } from './access.ts'
 import { createAssetRoutes } from './asset-routes.ts'
 import { asRefusal } from './body-refusal.ts'
 import { addEmailPageRoutes } from './email-page-routes.ts'
 import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
 import { ProblemPage } from './pages/problem-page.tsx'
+import { createSessions, type Sessions } from './session.ts'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
 import { addSignInRoutes } from './sign-in-routes.ts'
 import { createView, sendPage } from './view-routes.ts'
@@ -14,11 +15,12 @@ import { createView, sendPage } from './view-routes.ts'
 /** Everything a browser shows. */
 export function createPageRoutes(context: Context): Router {
   const router = Router()
+  const sessions = createSessions(context)
   router.use(createAssetRoutes())
   router.use(noStore, refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
   router.get('/', (_request, response) => response.redirect('/dashboard'))
-  addSignInRoutes(router, context)
-  router.use('/dashboard', requireSession(context))
+  addSignInRoutes(router, context, sessions)
+  router.use('/dashboard', requireSession(sessions))
   addEmailPageRoutes(router, context)
   addEndpointPageRoutes(router, context)
   addSettingsPageRoutes(router, context)
@@ -37,10 +39,9 @@ const refuseForgery: RequestHandler = (request, _response, next) => {
   next()
 }
 
-function requireSession(context: Context): RequestHandler {
-  const findSignIn = createSignInCheck(context)
+function requireSession(sessions: Sessions): RequestHandler {
   return (request, response, next) => {
-    if (findSignIn(request) === 'session') return next()
+    if (sessions.isOpen(request.headers.cookie)) return next()
     const here = request.method === 'GET' ? request.originalUrl : '/dashboard'
     const signIn = `/login?next=${encodeURIComponent(here)}`
     if (!request.get('HX-Request')) return response.redirect(signIn)

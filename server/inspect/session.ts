@@ -1,5 +1,6 @@
 import { createHash, createHmac, scryptSync, timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { readCookie } from './cookies.ts'
 
 export const SESSION_COOKIE = 'gpi_session'
 export const SESSION_MS = 12 * 60 * 60 * 1000 // absolute: nobody stays signed in over night
@@ -14,7 +15,8 @@ export function isSameSecret(given: string, expected: string): boolean {
 export interface Sessions {
   /** The value of a new session's cookie. */
   open(): string
-  isOpen(cookieValue: string | undefined): boolean
+  /** Takes a whole Cookie header. */
+  isOpen(cookieHeader: string | undefined): boolean
 }
 
 /**
@@ -29,8 +31,8 @@ export function createSessions({ config, now }: Pick<Context, 'config' | 'now'>)
       const expiry = String(now().getTime() + SESSION_MS)
       return `${expiry}.${sign(expiry)}`
     },
-    isOpen(cookieValue) {
-      const [expiry = '', signature = ''] = cookieValue?.split('.') ?? []
+    isOpen(cookieHeader) {
+      const [expiry = '', signature = ''] = readCookie(cookieHeader, SESSION_COOKIE)?.split('.') ?? []
       return isSameSecret(signature, sign(expiry)) && Number(expiry) > now().getTime()
     },
   }

@@ -1,21 +1,17 @@
 import type { CookieOptions, Request, Response, Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import type { Context } from '../context.ts'
-import { createSignInCheck } from './access.ts'
 import { localPath } from './local-path.ts'
 import { SignInPage } from './pages/sign-in-page.tsx'
-import { createSessions, isSameSecret, requirePassword, SESSION_COOKIE, SESSION_MS } from './session.ts'
+import { isSameSecret, requirePassword, SESSION_COOKIE, SESSION_MS, type Sessions } from './session.ts'
 import { createView, LANGUAGE_COOKIE, sendPage } from './view-routes.ts'
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000
 const WINDOW_MINUTES = 15
 const MAX_FAILURES = 10 // per address and window; per account would let anybody lock the owner out
 
-export function addSignInRoutes(router: Router, context: Context): void {
-  const { config } = context
-  const sessions = createSessions(context)
+export function addSignInRoutes(router: Router, { config, log }: Context, sessions: Sessions): void {
   const password = requirePassword(config)
-  const findSignIn = createSignInCheck(context)
 
   function cookieOptions(request: Request, maxAge?: number): CookieOptions {
     const isSecure = request.secure || config.publicUrl?.startsWith('https:') === true
@@ -40,14 +36,14 @@ export function addSignInRoutes(router: Router, context: Context): void {
 
   router.get('/login', (request, response) => {
     const next = localPath(request.query.next)
-    if (findSignIn(request) === 'session') return response.redirect(next)
+    if (sessions.isOpen(request.headers.cookie)) return response.redirect(next)
     showSignIn(request, response, next)
   })
 
   router.post('/login', throttle, (request, response) => {
     const next = localPath(request.body?.next)
     if (!isSameSecret(String(request.body?.password ?? ''), password)) {
-      context.log.warn({ ip: request.ip }, 'DASHBOARD: Sign-in refused, wrong password')
+      log.warn({ ip: request.ip }, 'DASHBOARD: Sign-in refused, wrong password')
       return showSignIn(request, response.status(401), next, createView(request).texts.signIn.wrong)
     }
     response.cookie(SESSION_COOKIE, sessions.open(), cookieOptions(request, SESSION_MS))

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { EmailDetail, EmailPage, Status } from '../../shared/api.ts'
 import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
@@ -82,13 +81,13 @@ describe('unknown paths, methods and bodies', () => {
   })
 
   it.each([
-    ['not-json', 'application/json', 400],
-    ['[]', 'application/json', 400],
-    ['"text"', 'application/json', 400],
-    ['', 'application/json', 400],
-    ['{"url":"https://example.com"}', 'text/plain', 400],
-    [`{"url":"${'x'.repeat(70_000)}"}`, 'application/json', 413],
-  ])('refuses the body %.20s as %s', async (body, type, status) => {
+    ['that is not JSON', 'not-json', 'application/json', 400],
+    ['that is an array', '[]', 'application/json', 400],
+    ['that is a string', '"text"', 'application/json', 400],
+    ['that is empty', '', 'application/json', 400],
+    ['of another type', '{"url":"https://example.com"}', 'text/plain', 400],
+    ['over 64 kB', `{"url":"${'x'.repeat(70_000)}"}`, 'application/json', 413],
+  ])('refuses a body %s', async (_name, body, type, status) => {
     const response = await receiver.api('/api/endpoints', {
       method: 'POST',
       body,
@@ -208,7 +207,7 @@ describe('endpoints', () => {
       { url: 'https://example.com', secret: `whsec_${Buffer.alloc(16).toString('base64')}` },
       'secret must be whsec_ followed by the base64 of 24 to 64 bytes',
     ],
-  ])('refuses %j and keeps nothing', async (body, message) => {
+  ])('refuses %.60j and keeps nothing', async (body, message) => {
     expect(await read('/api/endpoints', 'POST', body)).toEqual({ status: 400, json: refusal(message) })
     expect((await read('/api/endpoints')).json.endpoints).toEqual([])
   })

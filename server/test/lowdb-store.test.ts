@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs'
-import { appendFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, open as openFile, readdir, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLowdbStore } from '../store/lowdb-store.ts'
 import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
-import { describeStore, makeEmail } from './store-contract.ts'
+import { describeStore, makeEmail, makeEndpoint } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 
@@ -109,6 +109,87 @@ describe('segments on disk', () => {
     await expect(
       openLowdbStore({ folder, log: capture.log, now: () => time, initialSettings }),
     ).rejects.toThrow(`${folder} is in use by process ${process.pid}`)
+  })
+
+  describe('while the disk refuses', () => {
+    const email = (subject: string) => makeEmail({ subject, messageId: subject }, time)
+    let prototype: FileHandle
+    let restore = () => {}
+    beforeAll(async () => {
+      const handle = await openFile(tmpdir())
+      prototype = Object.getPrototypeOf(handle) as FileHandle
+      await handle.close()
+    })
+    afterEach(() => restore())
+
+    /** The kernel's refusal, at the system call's own seam; everything above it is real. */
+    function refuse(call: 'appendFile' | 'datasync', before: (handle: FileHandle) => unknown = () => {}) {
+      const original = prototype[call]
+      restore = () => Object.assign(prototype, { [call]: original })
+      Object.assign(prototype, {
+        async [call](this: FileHandle) {
+          await before(this)
+          throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+        },
+      })
+    }
+
+    it('answers store_unavailable, leaves nothing of the email behind, and recovers by itself', async () => {
+      refuse('appendFile', (handle) => handle.write('{"kind":"email","id":"half a li'))
+      const refused = await Promise.allSettled([store?.accept(email('d')), store?.accept(email('d'))])
+      expect(refused.map((one) => one.status === 'rejected' && one.reason.code)).toEqual([
+        'store_unavailable',
+        'store_unavailable',
+      ])
+      restore()
+      expect(await store?.accept(email('e'))).toMatchObject({ isNew: true })
+      expect(await store?.accept(email('d'))).toMatchObject({ isNew: true })
+      await close()
+      await open()
+      expect(await subjects()).toEqual(['d', 'e', 'c', 'b', 'a'])
+      expect(capture.logs).toEqual([])
+    })
+
+    it('keeps the outcome of an attempt for the next write', async () => {
+      await store?.saveEndpoint(makeEndpoint())
+      await store?.accept(email('d'))
+      const [claimed] = (await store?.claimDeliveries(time, 1, 1)) ?? []
+      refuse('appendFile')
+      await store?.recordAttempt(claimed?.id ?? '', { at: '', durationMs: 1 }, { status: 'delivered' })
+      await expect(store?.checkWritable()).rejects.toMatchObject({ code: 'store_unavailable' })
+      expect((await store?.findEmail(claimed?.email.id ?? ''))?.deliveries[0]?.attemptLog).toHaveLength(1)
+      restore()
+      await expect(store?.checkWritable()).resolves.toBeUndefined()
+      await close()
+      await open()
+      expect((await store?.findEmail(claimed?.email.id ?? ''))?.deliveries).toMatchObject([{ status: 'delivered' }])
+    })
+
+    it('takes no more pushes once an fsync failed, and forgets what it had refused', async () => {
+      refuse('datasync')
+      await expect(store?.accept(email('d'))).rejects.toMatchObject({ code: 'store_unavailable' })
+      restore()
+      await expect(store?.accept(email('e'))).rejects.toMatchObject({ code: 'store_unavailable' })
+      await expect(store?.checkWritable()).rejects.toMatchObject({ code: 'store_unavailable' })
+      await close()
+      await open()
+      expect(await subjects()).toEqual(['c', 'b', 'a'])
+    })
+
+    it('needs at most three fdatasync for a hundred emails at once', async () => {
+      const original = prototype.datasync
+      restore = () => Object.assign(prototype, { datasync: original })
+      let syncs = 0
+      Object.assign(prototype, {
+        datasync(this: FileHandle) {
+          syncs += 1
+          return original.call(this)
+        },
+      })
+      await Promise.all(Array.from({ length: 100 }, (_, index) => store?.accept(email(`n${index}`))))
+      expect(syncs).toBeLessThanOrEqual(3)
+      expect(syncs).toBeGreaterThan(0)
+    })
   })
 
   it('keeps secrets away from other users of the machine', async () => {

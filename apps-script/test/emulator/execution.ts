@@ -5,6 +5,7 @@ import { createRun, type Run } from './run.ts'
 import { createSandbox } from './sandbox.ts'
 import { service } from './service.ts'
 import type { Execution } from './types.ts'
+import { checkWebOutput } from './web-output.ts'
 import type { World } from './world.ts'
 
 export interface Start {
@@ -19,6 +20,7 @@ export function execute(world: World, start: Start): Execution {
   const run = createRun(world, execution)
   try {
     execution.result = runScript(world, run, start)
+    checkWebOutput(start.functionName, execution.result)
     if (execution.status !== 'killed') execution.status = 'completed'
   } catch (error) {
     execution.error = toError(error)

@@ -1,0 +1,39 @@
+import { Router, type RequestHandler } from 'express'
+import { OAuth2Client } from 'google-auth-library'
+import type { DoorbellConfig } from '../config.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { createBell } from './ring-script.ts'
+
+/**
+ * Where the owner's Pub/Sub subscription pushes what Gmail's `users.watch` publishes. It only wakes the script, which
+ * runs the same tick as every minute, so a forged, lost or doubled ring can do no harm.
+ */
+export function createDoorbellRoutes({ log }: Context, doorbell: DoorbellConfig): Router {
+  const google = new OAuth2Client({ endpoints: { oauth2FederatedSignonPemCertsUrl: doorbell.certsUrl } })
+  const ring = createBell(doorbell, log)
+
+  /** https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions: signature, audience, issuer, account. */
+  async function isFromSubscription(authorization: string | undefined): Promise<boolean> {
+    const idToken = /^bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+    if (!idToken) return false
+    try {
+      const ticket = await google.verifyIdToken({ idToken, audience: doorbell.audience })
+      const claims = ticket.getPayload()
+      return claims?.email === doorbell.serviceAccount && claims.email_verified === true
+    } catch (error) {
+      log.debug({ err: error }, 'DOORBELL: Token refused')
+      return false
+    }
+  }
+
+  const answerRing: RequestHandler = async (request, response) => {
+    if (!(await isFromSubscription(request.headers.authorization))) {
+      throw new AppError('unauthorized', 'Unauthorized')
+    }
+    ring()
+    response.status(204).end() // at once: Pub/Sub repeats what is not acknowledged
+  }
+
+  return Router().post('/doorbell', answerRing)
+}

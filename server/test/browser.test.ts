@@ -1,0 +1,144 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { launchBrowser, type TestBrowser } from './launch-browser.ts'
+import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
+import { startWebhookSink } from './webhook-sink.ts'
+
+let chromium: TestBrowser
+let receiver: TestReceiver
+let context: BrowserContext
+let page: Page
+let complaints: string[]
+let requests: string[]
+
+beforeAll(async () => {
+  chromium = await launchBrowser()
+}, 60_000)
+afterAll(() => chromium?.close())
+
+beforeEach(async () => {
+  receiver = await startReceiver()
+  complaints = []
+  requests = []
+})
+afterEach(async () => {
+  await context?.close()
+  await receiver.close()
+})
+
+async function openDashboard(
+  options: Parameters<TestBrowser['browser']['newContext']>[0] = {},
+): Promise<void> {
+  context = await chromium.browser.newContext({ locale: 'fr-FR', ...options })
+  page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  context.on('request', (request) => requests.push(request.url()))
+  await page.goto(`${receiver.url}/dashboard`)
+  await page.getByLabel('Mot de passe').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Se connecter' }).click()
+  await page
+    .getByRole('heading', { level: 1, name: '📜 Historique des Webhooks (7 derniers jours)' })
+    .waitFor()
+}
+
+const EMAIL = {
+  sender: 'Ann <ann@example.com>',
+  subject: 'Facture n° 7',
+  body: 'Bonjour,\nvoici la facture.',
+}
+
+it('shows a pushed email as processed without a reload, and opens it', async () => {
+  await openDashboard()
+  await page.getByText('Aucun email pour l’instant.').waitFor()
+  await receiver.push(EMAIL)
+  const row = page.getByRole('row').filter({ hasText: 'Facture n° 7' })
+  await row.getByText('processed', { exact: true }).waitFor()
+  await row.getByRole('link', { name: 'Facture n° 7' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Facture n° 7' }).waitFor()
+  expect(await page.locator('pre.mail').first().innerText()).toBe(EMAIL.body)
+  expect(complaints).toEqual([])
+})
+
+it('works on every page without a complaint of the browser', async () => {
+  await openDashboard()
+  const sink = await startWebhookSink()
+  await page.getByRole('link', { name: 'Destinations' }).click()
+  await page.getByLabel('URL').fill(sink.url)
+  await page.getByRole('button', { name: 'Ajouter' }).click()
+  await page.getByText(/^whsec_/).waitFor()
+  await page.getByRole('button', { name: 'Envoyer un test' }).click()
+  await page.getByText('Le test a été livré.').waitFor()
+  await page.getByRole('link', { name: 'Réglages' }).click()
+  await page.getByLabel('webhook_sending_enabled').uncheck()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Enregistré.').waitFor()
+  await page.getByRole('link', { name: 'Historique' }).click()
+  await page.getByText('webhook_sending_enabled est désactivé').waitFor()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('heading', { level: 1, name: '📜 Webhook history (last 7 days)' }).waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Password').waitFor()
+  expect(complaints).toEqual([])
+  expect(sink.received).toHaveLength(1)
+  await sink.close()
+})
+
+it('lets hostile HTML reach nothing, not even when it is clicked', async () => {
+  const evil = await startWebhookSink()
+  await receiver.push({ ...EMAIL, bodyHtml: hostile(evil.url) })
+  await openDashboard()
+  await page.getByRole('link', { name: 'Facture n° 7' }).click()
+  await page.getByText('Vue HTML').click()
+  const frame = page.frameLocator('iframe')
+  await frame.getByText('Bonjour').waitFor()
+  await frame.getByText('click me').click()
+  await page.waitForTimeout(500) // what is not asked for cannot be waited for
+  expect(requests.filter((url) => !url.startsWith(receiver.url) && !url.startsWith('data:'))).toEqual([])
+  expect(evil.received).toEqual([])
+  expect(await page.title()).toContain('Facture')
+  await evil.close()
+})
+
+const hostile = (
+  url: string,
+) => `<html><head><meta http-equiv="refresh" content="0;url=${url}"><base href="${url}">
+  <link rel="stylesheet" href="${url}"><link rel="prefetch" href="${url}"><style>@import url(${url}); p { background: url(${url}) }</style>
+  <script src="${url}"></script><script>parent.document.title = 'pwned'; fetch('${url}')</script></head>
+  <body background="${url}" onload="location = '${url}'"><p>Bonjour</p><img src="${url}" srcset="${url} 2x" onerror="fetch('${url}')">
+  <div style="background-image: url('${url}')">.</div><svg><image href="${url}"/></svg><video src="${url}" poster="${url}" autoplay></video>
+  <iframe src="${url}"></iframe><object data="${url}"></object><embed src="${url}"><form action="${url}"><button>send</button></form>
+  <noscript><p title="</noscript><img src=${url}>"></noscript><a href="${url}" ping="${url}" target="_top">click me</a></body></html>`
+
+it('fits a phone: nothing to scroll sideways', async () => {
+  const long = 'x'.repeat(300)
+  const sink = await startWebhookSink()
+  sink.answer = (response) => void response.writeHead(500).end(long)
+  await receiver.api('/api/endpoints', {
+    method: 'POST',
+    body: JSON.stringify({ url: `${sink.url}/${long}`, name: long.slice(0, 200) }),
+  })
+  const answer = await receiver.push({
+    sender: `${long}@example.com`,
+    subject: long,
+    body: long,
+    to: long,
+    headers: [[long, long]],
+  })
+  const { email_id: id } = await answer.json()
+  await openDashboard({ viewport: { width: 360, height: 740 } })
+  for (const path of [
+    '/dashboard',
+    `/dashboard/emails/${id}`,
+    '/dashboard/endpoints',
+    '/dashboard/settings',
+  ]) {
+    await page.goto(receiver.url + path)
+    for (const summary of await page.locator('summary').all()) await summary.click()
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect([path, overflow]).toEqual([path, 0])
+  }
+  await sink.close()
+})

@@ -1,0 +1,100 @@
+import { createSign, generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { eventually } from './eventually.ts'
+import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+
+const AUDIENCE = 'https://receiver.test/api/ingress/gmail/doorbell'
+const ACCOUNT = 'doorbell@my-project.iam.gserviceaccount.com'
+const SECRET = 'shared-doorbell-secret'
+const ours = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+let certs: Server
+let script: WebhookSink
+let receiver: TestReceiver
+
+beforeAll(async () => {
+  // Google's certificate list, with our key in it; a public key in PEM is what a verifier needs
+  const pem = ours.publicKey.export({ type: 'spki', format: 'pem' })
+  certs = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ key1: pem }))
+  }).listen(0, '127.0.0.1')
+  await once(certs, 'listening')
+  script = await startWebhookSink()
+  script.answer = (response) => void response.writeHead(200).end('<html></html>')
+  receiver = await startReceiver({
+    env: {
+      DOORBELL_SCRIPT_URL: script.url,
+      DOORBELL_SECRET: SECRET,
+      DOORBELL_AUDIENCE: AUDIENCE,
+      DOORBELL_SERVICE_ACCOUNT: ACCOUNT,
+      GOOGLE_CERTS_URL: `http://127.0.0.1:${(certs.address() as AddressInfo).port}/certs`,
+    },
+  })
+})
+afterAll(async () => {
+  await receiver.close()
+  await script.close()
+  certs.closeAllConnections()
+  certs.close()
+})
+beforeEach(() => {
+  script.received.length = 0
+})
+
+const claims = (changes = {}) => {
+  const now = Math.floor(Date.now() / 1000)
+  const standard = { iss: 'https://accounts.google.com', aud: AUDIENCE, iat: now, exp: now + 600, sub: '1' }
+  return { ...standard, email: ACCOUNT, email_verified: true, ...changes }
+}
+const sign = (payload: object, key = ours.privateKey) => {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const content = `${encode({ alg: 'RS256', kid: 'key1', typ: 'JWT' })}.${encode(payload)}`
+  return `${content}.${createSign('RSA-SHA256').update(content).sign(key).toString('base64url')}`
+}
+const ring = (token: string | undefined) =>
+  fetch(`${receiver.url}/api/ingress/gmail/doorbell`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ message: { data: 'e30=', messageId: '1' }, subscription: 's' }),
+  })
+
+it('acknowledges at once and rings the script once for all rings of a second, with the secret in the body', async () => {
+  const answers = await Promise.all(Array.from({ length: 5 }, () => ring(sign(claims()))))
+  expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204])
+  await eventually(() => script.received.length, (count) => count > 0)
+  await new Promise((resolve) => setTimeout(resolve, 1_200)) // a second ring would have come by now
+  expect(script.received.map(({ body }) => JSON.parse(body))).toEqual([{ secret: SECRET }])
+  expect(script.url).not.toContain(SECRET)
+})
+
+it.each([
+  ['no token', () => undefined],
+  ['the ingress token', () => TOKEN],
+  ['another key', () => sign(claims(), foreign.privateKey)],
+  ['another audience', () => sign(claims({ aud: 'https://elsewhere.test' }))],
+  ['another issuer', () => sign(claims({ iss: 'https://evil.test' }))],
+  ['another account', () => sign(claims({ email: 'other@my-project.iam.gserviceaccount.com' }))],
+  ['an unverified account', () => sign(claims({ email_verified: false }))],
+  ['an expired token', () => sign(claims({ iat: 1_600_000_000, exp: 1_600_000_600 }))],
+])('refuses %s with 401 and rings nothing', async (_case, token) => {
+  expect((await ring(token())).status).toBe(401)
+  expect(script.received).toEqual([])
+})
+
+it('takes pushes with the ingress token as before', async () => {
+  expect((await receiver.push({ sender: 'a@b.c', body: 'x' })).status).toBe(200)
+})
+
+it('is not there unless it is set up, and all four variables are needed', async () => {
+  const without = await startReceiver()
+  const call = (authorization: string) =>
+    fetch(`${without.url}/api/ingress/gmail/doorbell`, { method: 'POST', headers: { authorization } })
+  expect((await call(`Bearer ${sign(claims())}`)).status).toBe(401)
+  expect((await call(`Bearer ${TOKEN}`)).status).toBe(404)
+  await without.close()
+  await expect(startReceiver({ env: { DOORBELL_SECRET: SECRET } })).rejects.toThrow('DOORBELL_AUDIENCE is missing')
+})

@@ -1,0 +1,432 @@
+import { eventually } from './eventually.ts'
+import { signIn } from './sign-in.ts'
+import { ADMIN_TOKEN, PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { startWebhookSink } from './webhook-sink.ts'
+
+let receiver: TestReceiver
+let cookie: string
+let time: number
+beforeEach(async () => {
+  time = Date.now()
+  receiver = await startReceiver({ now: () => new Date(time) })
+  cookie = await signIn(receiver.url, PASSWORD)
+})
+afterEach(() => receiver.close())
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(receiver.url + path, { headers: { cookie, ...headers }, redirect: 'manual' })
+
+const read = async (path: string, headers?: Record<string, string>) => (await get(path, headers)).text()
+
+const post = (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+  fetch(receiver.url + path, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { cookie, ...headers },
+    redirect: 'manual',
+  })
+
+const push = async (fields: object = {}) =>
+  (await (await receiver.push({ sender: 'Ann <ann@example.com>', body: 'hello', ...fields })).json())
+    .email_id as string
+
+const FRENCH = { 'accept-language': 'fr-FR,fr;q=0.9,en;q=0.8' }
+
+describe('signing in', () => {
+  it.each([
+    '/dashboard',
+    '/dashboard/endpoints',
+    '/dashboard/emails/x',
+    '/dashboard/emails/x/html',
+    '/dashboard/live',
+  ])('is needed for %s', async (path) => {
+    const response = await get(path, { cookie: '' })
+    expect([response.status, response.headers.get('location')]).toEqual([
+      302,
+      `/login?next=${encodeURIComponent(path)}`,
+    ])
+  })
+
+  it('sends a live part to the sign-in page instead of putting that page into it', async () => {
+    const response = await get('/dashboard?q=a', { cookie: '', 'hx-request': 'true' })
+    expect([response.status, response.headers.get('hx-redirect')]).toEqual([
+      401,
+      '/login?next=%2Fdashboard%3Fq%3Da',
+    ])
+  })
+
+  it('leads to where one wanted to go, but never to another site', async () => {
+    const landing = async (next: string) =>
+      (await post('/login', { password: PASSWORD, next }, { cookie: '' })).headers.get('location')
+    expect(await landing('/dashboard/emails/x?a=b')).toBe('/dashboard/emails/x?a=b')
+    const elsewhere = [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      '/.//evil.example',
+      '/\t/evil.example',
+    ]
+    for (const next of elsewhere) expect([next, await landing(next)]).toEqual([next, '/dashboard'])
+  })
+
+  it('refuses a wrong password without a cookie, and says so', async () => {
+    const response = await post('/login', { password: 'wrong' }, { cookie: '', ...FRENCH })
+    expect(response.status).toBe(401)
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect(await response.text()).toContain('Ce mot de passe n’est pas le bon.')
+  })
+
+  it('is throttled after ten wrong passwords, the right one included', async () => {
+    for (let attempt = 0; attempt < 10; attempt++)
+      await post('/login', { password: `wrong-${attempt}` }, { cookie: '' })
+    const response = await post('/login', { password: PASSWORD }, { cookie: '' })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([
+      429,
+      expect.stringMatching(/^\d+$/),
+    ])
+    expect(await response.text()).toContain('Too many attempts')
+  })
+
+  it('ends after twelve hours, with a changed cookie, and with signing out', async () => {
+    expect((await get('/dashboard')).status).toBe(200)
+    const later = cookie.replace(/=(\d+)/, (_match, expiry) => `=${Number(expiry) + 1}`)
+    expect((await get('/dashboard', { cookie: later })).status).toBe(302)
+    time += 12 * 60 * 60 * 1000
+    expect((await get('/dashboard')).status).toBe(302)
+    expect((await post('/logout')).headers.getSetCookie()[0]).toMatch(
+      /^gpi_session=;.*Expires=Thu, 01 Jan 1970/,
+    )
+  })
+
+  it('sets a cookie that scripts and other sites cannot use, Secure behind https', async () => {
+    const setCookie = async (headers: Record<string, string>) =>
+      (await post('/login', { password: PASSWORD }, { cookie: '', ...headers })).headers.getSetCookie()[0]
+    expect(await setCookie({})).toMatch(/^gpi_session=\S+; Max-Age=43200; Path=\/; .*HttpOnly; SameSite=Lax$/)
+    expect(await setCookie({ 'x-forwarded-proto': 'https' })).toContain('; Secure')
+  })
+
+  it('ends for everybody when the password changes', async () => {
+    const other = await startReceiver({ env: { DASHBOARD_PASSWORD: 'another-password' } })
+    const response = await fetch(`${other.url}/dashboard`, { headers: { cookie }, redirect: 'manual' })
+    expect(response.status).toBe(302)
+    await other.close()
+  })
+
+  it('takes the admin token for the API only', async () => {
+    expect((await get('/dashboard', { cookie: '', authorization: `Bearer ${ADMIN_TOKEN}` })).status).toBe(302)
+  })
+})
+
+it('refuses every form that another site sends', async () => {
+  const evil = { origin: 'https://evil.example' }
+  for (const path of ['/login', '/logout', '/language', '/dashboard/settings', '/dashboard/endpoints']) {
+    expect([path, (await post(path, {}, evil)).status]).toEqual([path, 403])
+  }
+  expect((await post('/dashboard/settings', {}, { 'sec-fetch-site': 'same-site' })).status).toBe(403)
+  expect(await receiver.ctx.store.readSettings()).toMatchObject({ webhook_sending_enabled: true })
+  expect((await post('/dashboard/settings', {}, { origin: receiver.url })).status).toBe(303)
+})
+
+it('forbids inline scripts and styles, and has none', async () => {
+  await push({ bodyHtml: '<b>x</b>' })
+  const response = await get('/dashboard')
+  const policy = response.headers.get('content-security-policy')
+  expect(policy).toContain("default-src 'none';script-src 'self';style-src 'self'")
+  expect(policy).not.toContain('unsafe')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(await response.text()).not.toMatch(/<script(?![^>]*src=)|<style|\sstyle=|\son\w+=|javascript:/i)
+})
+
+it('serves its scripts and styles itself, and again only when they changed', async () => {
+  const html = await read('/dashboard')
+  const assets = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
+  expect(assets.length).toBeGreaterThan(4)
+  for (const path of assets) {
+    const response = await get(path)
+    const etag = response.headers.get('etag') ?? ''
+    expect([path, response.status]).toEqual([path, 200])
+    expect((await get(path, { 'if-none-match': etag, 'cache-control': 'max-age=0' })).status).toBe(304)
+  }
+})
+
+describe('the history', () => {
+  it('has its heading in French, in English, and in English for everybody else', async () => {
+    const heading = async (language: string) =>
+      /<h1>(.*?)<\/h1>/.exec(await read('/dashboard', { 'accept-language': language }))?.[1]
+    expect(await heading('fr-FR,fr;q=0.9')).toBe('📜 Historique des Webhooks (7 derniers jours)')
+    expect(await heading('en-US')).toBe('📜 Webhook history (last 7 days)')
+    expect(await heading('de')).toBe('📜 Webhook history (last 7 days)')
+    expect(await read('/dashboard', FRENCH)).toContain('<html lang="fr">')
+  })
+
+  it('remembers the language that was switched to', async () => {
+    const response = await post('/language', { language: 'fr', next: '/dashboard?q=x' })
+    const [chosen = ''] = response.headers.getSetCookie()
+    expect(response.headers.get('location')).toBe('/dashboard?q=x')
+    const html = await read('/dashboard', {
+      cookie: `${cookie}; ${chosen.split(';')[0]}`,
+      'accept-language': 'en',
+    })
+    expect(html).toContain('Historique des Webhooks')
+  })
+
+  it('shows the next step while there is no email, without any secret', async () => {
+    const html = await read('/dashboard')
+    expect(html).toContain(`curl -X POST ${receiver.url}/api/ingress/gmail`)
+    expect(html).not.toContain(TOKEN)
+    expect(html).not.toContain(ADMIN_TOKEN)
+  })
+
+  it('shows an email as processed, and its delivery with the name of its endpoint', async () => {
+    const sink = await startWebhookSink()
+    const { endpoint } = await (
+      await receiver.api('/api/endpoints', {
+        method: 'POST',
+        body: JSON.stringify({ url: sink.url, name: 'My app' }),
+      })
+    ).json()
+    expect(endpoint.name).toBe('My app')
+    await push({ subject: 'Facture n° 7' })
+    const html = await eventually(
+      () => read('/dashboard', FRENCH),
+      (seen) => seen.includes('status delivered">delivered<small> My app'),
+    )
+    expect(html).toContain('Facture n° 7')
+    expect(html).toContain('<span class="status processed">processed</span>')
+    await sink.close()
+  })
+
+  it('searches, filters and pages without losing the search', async () => {
+    for (let index = 1; index <= 52; index++) await push({ subject: `invoice ${index}` })
+    await push({ subject: 'other' })
+    const first = await read('/dashboard?q=INVOICE&status=processed')
+    expect(first).toContain('invoice 52')
+    expect(first).not.toMatch(/<bdi>other<|<bdi>invoice 2</)
+    const older = /href="(\/dashboard\?[^"]*cursor=[^"]*)"/.exec(first)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const second = await read(older)
+    expect(second).toMatch(/<bdi>invoice 2</)
+    expect(second).not.toContain('invoice 52')
+    expect(second).toContain('href="/dashboard?q=INVOICE&amp;status=processed"')
+    expect(await read('/dashboard?q=nobody')).toContain('No email matches.')
+  })
+
+  it('explains an address that cannot be, as a page', async () => {
+    const response = await get('/dashboard?cursor=made-up')
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain('cursor must be a nextCursor of an earlier answer')
+  })
+
+  it('says when sending or ingestion is off', async () => {
+    await receiver.ctx.store.changeSettings({ webhook_sending_enabled: false, gmail_ingress_enabled: false })
+    const html = await read('/dashboard')
+    expect(html).toContain('webhook_sending_enabled is off')
+    expect(html).toContain('gmail_ingress_enabled is off')
+  })
+
+  it('shows each mailbox with its proof, and asks for a set-aside message again', async () => {
+    const { store } = receiver.ctx
+    await store.recordHeartbeat(HEARTBEAT, new Date(time))
+    await push({ mailbox: 'me@example.com', messageId: 'm9' })
+    const window = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' }
+    await store.reconcile({ mailbox: 'me@example.com', ...window, messageIds: ['m9', 'm8'] }, new Date(time))
+    const html = await read('/dashboard')
+    expect(html).toContain('Gmail 2 ≠ accepted 1 = delivered 1')
+    expect(html).toContain('1 message set aside')
+    const response = await post('/dashboard/resend', { mailbox: 'me@example.com', messageId: 'm1' })
+    expect(response.headers.get('location')).toBe('/dashboard?done=resend')
+    expect(await store.recordHeartbeat(HEARTBEAT, new Date(time))).toEqual(['m1'])
+  })
+
+  it('hears of a new email within seconds', async () => {
+    const response = await get('/dashboard/live')
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await reader?.read())?.value).toBe('event: store-changed\ndata:\n\n')
+    await push()
+    expect((await reader?.read())?.value).toBe('event: store-changed\ndata:\n\n')
+    await reader?.cancel()
+  })
+
+  it('does not hold up a stop', async () => {
+    const other = await startReceiver()
+    const session = await signIn(other.url, PASSWORD)
+    await fetch(`${other.url}/dashboard/live`, { headers: { cookie: session } })
+    const before = Date.now()
+    await other.close()
+    expect(Date.now() - before).toBeLessThan(2_500)
+  })
+})
+
+const HEARTBEAT = {
+  mailbox: 'me@example.com',
+  scriptVersion: '1',
+  triggerMinutes: 1,
+  lastRunAt: '2026-11-23T10:00:00Z',
+  counts: { pushed: 0, failed: 0, setAside: 1 },
+  budget: { triggerSeconds: 3, fetches: 1 },
+  setAside: [{ messageId: 'm1', reason: 'refused twice', at: '2026-11-23T09:00:00Z' }],
+}
+
+describe('an email', () => {
+  it('is shown whole and harmless, whatever it holds', async () => {
+    const evil = '"><script>alert(1)</script>'
+    const id = await push({
+      sender: `${evil} <a@example.com>`,
+      subject: evil,
+      body: evil,
+      snippet: evil,
+      mailbox: evil,
+      to: evil,
+      labels: [evil],
+      date: evil,
+      headers: [[evil, evil]],
+      attachments: [{ filename: evil, mimeType: evil, size: 1234, inline: true }],
+      truncated: { body: true },
+    })
+    for (const path of [
+      '/dashboard',
+      `/dashboard/emails/${id}`,
+      `/dashboard?q=${encodeURIComponent(evil)}`,
+    ]) {
+      const html = await read(path)
+      expect(html).toContain('&quot;>&lt;script>alert(1)')
+      expect(html).not.toContain('<script>alert')
+    }
+    expect(await read(`/dashboard/emails/${id}`)).toContain('It was too large')
+  })
+
+  it('shows its HTML only in a frame that may do nothing', async () => {
+    const id = await push({
+      bodyHtml: `<meta http-equiv="refresh" content="0;url=https://evil.example"><base href="https://evil.example">
+        <link rel="stylesheet" href="https://evil.example/a.css"><style>@import url(https://evil.example/b.css)</style>
+        <script src="https://evil.example/c.js"></script><img src="https://evil.example/d.png" onerror="alert(1)">
+        <form action="https://evil.example"><input name="x"><button>go</button></form><iframe src="https://evil.example"></iframe>
+        <a href="https://evil.example/link">link</a><p style="color: red">kept</p><img src="data:image/png;base64,AA==">`,
+    })
+    const page = await read(`/dashboard/emails/${id}`)
+    expect(page).toMatch(/<iframe sandbox(="")? /)
+    expect(page).not.toContain('evil.example')
+    const frame = await get(`/dashboard/emails/${id}/html`)
+    const policy = frame.headers.get('content-security-policy') ?? ''
+    expect(policy.split('; ')).toEqual(
+      expect.arrayContaining(["default-src 'none'", 'img-src data:', 'sandbox']),
+    )
+    const html = await frame.text()
+    expect(html).not.toMatch(
+      /<(meta http|base|link|style|script|form|input|button|iframe)|href=|onerror|src="https/,
+    )
+    expect(html).toContain('<p style="color: red">kept</p>')
+    expect(html).toContain('title="https://evil.example/link"')
+    expect(html).toContain('<img src="data:image/png;base64,AA==" />')
+  })
+
+  it('shows every attempt, and delivers again on demand', async () => {
+    const sink = await startWebhookSink()
+    sink.answer = (response) => void response.writeHead(500).end('<b>broken</b>')
+    await receiver.api('/api/endpoints', { method: 'POST', body: JSON.stringify({ url: sink.url }) })
+    const id = await push()
+    const page = await eventually(
+      () => read(`/dashboard/emails/${id}`),
+      (html) => html.includes('HTTP 500'),
+    )
+    expect(page).toContain('&lt;b>broken&lt;/b>')
+    expect(page).toContain('next attempt')
+    sink.answer = (response) => void response.writeHead(204).end()
+    const action = /action="(\/dashboard\/deliveries\/[^"]+)"/.exec(page)?.[1] ?? ''
+    const response = await post(action, { email: id })
+    expect(response.headers.get('location')).toBe(`/dashboard/emails/${id}?done=retried`)
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 2,
+    )
+    await post(`/dashboard/emails/${id}/replay`)
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 3,
+    )
+    await sink.close()
+  })
+
+  it('that is not there is a page saying so', async () => {
+    for (const path of [
+      '/dashboard/emails/none',
+      '/dashboard/emails/none/html',
+      '/dashboard/nothing',
+      '/nothing',
+    ]) {
+      const response = await get(path, FRENCH)
+      expect([response.status, await response.text()]).toEqual([
+        404,
+        expect.stringContaining('Il n’y a rien ici'),
+      ])
+    }
+  })
+})
+
+describe('the endpoints page', () => {
+  it('adds an endpoint and shows its secret this once', async () => {
+    const response = await post('/dashboard/endpoints', {
+      url: 'https://example.com/hook?key=k7secret',
+      name: '',
+      secret: '',
+    })
+    const html = await response.text()
+    const [endpoint] = await receiver.ctx.store.listEndpoints()
+    expect(response.status).toBe(201)
+    expect(html).toContain(endpoint?.secret)
+    const later = await read('/dashboard/endpoints')
+    expect(later).toContain('https://example.com/hook?…')
+    expect(later).not.toMatch(/whsec_[A-Za-z0-9+/]{8}|k7secret/)
+  })
+
+  it.each([
+    [{ url: 'example.com/hook' }, 'url must be a URL that begins with https:// or http://'],
+    [{ url: '' }, 'url must be a string'],
+    [{ url: 'https://example.com', secret: 'short' }, 'secret must be whsec_'],
+  ])('explains why %j is refused and keeps what was typed', async (fields, reason) => {
+    const response = await post('/dashboard/endpoints', { name: 'typed name', ...fields })
+    const html = await response.text()
+    expect([response.status, html]).toEqual([400, expect.stringContaining(reason)])
+    expect(html).toContain('value="typed name"')
+    expect(await receiver.ctx.store.listEndpoints()).toEqual([])
+  })
+
+  it('pauses, resumes, tests and deletes', async () => {
+    const sink = await startWebhookSink()
+    await post('/dashboard/endpoints', { url: sink.url })
+    const [endpoint] = await receiver.ctx.store.listEndpoints()
+    const act = (verb: string) => post(`/dashboard/endpoints/${endpoint?.id}/${verb}`)
+    expect((await act('pause')).headers.get('location')).toBe('/dashboard/endpoints?done=paused')
+    expect((await receiver.ctx.store.listEndpoints())[0]?.enabled).toBe(false)
+    await act('resume')
+    expect((await receiver.ctx.store.listEndpoints())[0]?.enabled).toBe(true)
+    expect(await (await act('test')).text()).toContain('The test was delivered.')
+    sink.answer = (response) => void response.writeHead(404).end()
+    expect(await (await act('test')).text()).toMatch(/The test was not delivered\..*HTTP 404/)
+    await act('delete')
+    expect(await receiver.ctx.store.listEndpoints()).toEqual([])
+    expect((await act('delete')).status).toBe(404)
+    await sink.close()
+  })
+})
+
+it('turns the switches on the settings page', async () => {
+  const response = await post('/dashboard/settings', { webhook_sending_enabled: 'on' })
+  expect(response.headers.get('location')).toBe('/dashboard/settings?done=saved')
+  expect(await receiver.ctx.store.readSettings()).toEqual({
+    webhook_sending_enabled: true,
+    gmail_ingress_enabled: false,
+  })
+  const html = await read('/dashboard/settings?done=saved')
+  expect(html).toMatch(/name="webhook_sending_enabled"[^>]* checked/)
+  expect(html).not.toMatch(/name="gmail_ingress_enabled"[^>]* checked/)
+  expect(html).toContain('Saved.')
+})
+
+it('shows a bug as a page without its details, and logs them', async () => {
+  receiver.ctx.store.listEmails = () => Promise.reject(new Error('internal detail'))
+  const response = await get('/dashboard')
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('internal detail')
+  expect(receiver.logs).toContainEqual(expect.objectContaining({ msg: 'Internal error' }))
+})
