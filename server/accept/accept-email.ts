@@ -1,6 +1,5 @@
-import { v7 as createUuid } from 'uuid'
-import type { PushAnswer } from '../../shared/push.ts'
-import type { Push } from '../../shared/push.ts'
+import { randomUUID } from 'node:crypto'
+import type { Push, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { NewEmail } from '../store/store.ts'
@@ -24,7 +23,7 @@ export async function acceptEmail(context: Accepting, push: Push): Promise<PushA
 function createEmail({ config, now }: Accepting, push: Push): NewEmail {
   const isAllowed = isSenderAllowed(config.senderAllowlist, push.sender)
   return {
-    id: `eml_${createUuid().replaceAll('-', '')}`,
+    id: `eml_${randomUUID().replaceAll('-', '')}`,
     status: isAllowed ? 'processed' : 'skipped_sender_not_allowed',
     receivedAt: now(),
     identity: identifyEmail(push),

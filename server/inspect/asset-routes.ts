@@ -14,8 +14,8 @@ const fromPackage = (path: string) => readFileSync(resolve(path), 'utf8')
 export function createAssetRoutes(): Router {
   const assets: Record<string, string> = {
     'pico.css': fromPackage('@picocss/pico/css/pico.min.css'),
-    'htmx.js': fromPackage('htmx.org/dist/htmx.min.js'),
-    'htmx-sse.js': fromPackage('htmx.org/dist/ext/hx-sse.min.js'),
+    // One file: htmx starts in a timeout, which can fire before a second script has registered the extension.
+    'htmx.js': `${fromPackage('htmx.org/dist/htmx.min.js')}\n${fromPackage('htmx.org/dist/ext/hx-sse.min.js')}`,
     'app.css': APP_CSS,
     'local-times.js': LOCAL_TIMES_JS,
     'icon.svg': ICON_SVG,

@@ -48,7 +48,7 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
     sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
   })
 
-  router.get('/dashboard/live', (request, response) => {
+  router.get('/dashboard/live', (_request, response) => {
     response.set({
       'Content-Type': 'text/event-stream',
       'X-Accel-Buffering': 'no', // else nginx holds events back

@@ -13,27 +13,25 @@ export interface EmailEntry extends EmailHead {
 /** All the embedded store knows of emails, rebuilt from the segments at start. */
 export interface EmailIndex {
   byId: Map<string, EmailEntry>
-  byIdentity: Map<string, EmailEntry>
+  /** By kind of id, then by mailbox in lower case, then by id: a joined key per id would cost more memory than the id. */
+  byIdentity: Record<keyof EmailIdentity, Map<string, Map<string, EmailEntry>>>
   /** In the order of writing. */
   inOrder: EmailEntry[]
 }
 
 export function createEmailIndex(): EmailIndex {
-  return { byId: new Map(), byIdentity: new Map(), inOrder: [] }
+  const byIdentity = { gmail: new Map(), rfc822: new Map(), content: new Map() }
+  return { byId: new Map(), byIdentity, inOrder: [] }
 }
 
-/** Unambiguous, because JSON strings hold no raw separator. */
-function identityKeys(
-  identity: EmailIdentity,
-  mailbox = '',
-): { gmail?: string; rfc822?: string; content?: string } {
-  const key = (kind: string, value: string | undefined) =>
-    value && `${kind}\n${mailbox.toLowerCase()}\n${value}`
-  return {
-    gmail: key('gmail', identity.gmail),
-    rfc822: key('rfc822', identity.rfc822),
-    content: key('content', identity.content),
-  }
+const KINDS = ['gmail', 'rfc822', 'content'] as const
+
+function idsOf(index: EmailIndex, kind: keyof EmailIdentity, mailbox = ''): Map<string, EmailEntry> {
+  const byMailbox = index.byIdentity[kind]
+  const key = mailbox.toLowerCase()
+  const ids = byMailbox.get(key) ?? new Map<string, EmailEntry>()
+  if (ids.size === 0) byMailbox.set(key, ids)
+  return ids
 }
 
 /** Two Gmail ids are two emails; an email without one (from IMAP) is the same as the push with its Message-ID. */
@@ -42,24 +40,32 @@ export function findByIdentity(
   identity: EmailIdentity,
   mailbox: string | undefined,
 ): EmailEntry | undefined {
-  const keys = identityKeys(identity, mailbox)
-  const find = (key: string | undefined) => (key === undefined ? undefined : index.byIdentity.get(key))
-  const sameGmailId = find(keys.gmail)
+  const find = (kind: keyof EmailIdentity) => {
+    const id = identity[kind]
+    return id === undefined ? undefined : idsOf(index, kind, mailbox).get(id)
+  }
+  const sameGmailId = find('gmail')
   if (sameGmailId) return sameGmailId
-  const sameMessageId = find(keys.rfc822)
+  const sameMessageId = find('rfc822')
   if (sameMessageId) return identity.gmail && sameMessageId.identity.gmail ? undefined : sameMessageId
-  return find(keys.content)
+  return find('content')
 }
 
 export function rememberIdentity(index: EmailIndex, entry: EmailEntry): void {
-  for (const key of Object.values(identityKeys(entry.identity, entry.mailbox))) {
-    if (key && !index.byIdentity.has(key)) index.byIdentity.set(key, entry)
+  for (const kind of KINDS) {
+    const id = entry.identity[kind]
+    if (id === undefined) continue
+    const ids = idsOf(index, kind, entry.mailbox)
+    if (!ids.has(id)) ids.set(id, entry)
   }
 }
 
 export function forgetIdentity(index: EmailIndex, entry: EmailEntry): void {
-  for (const key of Object.values(identityKeys(entry.identity, entry.mailbox))) {
-    if (key && index.byIdentity.get(key) === entry) index.byIdentity.delete(key)
+  for (const kind of KINDS) {
+    const id = entry.identity[kind]
+    if (id === undefined) continue
+    const ids = idsOf(index, kind, entry.mailbox)
+    if (ids.get(id) === entry) ids.delete(id)
   }
 }
 
@@ -104,7 +110,7 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
     Object.assign(known, head, { place })
     return
   }
-  const entry: EmailEntry = { ...head, place, attempts: undefined }
+  const entry: EmailEntry = Object.assign(head, { place, attempts: undefined }) // no copy: a start reads many
   addEmail(index, entry)
   rememberIdentity(index, entry)
 }

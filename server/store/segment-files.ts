@@ -54,20 +54,13 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
   async function loadDay(day: string, onLine: (head: Head, place: Place) => void): Promise<void> {
     const name = segmentName(day)
     const handle = await handleOf(name)
-    const lines = readLines(handle)
-    let next = await lines.next()
-    for (; !next.done; next = await lines.next()) {
-      const { line, offset } = next.value
+    const badLines: { offset: number; line: Buffer }[] = []
+    const { goodBytes, tornBytes } = await readLines(handle, (line, offset) => {
       const decoded = decodeLine(line)
-      if (!decoded) await setAsideBadLine(name, offset, line)
-      else
-        onLine(decoded.head, {
-          segment: name,
-          offset: offset + decoded.bodyOffset,
-          length: decoded.bodyLength,
-        })
-    }
-    const { goodBytes, tornBytes } = next.value
+      if (!decoded) badLines.push({ offset, line: Buffer.from(line) })
+      else onLine(decoded.head, { segment: name, offset: offset + decoded.bodyOffset, length: decoded.bodyLength })
+    })
+    for (const { offset, line } of badLines) await setAsideBadLine(name, offset, line)
     if (tornBytes > 0) await cutTail(handle, name, goodBytes, tornBytes)
     sizeOfNewest = goodBytes
   }
@@ -169,29 +162,26 @@ function place(lines: PendingLine[], segment: string, end: number): number {
   return offset
 }
 
-/** Yields whole lines with their offset; returns where the last whole line ends and how many bytes follow it. */
-async function* readLines(
+/** Hands over whole lines, valid only during the call; tells where the last one ends and how many bytes follow it. */
+async function readLines(
   handle: FileHandle,
-): AsyncGenerator<{ line: Buffer; offset: number }, { goodBytes: number; tornBytes: number }> {
-  let rest = Buffer.alloc(0)
-  let offset = 0
+  onLine: (line: Buffer, offset: number) => void,
+): Promise<{ goodBytes: number; tornBytes: number }> {
+  let buffer = Buffer.allocUnsafe(READ_CHUNK_BYTES)
+  let held = 0 // bytes of an unfinished line at the front of the buffer
+  let offset = 0 // where the buffer's first byte lies in the file
   for (;;) {
-    const { buffer, bytesRead } = await handle.read(
-      Buffer.allocUnsafe(READ_CHUNK_BYTES),
-      0,
-      READ_CHUNK_BYTES,
-      offset + rest.length,
-    )
-    if (bytesRead === 0) return { goodBytes: offset, tornBytes: rest.length }
-    const chunk = rest.length
-      ? Buffer.concat([rest, buffer.subarray(0, bytesRead)])
-      : buffer.subarray(0, bytesRead)
+    if (held === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
+    const { bytesRead } = await handle.read(buffer, held, buffer.length - held, offset + held)
+    if (bytesRead === 0) return { goodBytes: offset, tornBytes: held }
+    const filled = buffer.subarray(0, held + bytesRead)
     let start = 0
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      yield { line: chunk.subarray(start, end), offset: offset + start }
+    for (let end = filled.indexOf(NEWLINE, held); end >= 0; end = filled.indexOf(NEWLINE, start)) {
+      onLine(filled.subarray(start, end), offset + start)
       start = end + 1
     }
+    filled.copy(buffer, 0, start)
     offset += start
-    rest = chunk.subarray(start)
+    held = filled.length - start
   }
 }

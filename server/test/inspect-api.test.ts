@@ -2,13 +2,15 @@ import { EmailDetail, EmailPage, Status } from '../../shared/api.ts'
 import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
 
 let receiver: TestReceiver
+let sink: WebhookSink
 beforeEach(async () => {
   receiver = await startReceiver()
+  sink = await startWebhookSink()
 })
-afterEach(() => receiver.close())
+afterEach(() => Promise.all([receiver.close(), sink.close()]))
 
 const call = (path: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}) =>
   receiver.api(path, { method, body: body === undefined ? undefined : JSON.stringify(body), headers })
@@ -131,7 +133,6 @@ describe('emails', () => {
   })
 
   it('shows one email with its whole push and every attempt', async () => {
-    const sink = await startWebhookSink()
     await read('/api/endpoints', 'POST', { url: sink.url })
     const id = await push({ bodyHtml: '<p>hello</p>', headers: [['X-One', '1']] })
     const { json } = await eventually(
@@ -141,11 +142,9 @@ describe('emails', () => {
     const email = EmailDetail.parse(json.email)
     expect(email.push).toMatchObject({ body: 'hello', bodyHtml: '<p>hello</p>', headers: [['X-One', '1']] })
     expect(email.deliveries[0]?.attemptLog).toMatchObject([{ httpStatus: 204 }])
-    await sink.close()
   })
 
   it('replays an email and retries a delivery', async () => {
-    const sink = await startWebhookSink()
     await read('/api/endpoints', 'POST', { url: sink.url })
     const id = await push()
     await eventually(
@@ -163,7 +162,6 @@ describe('emails', () => {
       () => sink.received.length,
       (count) => count === 3,
     )
-    await sink.close()
   })
 
   it('answers 404 for what is not there', async () => {
@@ -247,7 +245,6 @@ describe('endpoints', () => {
   })
 
   it('sends a signed test and shows its result', async () => {
-    const sink = await startWebhookSink()
     const { json } = await read('/api/endpoints', 'POST', { url: sink.url })
     const test = () => read(`/api/endpoints/${json.endpoint.id}/test`, 'POST')
     expect(await test()).toMatchObject({ status: 200, json: { success: true, attempt: { httpStatus: 204 } } })
@@ -256,7 +253,6 @@ describe('endpoints', () => {
     expect(await test()).toMatchObject({
       json: { success: false, attempt: { httpStatus: 500, responseHead: 'broken' } },
     })
-    await sink.close()
   })
 })
 

@@ -8,6 +8,6 @@ export const LOCAL_TIMES_JS = `(() => {
     }
   }
   show()
-  new MutationObserver(show).observe(document.body, { childList: true, subtree: true })
+  new MutationObserver(show).observe(document.body, { childList: true, characterData: true, subtree: true })
 })()
 `

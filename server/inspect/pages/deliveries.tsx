@@ -1,6 +1,8 @@
 import type { Attempt, EmailDetail } from '../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
+import { CardTable } from './card-table.tsx'
 import { Status, Time } from './format.tsx'
+import { PostButton } from './post-button.tsx'
 
 interface Props {
   texts: Texts
@@ -26,9 +28,11 @@ export function Deliveries({ texts, email, endpointNames }: Props) {
           {...delivery}
         />
       ))}
-      <form method="post" action={`/dashboard/emails/${encodeURIComponent(email.id)}/replay`}>
-        <button class="outline">{words.replay}</button>
-      </form>
+      <PostButton
+        action={`/dashboard/emails/${encodeURIComponent(email.id)}/replay`}
+        label={words.replay}
+        class="outline"
+      />
     </>
   )
 }
@@ -54,60 +58,34 @@ function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) 
           )}
         </small>
         {delivery.status !== 'delivered' && (
-          <form
-            method="post"
+          <PostButton
             action={`/dashboard/deliveries/${encodeURIComponent(delivery.id)}/retry`}
-            class="inline"
-          >
-            <input type="hidden" name="email" value={emailId} />
-            <button class="outline">{words.retry}</button>
-          </form>
+            label={words.retry}
+            class="outline"
+            fields={{ email: emailId }}
+          />
         )}
       </header>
       {delivery.attemptLog.length > 0 && (
-        <table role="table" class="cards">
-          <thead role="rowgroup">
-            <tr role="row">
-              {[words.at, words.duration, words.outcome].map((name) => (
-                <th scope="col" role="columnheader" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {delivery.attemptLog.map((attempt) => (
-              <AttemptRow texts={texts} attempt={attempt} key={attempt.at} />
-            ))}
-          </tbody>
-        </table>
+        <CardTable
+          columns={[words.at, words.duration, words.outcome]}
+          rows={delivery.attemptLog.map((attempt) => ({
+            cells: [
+              <Time iso={attempt.at} texts={texts} />,
+              `${attempt.durationMs} ms`,
+              <AttemptOutcome texts={texts} attempt={attempt} />,
+            ],
+          }))}
+        />
       )}
     </article>
-  )
-}
-
-function AttemptRow({ texts, attempt }: { texts: Texts; attempt: Attempt }) {
-  const { email: words } = texts
-  return (
-    <tr role="row">
-      <td role="cell" data-label={words.at}>
-        <Time iso={attempt.at} texts={texts} />
-      </td>
-      <td role="cell" data-label={words.duration}>
-        {attempt.durationMs} ms
-      </td>
-      <td role="cell" data-label={words.outcome}>
-        <AttemptOutcome texts={texts} attempt={attempt} />
-      </td>
-    </tr>
   )
 }
 
 export function AttemptOutcome({ texts, attempt }: { texts: Texts; attempt: Attempt }) {
   return (
     <>
-      {attempt.httpStatus && <span>HTTP {attempt.httpStatus} </span>}
-      {attempt.error && <span>{attempt.error}</span>}
+      {attempt.error ?? `HTTP ${attempt.httpStatus}`}
       {attempt.responseHead && (
         <details>
           <summary>{texts.email.body}</summary>

@@ -4,6 +4,7 @@ import type { Texts } from '../texts.ts'
 import { AttemptOutcome } from './deliveries.tsx'
 import { showUrl } from './format.tsx'
 import { Layout } from './layout.tsx'
+import { PostButton } from './post-button.tsx'
 import type { View } from './view.ts'
 
 export interface EndpointsPageProps {
@@ -60,18 +61,16 @@ function EndpointCard({ texts, endpoint, attempt }: { texts: Texts; endpoint: En
       </p>
       {attempt && <TestResult texts={texts} attempt={attempt} />}
       <div class="actions">
-        <form method="post" action={action('test')}>
-          <button>{words.sendTest}</button>
-        </form>
-        <form method="post" action={action(endpoint.enabled ? 'pause' : 'resume')}>
-          <button class="secondary">{endpoint.enabled ? words.pause : words.resume}</button>
-        </form>
+        <PostButton action={action('test')} label={words.sendTest} />
+        <PostButton
+          action={action(endpoint.enabled ? 'pause' : 'resume')}
+          label={endpoint.enabled ? words.pause : words.resume}
+          class="secondary"
+        />
         <details>
           <summary>{words.remove}</summary>
-          <form method="post" action={action('delete')}>
-            <p>{words.removeWarning}</p>
-            <button class="contrast">{words.removeConfirm}</button>
-          </form>
+          <p>{words.removeWarning}</p>
+          <PostButton action={action('delete')} label={words.removeConfirm} class="contrast" />
         </details>
       </div>
     </article>

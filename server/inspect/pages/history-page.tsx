@@ -1,5 +1,6 @@
 import { DeliveryStatus, EmailSummary, type EmailPage } from '../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
+import { CardTable } from './card-table.tsx'
 import { Status, Time } from './format.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
@@ -52,24 +53,26 @@ export function HistoryPage({
 
 function FilterForm({ texts: { history }, filter }: { texts: Texts; filter: HistoryFilter }) {
   return (
-    <form method="get" action="/dashboard" role="search" class="filter">
-      <label>
-        {history.search}
-        <input type="search" name="q" value={filter.q} />
-      </label>
-      <label>
-        {history.status}
-        <select name="status">
-          <option value="">{history.anyStatus}</option>
-          {STATUS_WORDS.map((word) => (
-            <option value={word} selected={word === filter.status} key={word}>
-              {word}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button>{history.apply}</button>
-    </form>
+    <search>
+      <form method="get" action="/dashboard" class="filter">
+        <label>
+          {history.search}
+          <input type="search" name="q" value={filter.q} />
+        </label>
+        <label>
+          {history.status}
+          <select name="status">
+            <option value="">{history.anyStatus}</option>
+            {STATUS_WORDS.map((word) => (
+              <option value={word} selected={word === filter.status} key={word}>
+                {word}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button>{history.apply}</button>
+      </form>
+    </search>
   )
 }
 
@@ -81,54 +84,30 @@ interface TableProps {
 
 function EmailTable({ texts, emails, endpointNames }: TableProps) {
   const { history } = texts
-  // The roles are said again because on a phone the rows are no table to CSS, and then not to screen readers either.
   return (
-    <table role="table" class="cards">
-      <thead role="rowgroup">
-        <tr role="row">
-          {[history.time, history.sender, history.subject, history.status, history.deliveries].map((name) => (
-            <th scope="col" role="columnheader" key={name}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {emails.map((email) => (
-          <EmailRow texts={texts} email={email} endpointNames={endpointNames} key={email.id} />
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-function EmailRow({ texts, email, endpointNames }: Omit<TableProps, 'emails'> & { email: EmailSummary }) {
-  const { history } = texts
-  return (
-    <tr role="row" id={email.id}>
-      <td role="cell" data-label={history.time}>
-        <Time iso={email.receivedAt} texts={texts} />
-      </td>
-      <td role="cell" data-label={history.sender}>
-        <bdi>{email.sender}</bdi>
-      </td>
-      <td role="cell" data-label={history.subject}>
-        <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
-          <bdi>{email.subject.trim() || history.noSubject}</bdi>
-        </a>
-      </td>
-      <td role="cell" data-label={history.status}>
-        <Status word={email.status} />
-      </td>
-      <td role="cell" data-label={history.deliveries}>
-        {email.deliveries.length === 0 && <small>{history.noDelivery}</small>}
-        {email.deliveries.map(({ id, status, endpointId }) => (
-          <Status word={status} key={id}>
-            {endpointNames.get(endpointId) ?? texts.email.deletedEndpoint}
-          </Status>
-        ))}
-      </td>
-    </tr>
+    <CardTable
+      columns={[history.time, history.sender, history.subject, history.status, history.deliveries]}
+      rows={emails.map((email) => ({
+        id: email.id,
+        cells: [
+          <Time iso={email.receivedAt} texts={texts} />,
+          <bdi>{email.sender}</bdi>,
+          <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
+            <bdi>{email.subject.trim() || history.noSubject}</bdi>
+          </a>,
+          <Status word={email.status} />,
+          email.deliveries.length === 0 ? (
+            <small>{history.noDelivery}</small>
+          ) : (
+            email.deliveries.map(({ id, status, endpointId }) => (
+              <Status word={status} key={id}>
+                {endpointNames.get(endpointId) ?? texts.email.deletedEndpoint}
+              </Status>
+            ))
+          ),
+        ],
+      }))}
+    />
   )
 }
 

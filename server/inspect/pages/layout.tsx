@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { PostButton } from './post-button.tsx'
 import type { View } from './view.ts'
 
-// Attributes are the extension's own names; htmx would otherwise inject a style sheet.
+// No style sheet of htmx's own, no snapshots of pages kept in the browser.
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, extensions: 'sse' })
 
 interface Props {
@@ -24,7 +25,6 @@ export function Layout({ view, title, children }: Props) {
         <link rel="stylesheet" href="/assets/pico.css" />
         <link rel="stylesheet" href="/assets/app.css" />
         <script defer src="/assets/htmx.js" />
-        <script defer src="/assets/htmx-sse.js" />
         <script defer src="/assets/local-times.js" />
       </head>
       <body>
@@ -60,17 +60,14 @@ function Header({ view }: { view: View }) {
         </nav>
       )}
       <div class="tools">
-        <form method="post" action="/language">
-          <input type="hidden" name="next" value={view.path} />
-          <button class="link" name="language" value={switchTo.language} lang={switchTo.language}>
-            {switchTo.label}
-          </button>
-        </form>
-        {view.isSignedIn && (
-          <form method="post" action="/logout">
-            <button class="link">{nav.signOut}</button>
-          </form>
-        )}
+        <PostButton
+          action="/language"
+          label={switchTo.label}
+          lang={switchTo.language}
+          class="link"
+          fields={{ language: switchTo.language, next: view.path }}
+        />
+        {view.isSignedIn && <PostButton action="/logout" label={nav.signOut} class="link" />}
       </div>
     </header>
   )

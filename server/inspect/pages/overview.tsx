@@ -2,6 +2,7 @@ import type { MailboxStatus, Reconciliation, Settings, Status as StatusAnswer } 
 import type { SetAside } from '../../../shared/mailbox-report.ts'
 import type { Texts } from '../texts.ts'
 import { formatCount, Status, Time } from './format.tsx'
+import { PostButton } from './post-button.tsx'
 
 export interface OverviewProps {
   texts: Texts
@@ -22,11 +23,14 @@ export function Overview({ texts, settings, mailboxes, counts }: OverviewProps) 
         <span>
           <strong>{formatCount(counts.emails, texts)}</strong> {overview.emails}
         </span>
-        {Object.entries(counts.deliveries).map(([word, count]) => (
-          <a href={`/dashboard?status=${word}`} key={word}>
-            <Status word={word}>{formatCount(count, texts)}</Status>
-          </a>
-        ))}
+        {Object.entries(counts.deliveries).map(
+          ([word, count]) =>
+            count > 0 && (
+              <a href={`/dashboard?status=${word}`} key={word}>
+                <Status word={word}>{formatCount(count, texts)}</Status>
+              </a>
+            ),
+        )}
       </p>
       <h3>{overview.mailboxes}</h3>
       {mailboxes.length === 0 && <p>{overview.noMailbox}</p>}
@@ -94,11 +98,12 @@ function SetAsideMessage({
   return (
     <li>
       <code>{messageId}</code> <Time iso={at} texts={texts} />: <bdi>{reason}</bdi>
-      <form method="post" action="/dashboard/resend" class="inline">
-        <input type="hidden" name="mailbox" value={mailbox} />
-        <input type="hidden" name="messageId" value={messageId} />
-        <button class="outline">{texts.overview.sendAgain}</button>
-      </form>
+      <PostButton
+        action="/dashboard/resend"
+        label={texts.overview.sendAgain}
+        class="outline"
+        fields={{ mailbox, messageId }}
+      />
     </li>
   )
 }
