@@ -37,12 +37,12 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
       store.listMailboxes(),
       store.count(),
     ])
-    const { q, status, cursor } = query
+    const { limit: _limit, ...filter } = query
     const url = config.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
     const shared = {
       view: createView(request),
       retentionDays: config.retentionDays,
-      filter: { q, status, cursor },
+      filter,
       url,
     }
     sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))

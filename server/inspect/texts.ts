@@ -73,6 +73,7 @@ const en = {
     attachments: 'Attachments',
     inline: 'inline',
     cut: 'It was too large: something is cut.',
+    onlyBeginning: 'Only the beginning is shown; the JSON API has the whole text.',
     replay: 'Deliver again to every endpoint',
     deliveries: 'Deliveries',
     noDelivery: 'There was no endpoint when this email came. Add one, then deliver it again.',
@@ -108,6 +109,8 @@ const en = {
     removeWarning: 'Its open deliveries become undelivered.',
     removeConfirm: 'Delete for good',
     refused: 'Not added:',
+    refusedUrl: 'Not added: the URL must begin with https:// or http:// and lead to a public address.',
+    refusedSecret: 'Not added: the secret must be whsec_ and the base64 of 24 to 64 bytes.',
   },
   settings: {
     title: 'Settings',
@@ -210,6 +213,7 @@ const fr: Texts = {
     attachments: 'Pièces jointes',
     inline: 'dans le texte',
     cut: 'Il était trop volumineux : une partie est coupée.',
+    onlyBeginning: 'Seul le début est affiché ; l’API JSON a le texte entier.',
     replay: 'Livrer de nouveau à toutes les destinations',
     deliveries: 'Livraisons',
     noDelivery:
@@ -246,6 +250,8 @@ const fr: Texts = {
     removeWarning: 'Ses livraisons en attente deviennent undelivered.',
     removeConfirm: 'Supprimer définitivement',
     refused: 'Non ajoutée :',
+    refusedUrl: 'Non ajoutée : l’URL doit commencer par https:// ou http:// et mener à une adresse publique.',
+    refusedSecret: 'Non ajoutée : le secret doit être whsec_ puis le base64 de 24 à 64 octets.',
   },
   settings: {
     title: 'Réglages',

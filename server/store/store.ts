@@ -105,6 +105,8 @@ export interface Store {
   listMailboxes(): Promise<MailboxStatus[]>
   count(): Promise<Status['counts']>
 
+  /** Really removes every email from or to the address (any letter case), what is owed for it included. */
+  eraseEmails(address: string): Promise<number>
   /** Really deletes emails received before `before`; what is still owed is carried forward. Resolves with counts. */
   deleteEmailsBefore(before: Date): Promise<{ deleted: number; carriedForward: number }>
 

@@ -210,6 +210,15 @@ describe('the history', () => {
     expect(await read('/dashboard?q=nobody')).toContain('No email matches.')
   })
 
+  it('shows one mailbox alone, also while searching', async () => {
+    await push({ subject: 'mine', mailbox: 'me@example.com', messageId: '1' })
+    await push({ subject: 'theirs', mailbox: 'them@example.com', messageId: '2' })
+    const html = await read('/dashboard?mailbox=Me%40example.com&q=m')
+    expect(html).toContain('<bdi>mine')
+    expect(html).not.toContain('<bdi>theirs')
+    expect(html).toContain('<input type="hidden" name="mailbox" value="Me@example.com"/>')
+  })
+
   it('explains an address that cannot be, as a page', async () => {
     const response = await get('/dashboard?cursor=made-up')
     expect(response.status).toBe(400)
@@ -343,6 +352,13 @@ describe('an email', () => {
       () => sink.received.length,
       (count) => count === 3,
     )
+  })
+
+  it('of many megabytes is shown by its beginning', async () => {
+    const id = await push({ body: 'x'.repeat(2_000_000) })
+    const html = await read(`/dashboard/emails/${id}`)
+    expect(html.length).toBeLessThan(150_000)
+    expect(html).toContain('Only the beginning is shown')
   })
 
   it('that is not there is a page saying so', async () => {

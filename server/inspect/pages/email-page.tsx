@@ -6,6 +6,9 @@ import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import type { View } from './view.ts'
 
+// A page of 25 MB would be fetched again with every change; the API has the whole text.
+const SHOWN_CHARACTERS = 100_000
+
 interface Props {
   view: View
   email: EmailDetail
@@ -29,8 +32,9 @@ export function EmailPage({ view, email, endpointNames }: Props) {
       </LivePart>
       <h2>{texts.email.text}</h2>
       <pre class="mail" dir="auto">
-        {email.push.body}
+        {email.push.body.slice(0, SHOWN_CHARACTERS)}
       </pre>
+      {email.push.body.length > SHOWN_CHARACTERS && <p role="alert">{texts.email.onlyBeginning}</p>}
       {email.push.bodyHtml && <HtmlView texts={texts} id={email.id} />}
       <Attachments texts={texts} email={email} />
       <Headers texts={texts} email={email} />

@@ -95,7 +95,7 @@ function AddForm({
       <h2 id="add-heading">{words.add}</h2>
       {refused && (
         <p role="alert">
-          {words.refused} {refused.reason}
+          {explainRefusal(words, refused.reason)} <small>({refused.reason})</small>
         </p>
       )}
       <label>
@@ -121,6 +121,11 @@ function AddForm({
       <button>{words.submit}</button>
     </form>
   )
+}
+
+function explainRefusal(words: Texts['endpoints'], reason: string): string {
+  if (reason.startsWith('url')) return words.refusedUrl
+  return reason.startsWith('secret') ? words.refusedSecret : words.refused
 }
 
 const typed = (value: unknown) => (typeof value === 'string' ? value : undefined)

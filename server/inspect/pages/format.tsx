@@ -3,7 +3,7 @@ import type { Texts } from '../texts.ts'
 /** A time in UTC; local-times.js turns it into the reader's own zone. */
 export function Time({ iso, texts }: { iso: string; texts: Texts }) {
   const time = new Date(iso)
-  if (Number.isNaN(time.getTime())) return <span>{iso}</span>
+  if (Number.isNaN(time.getTime())) return <bdi>{iso}</bdi>
   const format = new Intl.DateTimeFormat(texts.locale, {
     dateStyle: 'medium',
     timeStyle: 'short',

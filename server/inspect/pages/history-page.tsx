@@ -2,6 +2,7 @@ import { DeliveryStatus, EmailSummary, type EmailPage } from '../../../shared/ap
 import type { Texts } from '../texts.ts'
 import { CardTable } from './card-table.tsx'
 import { Status, Time } from './format.tsx'
+import { EmptyHistory } from './empty-history.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { Overview, type OverviewProps } from './overview.tsx'
@@ -12,6 +13,7 @@ const STATUS_WORDS = [...EmailSummary.shape.status.options, ...DeliveryStatus.op
 export interface HistoryFilter {
   q?: string | undefined
   status?: string | undefined
+  mailbox?: string | undefined
   cursor?: string | undefined
 }
 
@@ -44,7 +46,9 @@ export function HistoryPage({
       <FilterForm texts={texts} filter={filter} />
       <LivePart view={view} id="history" also="#overview">
         {emails.length > 0 && <EmailTable texts={texts} emails={emails} endpointNames={endpointNames} />}
-        {emails.length === 0 && <Nothing texts={texts} filter={filter} url={url} />}
+        {emails.length === 0 && (
+          <EmptyHistory texts={texts} isFiltered={Object.values(filter).some(Boolean)} url={url} />
+        )}
         <Pager texts={texts} filter={filter} nextCursor={nextCursor} />
       </LivePart>
     </Layout>
@@ -55,6 +59,7 @@ function FilterForm({ texts: { history }, filter }: { texts: Texts; filter: Hist
   return (
     <search>
       <form method="get" action="/dashboard" class="filter">
+        {filter.mailbox && <input type="hidden" name="mailbox" value={filter.mailbox} />}
         <label>
           {history.search}
           <input type="search" name="q" value={filter.q} />
@@ -110,31 +115,6 @@ function EmailTable({ texts, emails, endpointNames }: TableProps) {
     />
   )
 }
-
-function Nothing({ texts: { history }, filter, url }: { texts: Texts; filter: HistoryFilter; url: string }) {
-  if (filter.q || filter.status || filter.cursor) {
-    return (
-      <p>
-        {history.nothing} <a href="/dashboard">{history.showAll}</a>
-      </p>
-    )
-  }
-  return (
-    <article>
-      <h2>{history.empty}</h2>
-      <p>{history.emptyNext}</p>
-      <pre>
-        <code>{firstPush(url)}</code>
-      </pre>
-      <p>{history.emptyThen}</p>
-    </article>
-  )
-}
-
-const firstPush = (url: string) => `curl -X POST ${url}/api/ingress/gmail \\
-  -H "Authorization: Bearer $PROCESS_API_TOKEN" \\
-  -H "Content-Type: application/json" \\
-  -d '{"sender":"test@example.com","body":"test","subject":"test"}'`
 
 interface PagerProps {
   texts: Texts

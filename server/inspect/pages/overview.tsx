@@ -53,7 +53,7 @@ function Mailbox({
   const setAside = heartbeat?.setAside ?? []
   return (
     <li>
-      <strong>{mailbox}</strong>
+      <a href={`/dashboard?mailbox=${encodeURIComponent(mailbox)}`}>{mailbox}</a>
       {lastHeartbeatAt && (
         <span>
           {' '}
