@@ -31,7 +31,9 @@ async function benchReceiver(): Promise<void> {
     for (const count of STORED) {
       const dataDir = join(folder, String(count))
       await seedStore(dataDir, count)
-      targets.push(await startTarget(`embedded, ${count} stored`, join(root, 'dist/server.js'), { DATA_DIR: dataDir }))
+      targets.push(
+        await startTarget(`embedded, ${count} stored`, join(root, 'dist/server.js'), { DATA_DIR: dataDir }),
+      )
     }
     const memoryAtStart = targets.map((target) => target.memoryMb())
     const slices = await measureInTurn(targets)
@@ -39,7 +41,13 @@ async function benchReceiver(): Promise<void> {
       summarize(target, slices[index] ?? [], slices[0] ?? [], memoryAtStart[index] ?? 0),
     )
     console.table(rows)
-    const result = { at: new Date().toISOString(), cpu: cpus()[0]?.model, cores: cpus().length, load: loadavg(), rows }
+    const result = {
+      at: new Date().toISOString(),
+      cpu: cpus()[0]?.model,
+      cores: cpus().length,
+      load: loadavg(),
+      rows,
+    }
     await writeFile(join(root, 'bench/result.json'), `${JSON.stringify(result, null, 2)}\n`)
   } finally {
     await Promise.all(targets.map((target) => target.end()))
@@ -51,7 +59,8 @@ async function measureInTurn(targets: Target[]): Promise<Slice[][]> {
   const slices = targets.map((): Slice[] => [])
   for (const target of targets) await putUnderLoad(target, 2) // warm up, not counted
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, target] of targets.entries()) slices[index]?.push(await putUnderLoad(target, SLICE_SECONDS))
+    for (const [index, target] of targets.entries())
+      slices[index]?.push(await putUnderLoad(target, SLICE_SECONDS))
   }
   return slices
 }
@@ -65,7 +74,9 @@ function summarize(target: Target, slices: Slice[], bare: Slice[], memoryMb: num
     p50Ms: of(slices, 'p50Ms'),
     p99Ms: of(slices, 'p99Ms'),
     // each slice against the bare one of its own round
-    ratioToBare: round2(median(slices.map((slice, at) => slice.requestsPerSecond / (bare[at]?.requestsPerSecond ?? NaN)))),
+    ratioToBare: round2(
+      median(slices.map((slice, at) => slice.requestsPerSecond / (bare[at]?.requestsPerSecond ?? NaN))),
+    ),
     ratioP99: round2(median(slices.map((slice, at) => slice.p99Ms / (bare[at]?.p99Ms ?? NaN)))),
     failed: slices.reduce((sum, { failed }) => sum + failed, 0),
     startMs: Math.round(target.startMs),

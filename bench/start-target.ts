@@ -14,7 +14,11 @@ export interface Target {
   end(): Promise<void>
 }
 
-export async function startTarget(name: string, script: string, env: Record<string, string> = {}): Promise<Target> {
+export async function startTarget(
+  name: string,
+  script: string,
+  env: Record<string, string> = {},
+): Promise<Target> {
   const since = performance.now()
   const child = spawn(process.execPath, [script], {
     env: { PATH: process.env.PATH, PORT: '0', PROCESS_API_TOKEN: TOKEN, NODE_ENV: 'production', ...env },
@@ -34,7 +38,8 @@ export async function startTarget(name: string, script: string, env: Record<stri
     name,
     url,
     startMs: performance.now() - since,
-    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    memoryMb: () =>
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     async end() {
       child.kill('SIGTERM')
       await exit

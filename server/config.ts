@@ -83,7 +83,8 @@ const DOORBELL_NAMES = [
 const Complete = Environment.superRefine((env, context) => {
   const missing = DOORBELL_NAMES.filter((name) => env[name] === undefined)
   if (missing.length === 0 || missing.length === DOORBELL_NAMES.length) return
-  for (const name of missing) context.addIssue({ code: 'custom', path: [name], message: 'is missing: the doorbell needs all four' })
+  for (const name of missing)
+    context.addIssue({ code: 'custom', path: [name], message: 'is missing: the doorbell needs all four' })
 })
 
 /** What the optional doorbell needs; see docs/doorbell.md. */

@@ -8,5 +8,8 @@ export function createLog(level: string): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
   if (process.stdout.isTTY)
     return pino(options, createPretty({ ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' }))
-  return pino(options, pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: PERIODIC_FLUSH_MS }))
+  return pino(
+    options,
+    pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: PERIODIC_FLUSH_MS }),
+  )
 }

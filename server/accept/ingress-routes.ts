@@ -86,7 +86,9 @@ export function createIngressRoutes(context: Context): Router {
 /** `response.json` without what it works out for browsers; this route decides what the receiver can take. */
 function sendJson(response: Response, answer: PushAnswer): void {
   const body = JSON.stringify(answer)
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    .end(body)
 }
 
 /** Express answers HEAD with a GET route; here HEAD is a method like any other. */

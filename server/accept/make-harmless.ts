@@ -4,7 +4,8 @@ const LINE_BREAKS = /[\r\n\u2028\u2029]+[ \t]*/g
 const REPLACEMENT = '\ufffd'
 
 /** NUL and lone surrogates, which neither Postgres nor UTF-8 can hold, become U+FFFD. */
-const clean = (text: string) => (text.includes('\0') ? text.replaceAll('\0', REPLACEMENT) : text).toWellFormed()
+const clean = (text: string) =>
+  (text.includes('\0') ? text.replaceAll('\0', REPLACEMENT) : text).toWellFormed()
 
 /** A header's value is one line: a line break in it could pass for a header of its own further on. */
 const cleanHeader = (text: string) => clean(text).replace(LINE_BREAKS, ' ').trim()

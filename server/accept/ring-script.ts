@@ -19,7 +19,8 @@ export function createBell({ scriptUrl, secret }: DoorbellConfig, log: Logger): 
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
       await body.dump()
-      if (statusCode !== 200) log.warn({ status: statusCode }, 'DOORBELL: The script did not answer, its trigger will run')
+      if (statusCode !== 200)
+        log.warn({ status: statusCode }, 'DOORBELL: The script did not answer, its trigger will run')
     } catch (error) {
       log.warn({ err: error }, 'DOORBELL: The script was not reached, its trigger will run')
     }

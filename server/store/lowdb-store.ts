@@ -10,6 +10,7 @@ import { createDeliveryQueue } from './delivery-queue.ts'
 import type { EmailParts } from './email-parts.ts'
 import { createReadPart } from './read-part.ts'
 import { createRetentionPart } from './retention-part.ts'
+import { createErasePart } from './erase-part.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createMailboxPart } from './mailbox-part.ts'
 import { openSegmentFiles } from './segment-files.ts'
@@ -46,6 +47,7 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
     ...createReadPart(parts),
     ...createDeliveryPart(parts),
     ...createRetentionPart(parts),
+    ...createErasePart(parts),
     ...createMailboxPart({ mailboxes, index: emailLog.index, holds, announce }),
     listEndpoints: async () => control.read().endpoints,
     async saveEndpoint(endpoint) {

@@ -2,10 +2,12 @@ import { mkdir, open, readdir, unlink, writeFile, type FileHandle } from 'node:f
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+import { blankSpans, finishBlanking, type Span } from './blank-spans.ts'
 import { syncFolder } from './sync-folder.ts'
 
 const READ_CHUNK_BYTES = 4 * 1024 * 1024
 const NEWLINE = 10
+const BLANK = 32 // no line begins with one unless it was erased
 const SEGMENT_NAME = /^emails-(\d{4}-\d{2}-\d{2})\.seg$/
 
 export interface SegmentFiles {
@@ -15,6 +17,8 @@ export interface SegmentFiles {
   append(lines: PendingLine[], now: Date): Promise<void>
   /** The second part of a line; its form is known, because the checksum proved that this program wrote it. */
   readBody<T>(place: Place): Promise<T>
+  /** Overwrites every line whose head is meant with blanks, in place, so that no other line moves. */
+  blank(isMeant: (head: Head) => boolean): Promise<void>
   listDays(): string[]
   removeDay(day: string): Promise<void>
   /** Rejects once the disk failed an fsync: what it then holds is unknown, so only a new start may write again. */
@@ -28,6 +32,7 @@ export function segmentName(day: string): string {
 
 /** One append-only file per day under `folder`; see `encodeLine` for a line's form. */
 export async function openSegmentFiles(folder: string, log: Logger): Promise<SegmentFiles> {
+  await finishBlanking(folder)
   const handles = new Map<string, FileHandle>()
   const days = (await readdir(folder)).flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? []).sort()
   let sizeOfNewest = 0
@@ -56,13 +61,29 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
     const handle = await handleOf(name)
     const badLines: { offset: number; line: Buffer }[] = []
     const { goodBytes, tornBytes } = await readLines(handle, (line, offset) => {
+      if (line[0] === BLANK) return
       const decoded = decodeLine(line)
       if (!decoded) badLines.push({ offset, line: Buffer.from(line) })
-      else onLine(decoded.head, { segment: name, offset: offset + decoded.bodyOffset, length: decoded.bodyLength })
+      else
+        onLine(decoded.head, {
+          segment: name,
+          offset: offset + decoded.bodyOffset,
+          length: decoded.bodyLength,
+        })
     })
     for (const { offset, line } of badLines) await setAsideBadLine(name, offset, line)
     if (tornBytes > 0) await cutTail(handle, name, goodBytes, tornBytes)
     sizeOfNewest = goodBytes
+  }
+
+  async function findLines(day: string, isMeant: (head: Head) => boolean): Promise<Span[]> {
+    const segment = segmentName(day)
+    const found: Span[] = []
+    await readLines(await handleOf(segment), (line, offset) => {
+      const head = line[0] === BLANK ? undefined : decodeLine(line)?.head
+      if (head && isMeant(head)) found.push({ segment, offset, length: line.length })
+    })
+    return found
   }
 
   async function cutTail(
@@ -133,6 +154,11 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(at.length), 0, at.length, at.offset)
       if (bytesRead < at.length) throw new Error(`${at.segment} ends before byte ${at.offset + at.length}`)
       return JSON.parse(buffer.toString()) as T
+    },
+    async blank(isMeant) {
+      const spans: Span[] = []
+      for (const day of days) spans.push(...(await findLines(day, isMeant)))
+      await blankSpans(folder, spans)
     },
     listDays: () => [...days],
     async removeDay(day) {

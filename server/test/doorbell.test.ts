@@ -65,7 +65,10 @@ const ring = (token: string | undefined) =>
 it('acknowledges at once and rings the script once for all rings of a second, with the secret in the body', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => ring(sign(claims()))))
   expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204])
-  await eventually(() => script.received.length, (count) => count > 0)
+  await eventually(
+    () => script.received.length,
+    (count) => count > 0,
+  )
   await new Promise((resolve) => setTimeout(resolve, 1_200)) // a second ring would have come by now
   expect(script.received.map(({ body }) => JSON.parse(body))).toEqual([{ secret: SECRET }])
   expect(script.url).not.toContain(SECRET)
@@ -96,5 +99,7 @@ it('is not there unless it is set up, and all four variables are needed', async 
   expect((await call(`Bearer ${sign(claims())}`)).status).toBe(401)
   expect((await call(`Bearer ${TOKEN}`)).status).toBe(404)
   await without.close()
-  await expect(startReceiver({ env: { DOORBELL_SECRET: SECRET } })).rejects.toThrow('DOORBELL_AUDIENCE is missing')
+  await expect(startReceiver({ env: { DOORBELL_SECRET: SECRET } })).rejects.toThrow(
+    'DOORBELL_AUDIENCE is missing',
+  )
 })

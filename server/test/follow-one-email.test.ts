@@ -46,17 +46,29 @@ it('takes a Gmail message to a signed webhook and onto the dashboard', async () 
   await eventually(receiver.output, (text) => text.includes('API INGRESS: Gmail push processed successfully'))
 
   // server/deliver/: one webhook, signed as the Standard Webhooks library expects
-  await eventually(() => sink.received.length, (count) => count === 1)
+  await eventually(
+    () => sink.received.length,
+    (count) => count === 1,
+  )
   const { headers, body } = sink.received[0] ?? { headers: {}, body: '' }
   new Webhook(SECRET).verify(body, headers as Record<string, string>)
   const { type, data } = JSON.parse(body)
   expect(type).toBe('email.received')
-  expect(data).toMatchObject({ messageId, mailbox: 'owner@example.com', source: 'gmail_push', labels: ['INBOX', 'UNREAD'] })
-  await eventually(receiver.output, (text) => text.includes(`WEBHOOK_SENDER: Webhook sent successfully to ${sink.url}`))
+  expect(data).toMatchObject({
+    messageId,
+    mailbox: 'owner@example.com',
+    source: 'gmail_push',
+    labels: ['INBOX', 'UNREAD'],
+  })
+  await eventually(receiver.output, (text) =>
+    text.includes(`WEBHOOK_SENDER: Webhook sent successfully to ${sink.url}`),
+  )
 
   // server/inspect/: on the dashboard, in the guide's words
   const cookie = await signIn(receiver.url, PASSWORD)
-  const page = await (await fetch(`${receiver.url}/dashboard`, { headers: { cookie, 'accept-language': 'fr' } })).text()
+  const page = await (
+    await fetch(`${receiver.url}/dashboard`, { headers: { cookie, 'accept-language': 'fr' } })
+  ).text()
   expect(page).toContain('📜 Historique des Webhooks (7 derniers jours)')
   expect(page).toContain(data.subject)
   for (const status of ['processed', 'delivered']) expect(page).toContain(status)

@@ -1,5 +1,14 @@
 import { mkdtempSync } from 'node:fs'
-import { appendFile, open as openFile, readdir, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
+import {
+  appendFile,
+  open as openFile,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLowdbStore } from '../store/lowdb-store.ts'
@@ -111,6 +120,38 @@ describe('segments on disk', () => {
     ).rejects.toThrow(`${folder} is in use by process ${process.pid}`)
   })
 
+  it('leaves no byte of an erased email on disk, also when it is killed in the middle of erasing', async () => {
+    const secret = makeEmail(
+      { sender: 'eve@example.com', subject: 'planted', body: 'planted', messageId: 'e' },
+      time,
+    )
+    await store?.accept(secret)
+    await store?.accept(makeEmail({ subject: 'last', messageId: 'last' }, time))
+    const before = await readFile(segment())
+    await store?.eraseEmails('eve@example.com')
+    expect((await readFile(segment(), 'utf8')).includes('planted')).toBe(false)
+    await close()
+    // as a kill leaves it: the plan is on disk, the lines are half blank
+    const offset = before.indexOf(secret.id) - '{"kind":"email","id":"'.length
+    const length = before.indexOf('\n', offset) - offset
+    await writeFile(segment(), before.fill(' ', offset, offset + length / 2))
+    const plan = [{ segment: 'emails-2026-11-23.seg', offset, length }]
+    await writeFile(join(folder, 'erasing.json'), JSON.stringify(plan))
+    await open()
+    expect(await subjects()).toEqual(['last', 'c', 'b', 'a'])
+    expect((await readFile(segment(), 'utf8')).includes('planted')).toBe(false)
+    expect(await readdir(folder)).not.toContain('bad-lines')
+    expect(await readdir(folder)).not.toContain('erasing.json')
+  })
+
+  it('reads lines longer than what it reads at once', async () => {
+    await store?.accept(makeEmail({ subject: 'long', messageId: 'long', body: 'x'.repeat(20_000_000) }, time))
+    await store?.accept(makeEmail({ subject: 'after', messageId: 'after' }, time))
+    await close()
+    await open()
+    expect(await subjects()).toEqual(['after', 'long', 'c', 'b', 'a'])
+  })
+
   describe('while the disk refuses', () => {
     const email = (subject: string) => makeEmail({ subject, messageId: subject }, time)
     let prototype: FileHandle
@@ -162,7 +203,9 @@ describe('segments on disk', () => {
       await expect(store?.checkWritable()).resolves.toBeUndefined()
       await close()
       await open()
-      expect((await store?.findEmail(claimed?.email.id ?? ''))?.deliveries).toMatchObject([{ status: 'delivered' }])
+      expect((await store?.findEmail(claimed?.email.id ?? ''))?.deliveries).toMatchObject([
+        { status: 'delivered' },
+      ])
     })
 
     it('takes no more pushes once an fsync failed, and forgets what it had refused', async () => {

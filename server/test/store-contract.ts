@@ -280,6 +280,20 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect((await store.accept(makeEmail({ messageId: 'old' }, time))).isNew).toBe(true)
     })
 
+    it('erases every email from or to an address, with what is owed for it, over a restart', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({ messageId: 'from', sender: 'Eve <EVE@example.com>' }, time))
+      await store.accept(makeEmail({ messageId: 'to', to: 'ann@example.com, "E" <eve@example.com>' }, time))
+      await store.accept(
+        makeEmail({ messageId: 'other', sender: 'steve@example.com', body: 'eve@example.com' }, time),
+      )
+      expect(await store.eraseEmails('Eve@Example.com')).toBe(2)
+      expect(await store.eraseEmails('eve@example.com')).toBe(0)
+      await reopen()
+      expect((await store.listEmails(query)).emails.map(({ messageId }) => messageId)).toEqual(['other'])
+      expect((await claim()).map(({ email }) => email.push.messageId)).toEqual(['other'])
+    })
+
     it('tells its listeners of every change until they stop listening', async () => {
       const seen: string[] = []
       const stop = store.subscribe((change) => seen.push(change))

@@ -1,0 +1,36 @@
+import type { Push } from '../../shared/push.ts'
+import { forgetIdentity, type EmailEntry } from './email-index.ts'
+import type { EmailParts } from './email-parts.ts'
+import type { Store } from './store.ts'
+
+/** How the embedded store erases: out of memory at once, then blanked in every segment that holds a line of it. */
+export function createErasePart({ emailLog, files, announce }: EmailParts): Pick<Store, 'eraseEmails'> {
+  const { index } = emailLog
+
+  function forget(entry: EmailEntry): void {
+    index.byId.delete(entry.id)
+    forgetIdentity(index, entry)
+    entry.deliveries = [] // what is queued of it goes nowhere
+  }
+
+  return {
+    async eraseEmails(address) {
+      const erased = new Set<string>()
+      for (const entry of [...index.inOrder]) {
+        if (concerns(await files.readBody<Push>(entry.place), address.toLowerCase())) erased.add(entry.id)
+      }
+      index.inOrder.filter(({ id }) => erased.has(id)).forEach(forget)
+      index.inOrder = index.inOrder.filter(({ id }) => !erased.has(id))
+      await emailLog.flush()
+      await files.blank((head) => erased.has(head.kind === 'email' ? head.id : head.emailId))
+      if (erased.size > 0) announce('email')
+      return erased.size
+    },
+  }
+}
+
+/** From or to the address, given in lower case; not part of a longer one. */
+function concerns({ sender, to, cc, replyTo }: Push, address: string): boolean {
+  const people = [sender, to, cc, replyTo].join(' ').toLowerCase()
+  return people.split(/[\s<>()",;:]+/).includes(address)
+}
