@@ -13,6 +13,7 @@ const builds = await Promise.allSettled([
   buildAppsScript(),
   buildForNode('server/main.ts', 'dist/server.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
+  buildForNode('bench/receiver.ts', 'dist/bench.js'),
 ])
 for (const { reason } of builds) {
   if (!reason) continue

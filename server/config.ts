@@ -64,6 +64,7 @@ const Environment = z.object({
   GMAIL_SENDER_ALLOWLIST: list.transform((entries) => entries.map((entry) => entry.toLowerCase())),
   RETENTION_DAYS: wholeNumber(7, 1, 3650),
   PUBLIC_URL: httpUrl.optional(),
+  PUSHES_PER_MINUTE: wholeNumber(600_000, 1, 100_000_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OUTGOING_ALLOW_PRIVATE: list.pipe(z.array(cidr)),
   DOORBELL_SCRIPT_URL: httpUrl.optional(),
@@ -110,6 +111,8 @@ export interface Config {
   senderAllowlist: string[]
   retentionDays: number
   publicUrl: string | undefined
+  /** Limit per token, far above what one machine can take unless somebody lowers it. */
+  pushesPerMinute: number
   logLevel: string
   outgoingAllowPrivate: string[]
   doorbell: DoorbellConfig | undefined
@@ -154,6 +157,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     senderAllowlist: env.GMAIL_SENDER_ALLOWLIST,
     retentionDays: env.RETENTION_DAYS,
     publicUrl: env.PUBLIC_URL,
+    pushesPerMinute: env.PUSHES_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,
     doorbell: readDoorbell(env),

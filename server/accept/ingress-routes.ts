@@ -12,10 +12,14 @@ import { acceptEmail } from './accept-email.ts'
 import { createDoorbellRoutes } from './doorbell-routes.ts'
 import { parsePush } from './parse-push.ts'
 import { parseReport } from './parse-report.ts'
-import { readJsonObject } from './read-json.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { createJsonReader } from './read-json.ts'
 import { createTokenVerifier } from './verify-token.ts'
 
 const RETRY_AFTER_SECONDS = 30 // the script's own back-off starts at a minute
+
+/** Counted together, not by address: Apps Script's requests come from addresses that others share. */
+const MAX_FAILURES_PER_MINUTE = 1_000
 
 const LOG_LINE: Record<PushAnswer['status'], string> = {
   processed: 'API INGRESS: Gmail push processed successfully',
@@ -27,10 +31,12 @@ const LOG_LINE: Record<PushAnswer['status'], string> = {
 export function createIngressRoutes(context: Context): Router {
   const { config, store, log, now } = context
   const verifyToken = createTokenVerifier(config.ingressTokens)
+  const readJson = createJsonReader()
+  const limitFailures = createRateLimit(MAX_FAILURES_PER_MINUTE, () => 'all')
 
-  const authenticate: RequestHandler = (request, _response, next) => {
-    if (!verifyToken(request.headers.authorization)) throw new AppError('unauthorized', 'Unauthorized')
-    next()
+  const authenticate: RequestHandler = (request, response, next) => {
+    if (verifyToken(request.headers.authorization)) return next()
+    void limitFailures(request, response, (error) => next(error ?? new AppError('unauthorized', 'Unauthorized')))
   }
 
   const refuseWhileStopping: RequestHandler = (_request, _response, next) => {
@@ -39,7 +45,7 @@ export function createIngressRoutes(context: Context): Router {
   }
 
   const push: RequestHandler = async (request, response) => {
-    const { push, ignoredFields } = parsePush(await readJsonObject(request))
+    const { push, ignoredFields } = parsePush(await readJson(request, response))
     const answer = await acceptEmail(context, push)
     log.info(
       { emailId: answer.email_id, ...(ignoredFields.length > 0 && { ignoredFields }) },
@@ -55,20 +61,21 @@ export function createIngressRoutes(context: Context): Router {
   }
 
   const heartbeat: RequestHandler = async (request, response) => {
-    const resend = await store.recordHeartbeat(parseReport(Heartbeat, await readJsonObject(request)), now())
+    const resend = await store.recordHeartbeat(parseReport(Heartbeat, await readJson(request, response)), now())
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
     response.json(resend.length > 0 ? { ...answer, resend } : answer)
   }
 
   const reconcile: RequestHandler = async (request, response) => {
-    const missing = await store.reconcile(parseReport(Reconcile, await readJsonObject(request)), now())
+    const missing = await store.reconcile(parseReport(Reconcile, await readJson(request, response)), now())
     response.json({ success: true, missing } satisfies ReconcileAnswer)
   }
 
   const router = Router()
   if (config.doorbell) router.use(createDoorbellRoutes(context, config.doorbell)) // Google signs its calls itself
   router.use(authenticate)
+  router.use(createRateLimit(config.pushesPerMinute, ({ headers }) => headers.authorization ?? ''))
   router.get('/', only('GET'), probe)
   router.post('/', refuseWhileStopping, push)
   router.all('/', refuseMethod('GET, POST'))

@@ -1,25 +1,41 @@
 import { isUtf8 } from 'node:buffer'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable, Transform } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
-import { AppError } from '../errors.ts'
+import { AppError, storeUnavailable } from '../errors.ts'
 
-export const MAX_BODY_BYTES = 25 * 1024 * 1024
+const MAX_BODY_BYTES = 25 * 1024 * 1024
+const MAX_BYTES_IN_FLIGHT = 128 * 1024 * 1024 // of all pushes at once; parsed and written they take several times that
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
 const BYTE_ORDER_MARK = 0xfeff
 
 const invalid = (cause?: unknown) => new AppError('bad_request', 'Invalid JSON payload', { cause })
 const tooLarge = () => new AppError('payload_too_large', 'Payload too large')
+const tooMuchAtOnce = () => storeUnavailable(new Error('too much mail is on its way in at once'))
+
+export type JsonReader = (request: IncomingMessage, response: ServerResponse) => Promise<Record<string, unknown>>
 
 /**
  * Reads a JSON object of at most 25 MiB, as sent and as inflated. Our own reader, because the token is checked before
- * the first byte of the body is read, and because parsers turn an empty body into `{}`.
+ * the first byte of the body is read, and because parsers turn an empty body into `{}`. What all requests hold is
+ * counted until they are answered, so that many large ones at once cannot take all the memory.
  */
-export async function readJsonObject(request: IncomingMessage): Promise<Record<string, unknown>> {
-  if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw invalid()
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  return parseObject(await collect(request, createInflater(request)))
+export function createJsonReader(): JsonReader {
+  let bytesInFlight = 0
+  return async function readJsonObject(request, response) {
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw invalid()
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+    let held = 0
+    response.once('close', () => (bytesInFlight -= held))
+    const bytes = await collect(request, createInflater(request), (size) => {
+      held += size
+      bytesInFlight += size
+      if (held > MAX_BODY_BYTES) throw tooLarge()
+      if (bytesInFlight > MAX_BYTES_IN_FLIGHT) throw tooMuchAtOnce()
+    })
+    return parseObject(bytes)
+  }
 }
 
 function createInflater(request: IncomingMessage): Transform | undefined {
@@ -35,26 +51,34 @@ function createInflater(request: IncomingMessage): Transform | undefined {
   }
 }
 
-function collect(request: IncomingMessage, inflater: Transform | undefined): Promise<Buffer> {
+/** `admit` throws to stop the reading at a chunk. */
+function collect(
+  request: IncomingMessage,
+  inflater: Transform | undefined,
+  admit: (bytes: number) => void,
+): Promise<Buffer> {
   const body: Readable = inflater ? request.pipe(inflater) : request
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
-    let size = 0
-    const stop = (error: AppError) => {
+    const stop = (error: unknown) => {
       body.removeAllListeners('data')
       if (inflater) request.unpipe(inflater)
       inflater?.destroy()
+      chunks.length = 0
       request.resume() // the rest is thrown away, so that the sender gets to read the answer
       reject(error)
     }
     body.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > MAX_BODY_BYTES) return stop(tooLarge())
-      chunks.push(chunk)
+      try {
+        admit(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
+        stop(error)
+      }
     })
     body.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     body.on('error', (error) => stop(invalid(error)))
-    request.on('aborted', () => reject(invalid()))
+    request.on('aborted', () => stop(invalid()))
   })
 }
 
