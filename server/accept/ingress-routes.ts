@@ -36,7 +36,9 @@ export function createIngressRoutes(context: Context): Router {
 
   const authenticate: RequestHandler = (request, response, next) => {
     if (verifyToken(request.headers.authorization)) return next()
-    void limitFailures(request, response, (error) => next(error ?? new AppError('unauthorized', 'Unauthorized')))
+    void limitFailures(request, response, (error) =>
+      next(error ?? new AppError('unauthorized', 'Unauthorized')),
+    )
   }
 
   const refuseWhileStopping: RequestHandler = (_request, _response, next) => {
@@ -61,7 +63,10 @@ export function createIngressRoutes(context: Context): Router {
   }
 
   const heartbeat: RequestHandler = async (request, response) => {
-    const resend = await store.recordHeartbeat(parseReport(Heartbeat, await readJson(request, response)), now())
+    const resend = await store.recordHeartbeat(
+      parseReport(Heartbeat, await readJson(request, response)),
+      now(),
+    )
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
     response.json(resend.length > 0 ? { ...answer, resend } : answer)

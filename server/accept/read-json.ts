@@ -14,7 +14,10 @@ const invalid = (cause?: unknown) => new AppError('bad_request', 'Invalid JSON p
 const tooLarge = () => new AppError('payload_too_large', 'Payload too large')
 const tooMuchAtOnce = () => storeUnavailable(new Error('too much mail is on its way in at once'))
 
-export type JsonReader = (request: IncomingMessage, response: ServerResponse) => Promise<Record<string, unknown>>
+export type JsonReader = (
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<Record<string, unknown>>
 
 /**
  * Reads a JSON object of at most 25 MiB, as sent and as inflated. Our own reader, because the token is checked before

@@ -3,8 +3,8 @@ import type { ClaimedDelivery } from '../store/store.ts'
 import { runDelivery } from './run-delivery.ts'
 import type { WebhookClient } from './attempt-delivery.ts'
 
-const MAX_IN_FLIGHT = 64
-const MAX_IN_FLIGHT_PER_ENDPOINT = 16 // a slow endpoint leaves room for the others
+const MAX_IN_FLIGHT = 256
+const MAX_IN_FLIGHT_PER_ENDPOINT = 64 // a slow endpoint leaves room for the others
 const POLL_MS = 1_000 // retries are due by the clock, which announces nothing
 
 /** Claims what is due and sends it until stopped. `stop` waits for the attempts in flight. */

@@ -22,7 +22,8 @@ export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
   }
 }
 
-async function keep({ emailLog, queue, holds, announce, now }: EmailParts, email: NewEmail): Promise<void> {
+async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
+  const { emailLog, queue, freshPushes, holds, announce, now } = parts
   const endpointIds = email.status === 'processed' ? [...holds().endpoints.keys()] : []
   const head = createHead(
     email,
@@ -40,6 +41,7 @@ async function keep({ emailLog, queue, holds, announce, now }: EmailParts, email
   }
   entry.becomingDurable = undefined
   addEmail(emailLog.index, entry)
+  if (head.deliveries.length > 0) freshPushes.keep(entry.id, email.push, entry.place.length)
   queue.add(entry)
   announce('email')
 }

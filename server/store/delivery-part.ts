@@ -70,10 +70,11 @@ async function makeDue(parts: EmailParts, entry: EmailEntry, deliveries: Deliver
   announce('delivery')
 }
 
-async function toClaimed({ files, holds }: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
+async function toClaimed(parts: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
+  const { files, freshPushes, holds } = parts
   const endpoint = holds().endpoints.get(delivery.endpointId)
   if (!endpoint) throw new Error(`claimed a delivery of the unknown endpoint ${delivery.endpointId}`)
-  const push = await files.readBody<Push>(entry.place)
+  const push = freshPushes.take(entry.id) ?? (await files.readBody<Push>(entry.place))
   const email = { id: entry.id, receivedAt: entry.receivedAt, push }
   return { id: deliveryId(entry.id, endpoint.id), attempts: delivery.attempts, endpoint, email }
 }

@@ -2,6 +2,7 @@ import type { Holds } from './delivery-view.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { EmailLog } from './email-log.ts'
+import type { FreshPushes } from './fresh-pushes.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import type { DeliveryState } from './segment-line.ts'
 import type { StoreChange } from './store.ts'
@@ -11,6 +12,7 @@ export interface EmailParts {
   emailLog: EmailLog
   files: SegmentFiles
   queue: DeliveryQueue
+  freshPushes: FreshPushes
   holds: () => Holds
   announce: (change: StoreChange) => void
   now: () => Date

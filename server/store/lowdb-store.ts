@@ -11,6 +11,7 @@ import type { EmailParts } from './email-parts.ts'
 import { createReadPart } from './read-part.ts'
 import { createRetentionPart } from './retention-part.ts'
 import { createErasePart } from './erase-part.ts'
+import { createFreshPushes } from './fresh-pushes.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createMailboxPart } from './mailbox-part.ts'
 import { openSegmentFiles } from './segment-files.ts'
@@ -40,7 +41,7 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
 
   const queue = createDeliveryQueue()
   for (const entry of emailLog.index.inOrder) queue.add(entry)
-  const parts: EmailParts = { emailLog, files, queue, holds, announce, now }
+  const parts: EmailParts = { emailLog, files, queue, freshPushes: createFreshPushes(), holds, announce, now }
 
   return {
     ...createAcceptPart(parts),
