@@ -1,11 +1,12 @@
 // Builds what Google runs (apps-script/dist) and what Node runs (dist). `--no-owner-mail` leaves MailApp and its scope out;
-// `--out=FOLDER` builds only what Google runs, and puts it there.
+// `--doorbell` adds the web app of docs/doorbell.md; `--out=FOLDER` builds only what Google runs, and puts it there.
 import { build } from 'esbuild'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = import.meta.dirname
 const withOwnerMail = !process.argv.includes('--no-owner-mail')
+const withDoorbell = process.argv.includes('--doorbell')
 const outFolder = process.argv.find((argument) => argument.startsWith('--out='))?.slice('--out='.length)
 const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
@@ -14,6 +15,7 @@ const builds = await Promise.allSettled([
   buildForNode('server/main.ts', 'dist/server.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/receiver.ts', 'dist/bench.js'),
+  buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
 ])
 for (const { reason } of builds) {
   if (!reason) continue
@@ -24,7 +26,7 @@ for (const { reason } of builds) {
 /** Google sees only top-level functions, so each export of main.ts gets one that calls into the bundle. */
 async function buildAppsScript() {
   const options = {
-    entryPoints: [join(root, 'apps-script/main.ts')],
+    entryPoints: [join(root, `apps-script/main${withDoorbell ? '-with-doorbell' : ''}.ts`)],
     bundle: true,
     write: false,
     platform: 'neutral',
@@ -61,9 +63,11 @@ function writeAppsScript(name, content) {
 
 function manifest() {
   const text = readFileSync(join(root, 'apps-script/appsscript.json'), 'utf8')
-  if (withOwnerMail) return text
+  if (withOwnerMail && !withDoorbell) return text
   const json = JSON.parse(text)
-  json.oauthScopes = json.oauthScopes.filter((scope) => !scope.endsWith('/script.send_mail'))
+  if (!withOwnerMail)
+    json.oauthScopes = json.oauthScopes.filter((scope) => !scope.endsWith('/script.send_mail'))
+  if (withDoorbell) json.webapp = { access: 'ANYONE_ANONYMOUS', executeAs: 'USER_DEPLOYING' }
   return JSON.stringify(json, null, 2) + '\n'
 }
 

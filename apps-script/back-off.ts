@@ -58,8 +58,8 @@ export function noteGmailError(run: Run, error: GmailError): void {
   state.pause = { step, until: named ? Date.parse(named) : run.startedAt + waitMs(step) }
 }
 
-export function isQuota({ code }: GmailError): boolean {
-  return code === 403 || code === 429
+export function isQuota(error: Error): boolean {
+  return error instanceof GmailError && (error.code === 403 || error.code === 429)
 }
 
 export function isGmailPaused({ state, startedAt }: Run): boolean {

@@ -1,4 +1,5 @@
 import { isGmailPaused, isReceiverReady, noteGmailError } from './back-off.ts'
+import { renewDoorbell } from './doorbell.ts'
 import { fetchNewEmails } from './fetch-new-emails.ts'
 import { adjustCadence } from './governor.ts'
 import { sendHeartbeat } from './heartbeat.ts'
@@ -18,6 +19,7 @@ export function checkMailbox(google: Google): void {
   const run = openRun(google)
   try {
     if (isReceiverReady(run)) work(run)
+    renewDoorbell(run)
     tellOwner(run)
     if (run.isDirty) adjustCadence(run)
   } finally {
@@ -41,11 +43,8 @@ function pushNewEmails(run: Run): boolean {
   do {
     const page = findNewEmails(run, start, pageToken, seen)
     if (!page) return true
-    const moveCursor = (done: number) => {
-      state.cursor = page.emails[done]?.cursorBefore ?? page.cursorAfter
-    }
-    if (!pushEmails(run, page.emails, moveCursor)) return false
-    moveCursor(page.emails.length)
+    if (!pushEmails(run, page.emails, page.cursorAfter)) return false
+    state.cursor = page.cursorAfter // also when there was nothing to push
     pageToken = page.nextPageToken
   } while (pageToken)
   state.caughtUpAt = run.startedAt

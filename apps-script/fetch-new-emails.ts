@@ -1,4 +1,4 @@
-import type { HistoryPage, HistoryRecord } from './ports.ts'
+import type { HistoryRecord } from './ports.ts'
 import { neverPushed } from './read-email.ts'
 import type { Run } from './run.ts'
 
@@ -6,9 +6,9 @@ import type { Run } from './run.ts'
 export interface NewEmail {
   messageId: string
   /** It did not arrive with the watched label; that was put on later. */
-  isLabelledLater: boolean
-  /** The cursor that still brings this message. */
-  cursorBefore: string
+  isLabelledLater?: boolean
+  /** The cursor that still brings this message; a search has none. */
+  cursorBefore?: string
 }
 
 export interface NewEmails {
@@ -25,7 +25,11 @@ export function fetchNewEmails(
   pageToken: string | undefined,
   seen: Set<string>,
 ): NewEmails {
-  const page = run.google.mailbox.listHistory({
+  const {
+    history = [],
+    historyId,
+    nextPageToken,
+  } = run.google.mailbox.listHistory({
     startHistoryId: cursor,
     historyTypes: ['messageAdded', 'labelAdded'],
     maxResults: 500,
@@ -33,30 +37,26 @@ export function fetchNewEmails(
   })
   const emails: NewEmail[] = []
   let cursorBefore = run.state.cursor
-  for (const record of page.history ?? []) {
-    for (const [messageId, isLabelledLater] of emailsOf(record, run.state.watch.id)) {
-      if (messageId && !seen.has(messageId)) emails.push({ messageId, isLabelledLater, cursorBefore })
-      seen.add(messageId)
+  for (const record of history) {
+    for (const email of emailsOf(record, run.state.watch.id)) {
+      if (!seen.has(email.messageId)) emails.push({ ...email, cursorBefore })
+      seen.add(email.messageId)
     }
     cursorBefore = String(record.id ?? cursorBefore)
   }
-  return { emails, cursorAfter: cursorAfter(page, cursorBefore), nextPageToken: page.nextPageToken }
-}
-
-// A record's own id resumes exactly behind it; only the last page's historyId covers everything that happened.
-function cursorAfter(page: HistoryPage, lastRecord: string): string {
-  return page.nextPageToken ? lastRecord : String(page.historyId ?? lastRecord)
+  // A record's own id resumes exactly behind it; only the last page's historyId covers everything that happened.
+  const cursorAfter = nextPageToken ? cursorBefore : String(historyId ?? cursorBefore)
+  return { emails, cursorAfter, nextPageToken }
 }
 
 /** `watched` is undefined for all mail: then what leaves the spam folder is new mail too. */
-function emailsOf(record: HistoryRecord, watched: string | undefined): [string, boolean][] {
-  const added = (record.messagesAdded ?? []).filter(({ message }) => {
+function emailsOf({ messagesAdded = [], labelsAdded = [] }: HistoryRecord, watched: string | undefined) {
+  const added = messagesAdded.filter(({ message }) => {
     const labels = message?.labelIds ?? []
     return watched ? labels.includes(watched) : !neverPushed(labels)
   })
-  const labelled = (record.labelsAdded ?? []).filter(({ labelIds }) => labelIds?.includes(watched ?? 'INBOX'))
-  return [
-    ...added.map(({ message }): [string, boolean] => [message?.id ?? '', false]),
-    ...labelled.map(({ message }): [string, boolean] => [message?.id ?? '', true]),
-  ]
+  const labelled = labelsAdded.filter(({ labelIds }) => labelIds?.includes(watched ?? 'INBOX'))
+  const toEmail = (isLabelledLater: boolean) => (one: { message?: { id?: string } }) =>
+    one.message?.id ? [{ messageId: one.message.id, isLabelledLater }] : []
+  return [...added.flatMap(toEmail(false)), ...labelled.flatMap(toEmail(true))]
 }

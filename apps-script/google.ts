@@ -46,6 +46,11 @@ export function createGoogle(): Google {
   }
 }
 
+/** What a web app must answer with: HtmlOutput is the only kind that Google sends without a redirect. */
+export function emptyPage(): unknown {
+  return HtmlService.createHtmlOutput('')
+}
+
 // The object that create() returns cannot be deleted in the same run (Google answers 500); those listed can.
 function removeTriggers(ids: string[]): void {
   for (const trigger of ScriptApp.getProjectTriggers()) {
@@ -62,35 +67,24 @@ function textOf(bytes: ArrayLike<number>, charset: string): string {
   }
 }
 
-// The published types are wrong about the advanced service: it may be missing, and bytes are no string.
-type AdvancedGmail = {
-  Users: {
-    getProfile(user: string): { emailAddress: string; historyId: string }
-    History: { list(user: string, options: object): ReturnType<Mailbox['listHistory']> }
-    Labels: { list(user: string): { labels?: { id: string; name: string }[] } }
-    Messages: {
-      list(user: string, options: object): ReturnType<Mailbox['listMessages']>
-      get(user: string, id: string, options: object): ReturnType<Mailbox['getMessage']>
-      Attachments: {
-        get(user: string, id: string, attachment: string): { data?: ReturnType<Mailbox['getAttachment']> }
-      }
-    }
-  }
-}
-
 function createMailbox(): Mailbox {
   const users = () => {
-    if (typeof Gmail !== 'undefined') return (Gmail as unknown as AdvancedGmail).Users
+    if (typeof Gmail !== 'undefined' && Gmail.Users) return Gmail.Users
     throw new Error('the Gmail service is switched off - push appsscript.json too: npx clasp push --force')
   }
+  // The fields that Google's types call optional, and that are always there.
+  type Labels = { id: string; name: string }[]
+  type Profile = { emailAddress: string; historyId: string }
   return {
-    getProfile: () => callGmail(() => users().getProfile('me')),
+    getProfile: () => callGmail(() => users().getProfile('me') as Profile),
     listHistory: (options) => callGmail(() => users().History.list('me', options)),
     listMessages: (options) => callGmail(() => users().Messages.list('me', options)),
     getMessage: (id) => callGmail(() => users().Messages.get('me', id, { format: 'full' })),
     getAttachment: (id, attachmentId) =>
       callGmail(() => users().Messages.Attachments.get('me', id, attachmentId).data ?? []),
-    listLabels: () => callGmail(() => users().Labels.list('me').labels ?? []),
+    listLabels: () => callGmail(() => (users().Labels.list('me').labels ?? []) as Labels),
+    watch: (request) => callGmail(() => users().watch(request, 'me') as { expiration: string }),
+    stopWatch: () => callGmail(() => users().stop('me')),
   }
 }
 

@@ -2,17 +2,16 @@ import type { Heartbeat } from '../shared/mailbox-report.ts'
 import { noteSuccess, noteTrouble } from './back-off.ts'
 import { callReceiver } from './post-push.ts'
 import { pushEmails } from './push-emails.ts'
-import type { Run } from './run.ts'
+import { HEARTBEAT_MINUTES, type Run } from './run.ts'
 
 declare const SCRIPT_VERSION: string // set by build.mjs
 
-const EVERY_MS = 5 * 60_000
 const SLACK_MS = 5_000 // triggers come a little early or late
 
 /** Says that the script lives, at most every five minutes; pushes again what the answer asks for. */
 export function sendHeartbeat(run: Run): boolean {
   const { state } = run
-  if (!state.trouble && run.startedAt - state.heartbeatAt < EVERY_MS - SLACK_MS) return true
+  if (!state.trouble && run.startedAt - state.heartbeatAt < HEARTBEAT_MINUTES * 60_000 - SLACK_MS) return true
   state.heartbeatAt = run.startedAt
   run.isDirty = true
   const outcome = callReceiver(run, '/heartbeat', describeMailbox(run))
@@ -47,8 +46,8 @@ function describeMailbox({ state, startedAt }: Run): Heartbeat {
 
 function pushAgain(run: Run, wanted: unknown): boolean {
   const ids = Array.isArray(wanted) ? wanted : []
-  const emails = run.state.setAside
-    .filter(({ messageId }) => ids.includes(messageId))
-    .map(({ messageId }) => ({ messageId, isLabelledLater: false, cursorBefore: '' }))
-  return pushEmails(run, emails, () => {})
+  return pushEmails(
+    run,
+    run.state.setAside.filter(({ messageId }) => ids.includes(messageId)),
+  )
 }

@@ -1,6 +1,6 @@
 import { checkMailbox } from './check-mailbox.ts'
 import { createGoogle } from './google.ts'
-import type { Google } from './ports.ts'
+import { locked } from './locked.ts'
 import * as test from './send-test-push.ts'
 import * as setup from './setup-trigger.ts'
 import * as status from './show-status.ts'
@@ -33,10 +33,4 @@ export function sendTestPush(): void {
 
 export function showStatus(): void {
   status.showStatus(createGoogle())
-}
-
-function locked(google: Google, action: (google: Google) => void): void {
-  if (!google.takeLock(30_000))
-    throw new Error('Another run is still at work - wait some minutes, then run this again')
-  action(google)
 }

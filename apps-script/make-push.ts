@@ -46,31 +46,21 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
 
 /** What is left of a push when the whole is refused or too large: who, when, about what, and how it begins. */
 export function reducePush(push: PushInput): PushInput {
-  const { bodyHtml, headers: _, ...kept } = push
+  const { bodyHtml, headers: _, ...kept } = dropContent(push)
   const MAX_CHARS = 50_000 // below the limits of the usual proxies, with room for the rest
-  const isBodyCut = push.body.length > MAX_CHARS
-  const hasContent = push.attachments?.some(({ content }) => content !== undefined)
-  return {
-    ...kept,
-    body: push.body.slice(0, MAX_CHARS),
-    attachments: withoutContent(push.attachments),
-    truncated: {
-      ...push.truncated,
-      ...(isBodyCut && { body: true }),
-      ...(bodyHtml && { bodyHtml: true }),
-      ...(hasContent && { attachments: true }),
-    },
+  const truncated = {
+    ...kept.truncated,
+    ...(push.body.length > MAX_CHARS && { body: true }),
+    ...(bodyHtml && { bodyHtml: true }),
   }
+  return { ...kept, body: push.body.slice(0, MAX_CHARS), truncated }
 }
 
 /** The push without the bytes of its attachments. */
 export function dropContent(push: PushInput): PushInput {
-  const truncated = { ...push.truncated, attachments: true }
-  return { ...push, attachments: withoutContent(push.attachments), truncated }
-}
-
-function withoutContent(attachments: PushInput['attachments']): PushInput['attachments'] {
-  return attachments?.map(({ content: _, ...metadata }) => metadata)
+  const attachments = push.attachments?.map(({ content: _, ...metadata }) => metadata)
+  const hadContent = push.attachments?.some(({ content }) => content !== undefined)
+  return { ...push, attachments, ...(hadContent && { truncated: { ...push.truncated, attachments: true } }) }
 }
 
 function listAttachments(run: Run, messageId: string, parts: GmailPart[]) {
@@ -106,15 +96,16 @@ function describeAttachment(part: GmailPart): Attachment {
 /** Gmail has turned the text of a message into UTF-8, but not the text of a file. */
 function textOf(run: Run, messageId: string, part: GmailPart): string {
   const bytes = bytesOf(run, messageId, part)
-  const [, charset] = /charset="?([^";\s]+)/i.exec(headerOf(part, 'content-type')) ?? []
-  return part.body?.data === undefined && charset ? run.google.textOf(bytes, charset) : decodeUtf8(bytes)
+  if (part.body?.attachmentId === undefined) return decodeUtf8(bytes) ?? run.google.textOf(bytes, 'UTF-8')
+  const [, charset = 'UTF-8'] = /charset="?([^";\s]+)/i.exec(headerOf(part, 'content-type')) ?? []
+  return run.google.textOf(bytes, charset)
 }
 
 function bytesOf(run: Run, messageId: string, { body }: GmailPart): ArrayLike<number> {
   const isApart = body?.data === undefined && body?.attachmentId !== undefined
   const data: GmailBytes = isApart
     ? run.google.mailbox.getAttachment(messageId, body.attachmentId ?? '')
-    : (body?.data ?? [])
+    : ((body?.data ?? []) as GmailBytes)
   return typeof data === 'string' ? run.google.bytesOfBase64Url(data) : data
 }
 

@@ -1,49 +1,24 @@
 /** Bytes as the advanced Gmail service gives them at run time: signed, -128 to 127. REST says base64url; so do the types. */
 export type GmailBytes = ArrayLike<number> | string
 
-export interface GmailPart {
-  mimeType?: string
-  filename?: string
-  headers?: { name?: string; value?: string }[]
-  body?: { attachmentId?: string; size?: number; data?: GmailBytes }
-  parts?: GmailPart[]
-}
-
-export interface GmailMessage {
-  threadId?: string
-  labelIds?: string[]
-  snippet?: string
-  /** Epoch milliseconds, as text. */
-  internalDate?: string
-  payload?: GmailPart
-}
-
-export interface HistoryRecord {
-  id?: string
-  /** `labelIds` are those the message had when it was added. */
-  messagesAdded?: { message?: { id?: string; labelIds?: string[] } }[]
-  labelsAdded?: { message?: { id?: string }; labelIds?: string[] }[]
-}
-
-export interface HistoryPage {
-  history?: HistoryRecord[]
-  nextPageToken?: string
-  historyId?: string
-}
-
-export interface MessageList {
-  messages?: { id?: string }[]
-  nextPageToken?: string
-}
+// As Google publishes them, but for the bytes of a part.
+export type GmailMessage = GoogleAppsScript.Gmail.Schema.Message
+export type GmailPart = GoogleAppsScript.Gmail.Schema.MessagePart
+/** A message's `labelIds` are those it had when it was added. */
+export type HistoryRecord = GoogleAppsScript.Gmail.Schema.History
+export type HistoryPage = GoogleAppsScript.Gmail.Schema.ListHistoryResponse
 
 /** The one mailbox the script may read. Every method throws only `GmailError`. */
 export interface Mailbox {
   getProfile(): { emailAddress: string; historyId: string }
   listHistory(options: Record<string, unknown>): HistoryPage
-  listMessages(options: Record<string, unknown>): MessageList
+  listMessages(options: Record<string, unknown>): GoogleAppsScript.Gmail.Schema.ListMessagesResponse
   getMessage(messageId: string): GmailMessage
   getAttachment(messageId: string, attachmentId: string): GmailBytes
   listLabels(): { id: string; name: string }[]
+  /** `expiration` is epoch milliseconds, as text. */
+  watch(request: Record<string, unknown>): { expiration: string }
+  stopWatch(): void
 }
 
 /** Gmail said no. `code` is the HTTP status; match on it, never on the text: Google translates that. */

@@ -1,4 +1,5 @@
 import type { Google, HttpAnswer, HttpRequest } from './ports.ts'
+import { parseObject } from './parse-object.ts'
 
 /** What became of a request. `refused` is about this one message; `trouble` is about the receiver, or the way to it. */
 export type Outcome =
@@ -45,20 +46,20 @@ function judgeAnswer(answer: HttpAnswer, now: number): Outcome {
   const { status } = answer
   const json = parseObject(answer.body)
   const isOk = status >= 200 && status < 300
-  if (isOk && json?.success === true) return { status: 'accepted', json }
-  const isOurRefusal = (status === 400 || status === 422) && json?.success === false
+  if (isOk && json.success === true) return { status: 'accepted', json }
+  const isOurRefusal = (status === 400 || status === 422) && json.success === false
   if (isOurRefusal || status === 413)
-    return { status: 'refused', reason: `${status} ${json?.message ?? 'Too large'}` }
+    return { status: 'refused', reason: `${status} ${json.message ?? 'Too large'}` }
   const reason =
     CURES[status] ?? (isOk ? `${status} without the expected JSON: ${NO_RECEIVER}` : describe(answer, json))
   return trouble(reason, retryAfterMs(answer.headers['retry-after'], now))
 }
 
-function describe({ status, headers }: HttpAnswer, json: Record<string, unknown> | undefined): string {
+function describe({ status, headers }: HttpAnswer, json: Record<string, unknown>): string {
   const target = headers.location?.split('?')[0]
   if (status >= 300 && status < 400)
     return `${status} redirects to ${target} - put the final address into INGRESS_URL`
-  return `${status} ${json?.message ?? ''}`.trim()
+  return `${status} ${json.message ?? ''}`.trim()
 }
 
 function notReached(error: unknown): Outcome {
@@ -74,13 +75,4 @@ function retryAfterMs(header: string | undefined, now: number): number {
   if (!header) return 0
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
   return Number.isNaN(ms) ? 0 : Math.max(0, ms)
-}
-
-function parseObject(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }

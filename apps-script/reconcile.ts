@@ -24,12 +24,10 @@ export function reconcile(run: Run): boolean {
   const messageIds = listReceived(run, from)
   const missing = findMissing(run, from, messageIds)
   if (!missing) return false
-  const emails = messageIds
-    .filter((id) => missing.has(id))
-    .map((messageId) => ({ messageId, isLabelledLater: false, cursorBefore: '' }))
+  const emails = messageIds.filter((id) => missing.has(id)).map((messageId) => ({ messageId }))
   if (emails.length > 0)
     google.log(`${emails.length} messages are missing at the receiver and are pushed now.`)
-  if (!pushEmails(run, emails, () => {})) return false
+  if (!pushEmails(run, emails)) return false
   state.reconcileAt = startedAt
   if (state.resync?.gap) state.gap = state.resync.gap
   delete state.resync
@@ -57,15 +55,14 @@ function findMissing(run: Run, from: number, messageIds: string[]): Set<string> 
 
 /** Ids of the mail received since then under the watched label, oldest first. Spam and trash are never listed. */
 function listReceived(run: Run, from: number): string[] {
-  const { id } = run.state.watch
-  const watched = id ? [id] : []
-  const all = listIds(run, from, watched)
-  if (id === 'INBOX') return all
-  const alsoReceived = new Set(listIds(run, from, [...watched, 'SENT', 'INBOX']))
-  const notReceived = new Set(
-    ['SENT', 'DRAFT', 'CHAT'].flatMap((label) => listIds(run, from, [...watched, label])),
-  )
-  return all.filter((messageId) => !notReceived.has(messageId) || alsoReceived.has(messageId))
+  const { watch, resync } = run.state
+  if (watch.id === 'INBOX' && !resync?.gap) return listIds(run, from, ['INBOX'])
+  // What came in a gap of history may have been archived by hand since, so for that all mail is listed.
+  const watched = watch.id && watch.id !== 'INBOX' ? [watch.id] : []
+  const sentToOneself = new Set(listIds(run, from, [...watched, 'SENT', 'INBOX']))
+  const notReceived = ['SENT', 'DRAFT', 'CHAT'].flatMap((label) => listIds(run, from, [...watched, label]))
+  const left = new Set(notReceived.filter((id) => !sentToOneself.has(id)))
+  return listIds(run, from, watched).filter((id) => !left.has(id))
 }
 
 function listIds({ google }: Run, from: number, labelIds: string[]): string[] {

@@ -6,6 +6,7 @@ import { parseState, STATE_KEY, type State } from './state.ts'
 import { resolveLabel } from './watch-label.ts'
 
 const MAX_EMAILS = 250 // of 20 units each: Gmail allows 6,000 units a minute
+export const HEARTBEAT_MINUTES = 5
 const SOFT_DEADLINE_MS = 240_000 // Google ends a run after 6 minutes, and the last chunk may take one
 
 /** One execution of the script: what it was given and what it has left. */
@@ -17,6 +18,8 @@ export interface Run {
   /** Up to when the time used is in the day's account. */
   accountedAt: number
   emailsLeft: number
+  /** The last runs seem to have been ended at something: one message at a time, noted down before. */
+  isCareful: boolean
   /** There is something worth a property write. */
   isDirty: boolean
   labels?: { id: string; name: string }[]
@@ -36,6 +39,7 @@ export function openRun(google: Google): Run {
     startedAt,
     accountedAt: startedAt,
     emailsLeft: MAX_EMAILS,
+    isCareful: state !== undefined && isOverdue(state, startedAt),
     isDirty: false,
   }
   if (run.state.watch.name !== settings.watchLabel) {
@@ -44,6 +48,12 @@ export function openRun(google: Google): Run {
   }
   if (!state) saveState(run)
   return run
+}
+
+// A run that lives to its end sends the heartbeat when it is due: so an old one says, at no cost, that the runs since died.
+function isOverdue({ trouble, heartbeatAt, reconcileAt, triggerMinutes }: State, now: number): boolean {
+  const longMs = 3 * Math.max(HEARTBEAT_MINUTES, triggerMinutes) * 60_000
+  return !trouble && now - Math.max(heartbeatAt, reconcileAt) > longMs
 }
 
 export function saveState(run: Run): void {

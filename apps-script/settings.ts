@@ -11,6 +11,8 @@ export interface Settings {
 }
 
 const ROUTE = '/api/ingress/gmail'
+const PLACEHOLDER =
+  /^[<"'$\s]*(votre[-_ ]|your[-_ ]|process_api_token|doorbell_secret|changeme|xxx)|\/\/(votre|your)-instance/i
 
 /** Throws, naming property and cure, when something is missing or cannot be read. */
 export function readSettings(properties: Record<string, string>): Settings {
@@ -49,6 +51,12 @@ export function startFromMs(startFrom: string, now: number): number {
     throw new Error(`START_FROM "${startFrom}" cannot be read - write now, 24h, or a date like 2026-11-01`)
   }
   return Math.min(date, now)
+}
+
+/** What a person typed, unless it is still the placeholder. */
+export function usable(typed: string | undefined): string | undefined {
+  const text = typed?.trim()
+  return text && !PLACEHOLDER.test(text) ? text : undefined
 }
 
 function required(properties: Record<string, string>, name: string): string {

@@ -1,6 +1,6 @@
 import { noteSuccess } from './back-off.ts'
 import type { Google, Triggers } from './ports.ts'
-import { askReceiver } from './receiver.ts'
+import { askReceiver, judgeProbe } from './receiver.ts'
 import { openRun, saveState } from './run.ts'
 import { readSettings } from './settings.ts'
 import { HANDLER, ourTriggers, replaceTriggers } from './triggers.ts'
@@ -8,11 +8,11 @@ import { HANDLER, ourTriggers, replaceTriggers } from './triggers.ts'
 /** Checks everything, then makes the one trigger; on any problem it throws what to do and makes none. */
 export function setupTrigger(google: Google): void {
   const { ingressUrl: url, token } = readSettings(google.properties.readAll())
-  const outcome = askReceiver(google, { url, token })
-  if (outcome.status !== 'accepted')
-    throw new Error(`No trigger was made. The receiver says: ${outcome.reason}`)
-  if (outcome.json.status !== 'ready')
-    throw new Error(`No trigger was made. ${url} is no receiver - check INGRESS_URL`)
+  const answer = askReceiver(google, { url, token })
+  const probe = judgeProbe(answer)
+  const isOff = answer.status === 'accepted' && answer.json.ingress === 'disabled'
+  if (probe.status !== 'accepted' && !isOff)
+    throw new Error(`No trigger was made. The receiver says: ${probe.reason}`)
   const run = openRun(google)
   const { state } = run
   const { emailAddress } = google.mailbox.getProfile()
@@ -25,8 +25,7 @@ export function setupTrigger(google: Google): void {
   saveState(run)
   makeTheOneTrigger(google.triggers)
   google.log(`Ready: every minute, new mail of ${emailAddress} (${state.watch.name}) is pushed to ${url}.`)
-  if (outcome.json.ingress === 'disabled')
-    google.log('But Gmail ingress is switched off at the receiver: mail waits.')
+  if (isOff) google.log('But Gmail ingress is switched off at the receiver: mail waits.')
   if (state.resync) google.log(`Mail since ${new Date(state.resync.from).toISOString()} is pushed first.`)
 }
 

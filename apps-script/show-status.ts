@@ -10,7 +10,7 @@ export function showStatus(google: Google): void {
 }
 
 function describeState(state: State): string[] {
-  const { day, trouble, pause, resync, lastPush } = state
+  const { day, trouble, pause, resync, doorbell, lastPush } = state
   return [
     `Mailbox ${state.mailbox}, label ${state.watch.name}, one run every ${state.triggerMinutes} min`,
     `Caught up ${time(state.caughtUpAt)}, history cursor ${state.cursor}, last heartbeat ${time(state.heartbeatAt)}`,
@@ -20,6 +20,9 @@ function describeState(state: State): string[] {
       : 'No trouble',
     ...(pause ? [`Gmail's quota is used up until ${time(pause.until)}`] : []),
     ...(resync ? [`Searching all mail since ${time(resync.from)} for what is missing`] : []),
+    ...(doorbell
+      ? [`Doorbell ${doorbell.topic} until ${time(doorbell.expiresAt)}, ${doorbell.error ?? 'well'}`]
+      : []),
     `Today: ${Math.round(day.seconds / 60)} of 90 trigger minutes, ${day.fetches} of 20,000 fetches`,
     `Set aside: ${state.setAside.length}`,
     ...state.setAside.map(({ messageId, reason, at }) => `  ${messageId} since ${at}: ${reason}`),

@@ -1,6 +1,6 @@
 import type { Google } from './ports.ts'
 import { startFromMs, type Settings } from './settings.ts'
-import { createState, salvageTimes, UNREADABLE_STATE_KEY, type State } from './state.ts'
+import { createState, UNREADABLE_STATE_KEY, type State } from './state.ts'
 import type { Run } from './run.ts'
 import { resolveLabel } from './watch-label.ts'
 
@@ -22,9 +22,8 @@ export function startWatching(google: Google, settings: Settings, unreadable: st
   google.log(
     `The kept state could not be read. It now stands in ${UNREADABLE_STATE_KEY}; the mail since is searched for.`,
   )
-  const times = salvageTimes(unreadable)
-  const state = createState({ ...begin, startedAt: times.startedAt || now - WEEK_MS }, now)
-  return { ...state, ...searchSince(times.caughtUpAt, state.startedAt, now) }
+  const state = createState({ ...begin, startedAt: now - WEEK_MS }, now)
+  return { ...state, ...searchSince(0, state.startedAt, now) }
 }
 
 /** Gmail's history no longer reaches back to the cursor: a search fills the gap, history goes on from today. */

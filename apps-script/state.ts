@@ -1,4 +1,5 @@
 import type { Heartbeat, SetAside } from '../shared/mailbox-report.ts'
+import { parseObject } from './parse-object.ts'
 
 export const STATE_KEY = 'GMAIL_PUSH_STATE'
 export const UNREADABLE_STATE_KEY = 'GMAIL_PUSH_STATE_UNREADABLE'
@@ -17,7 +18,7 @@ export interface Trouble {
 /** All that is kept between runs, in one property. Times are epoch ms. Written whole, so it is never half true. */
 export interface State {
   version: 1
-  /** These two stand first: they can be read from a value cut short. No message older than `startedAt` is pushed. */
+  /** No message older than `startedAt` is pushed. */
   startedAt: number
   /** When everything Gmail had was last pushed. */
   caughtUpAt: number
@@ -42,6 +43,8 @@ export interface State {
   stuck?: { messageId: string; runs: number }
   /** Mail since `from` has to be searched for; `gap` says what history no longer covered. */
   resync?: { from: number; gap?: Heartbeat['gap'] }
+  /** Gmail's `watch`, if the owner wants it. */
+  doorbell?: { topic: string; expiresAt: number; renewAt: number; error?: string }
   /** To be told in the next heartbeat. */
   gap?: Heartbeat['gap']
 }
@@ -65,28 +68,10 @@ export function createState(
 
 /** The kept state, of this or an older version; `undefined` when it cannot be trusted. */
 export function parseState(json: string, now: number): State | undefined {
-  const kept = parseObject(json)
-  if (!kept || typeof kept.mailbox !== 'string' || !/^\d+$/.test(String(kept.cursor))) return undefined
+  const kept: Partial<State> = parseObject(json) // what is not checked here is our own
+  if (typeof kept.mailbox !== 'string' || !/^\d+$/.test(String(kept.cursor))) return undefined
   if (!Array.isArray(kept.setAside ?? []) || typeof (kept.watch ?? {}) !== 'object') return undefined
-  const { startedAt = now, mailbox, cursor } = kept
-  return {
-    ...createState({ startedAt, mailbox, cursor: String(cursor), watch: { name: '' } }, now),
-    ...kept,
-    version: 1,
-  }
-}
-
-/** The two times that a torn state may still show. */
-export function salvageTimes(text: string): { startedAt: number; caughtUpAt: number } {
-  const read = (name: string) => Number(new RegExp(`"${name}":(\\d{13})\\b`).exec(text)?.[1] ?? 0)
-  return { startedAt: read('startedAt'), caughtUpAt: read('caughtUpAt') }
-}
-
-function parseObject(json: string): Partial<State> | undefined {
-  try {
-    const value: unknown = JSON.parse(json)
-    return typeof value === 'object' && value !== null ? value : undefined
-  } catch {
-    return undefined
-  }
+  const { startedAt = now, mailbox } = kept
+  const start = { startedAt, mailbox, cursor: String(kept.cursor), watch: { name: '' } }
+  return { ...createState(start, now), ...kept, cursor: start.cursor, version: 1 }
 }

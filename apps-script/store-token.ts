@@ -1,82 +1,59 @@
 import type { Google } from './ports.ts'
-import { askReceiver, type Outcome } from './receiver.ts'
-import { ingressUrlOf } from './settings.ts'
+import { askReceiver, judgeProbe } from './receiver.ts'
+import { ingressUrlOf, usable } from './settings.ts'
 
 interface Access {
   url: string | undefined
   token: string | undefined
 }
 
-const PLACEHOLDER =
-  /^[<"'$\s]*(votre[-_ ]|your[-_ ]|process_api_token|changeme|xxx)|\/\/(votre|your)-instance/i
-
 /** Stores address and token, as typed in Script Properties or else in Setup.js, and says what answers there. */
 export function storeToken(google: Google): void {
   const properties = google.properties.readAll()
-  const typed = { url: usable(properties.INGRESS_URL), token: usable(properties.PROCESS_API_TOKEN) }
   const constants = google.setupConstants()
-  const inSetup = { url: usable(constants.ingressUrl), token: usable(constants.token) }
-  const access = choose(google, clean(typed, inSetup), clean(inSetup, typed))
-  if (!access.token && !access.url) throw new Error(nothingTyped(Boolean(properties.PROCESS_API_TOKEN)))
-  if (access.url) google.properties.write('INGRESS_URL', access.url.replace(/\/api\/ingress\/gmail$/, ''))
-  if (access.token) google.properties.write('PROCESS_API_TOKEN', access.token)
-  google.log(
-    `Stored: ${[access.url && 'INGRESS_URL', access.token && 'PROCESS_API_TOKEN'].filter(Boolean).join(', ')}`,
-  )
-  google.log(report(google, access))
+  const typed = clean(properties.INGRESS_URL, properties.PROCESS_API_TOKEN)
+  const inSetup = clean(constants.ingressUrl, constants.token)
+  // Setup.js wins only if it works where the properties do not: then it was corrected after they were stored.
+  const attempts = [merge(typed, inSetup), merge(inSetup, typed)].map((access) => ({
+    ...access,
+    answer: probe(google, access),
+  }))
+  const best = attempts.find(({ answer }) => answer === READY) ?? attempts[0]
+  if (!best?.url && !best?.token) throw new Error(NOTHING_TYPED)
+  if (best.url) google.properties.write('INGRESS_URL', best.url.replace(/\/api\/ingress\/gmail$/, ''))
+  if (best.token) google.properties.write('PROCESS_API_TOKEN', best.token)
+  google.log(`Stored: ${best.url ? 'INGRESS_URL ' : ''}${best.token ? 'PROCESS_API_TOKEN' : ''}`)
+  google.log(best.answer)
 }
 
-/** Setup.js wins only if it works where the properties do not: then it was corrected after they were stored. */
-function choose(google: Google, first: Access, second: Access): Access {
-  const isSame = first.url === second.url && first.token === second.token
-  if (isSame || probe(google, first)?.status === 'accepted') return first
-  return probe(google, second)?.status === 'accepted' ? second : first
+const READY = 'The receiver is ready and knows the token. Now run setupGmailTrigger.'
+const NOTHING_TYPED =
+  'INGRESS_URL and PROCESS_API_TOKEN are missing, or still the placeholders - put them into Project Settings, Script Properties, or into Setup.js'
+
+function merge(first: Access, second: Access): Access {
+  return { url: first.url ?? second.url, token: first.token ?? second.token }
 }
 
-function clean(first: Access, second: Access): Access {
-  const url = first.url ?? second.url
-  const token = first.token ?? second.token
-  return { url: url && ingressUrlOf(url), token: token && cleanToken(token) }
-}
-
-function usable(typed: string | undefined): string | undefined {
-  const text = typed?.trim()
-  return text && !PLACEHOLDER.test(text) ? text : undefined
-}
-
-function cleanToken(typed: string): string {
-  const token = typed
-    .replace(/^["']|["']$/g, '')
+function clean(typedUrl: string | undefined, typedToken: string | undefined): Access {
+  const url = usable(typedUrl)
+  const token = usable(typedToken)
+    ?.replace(/^["']|["']$/g, '')
     .replace(/^bearer\s+/i, '')
-    .trim()
-  if (/^[!-~]+$/.test(token)) return token
-  throw new Error(
-    'PROCESS_API_TOKEN holds a space or a letter that no token has - copy it again from the receiver',
-  )
+  if (token && !/^[!-~]+$/.test(token)) {
+    throw new Error(
+      'PROCESS_API_TOKEN holds a space or a letter that no token has - copy it again from the receiver',
+    )
+  }
+  return { url: url && ingressUrlOf(url), token }
 }
 
-function probe(google: Google, { url, token }: Access): Outcome | undefined {
-  return url && token ? askReceiver(google, { url, token }) : undefined
-}
-
-function report(google: Google, access: Access): string {
-  const outcome = probe(google, access)
-  if (!outcome) {
-    const missing = access.url ? 'PROCESS_API_TOKEN' : 'INGRESS_URL'
+function probe(google: Google, { url, token }: Access): string {
+  if (!url || !token) {
+    const missing = url ? 'PROCESS_API_TOKEN' : 'INGRESS_URL'
     return `${missing} is still missing - add it in Project Settings, Script Properties, or in Setup.js, and run storeToken again`
   }
-  if (outcome.status !== 'accepted')
-    return `The receiver was asked and does not take mail yet: ${outcome.reason}`
-  if (outcome.json.status !== 'ready')
-    return `${access.url} answers, but not as a receiver - check INGRESS_URL`
-  if (outcome.json.ingress === 'disabled')
-    return 'The receiver knows the token, but Gmail ingress is switched off there.'
-  return 'The receiver is ready and knows the token. Now run setupGmailTrigger.'
-}
-
-function nothingTyped(isPlaceholder: boolean): string {
-  const what = isPlaceholder
-    ? 'PROCESS_API_TOKEN is still the placeholder'
-    : 'Neither address nor token was typed'
-  return `${what} - put INGRESS_URL and PROCESS_API_TOKEN into Project Settings, Script Properties, or into Setup.js`
+  const outcome = judgeProbe(askReceiver(google, { url, token }))
+  return outcome.status === 'accepted'
+    ? READY
+    : `The receiver was asked and does not take mail yet: ${outcome.reason}`
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { benchDeliveries } from './deliveries.ts'
 import { putUnderLoad, type Slice } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
 import { startTarget, type Target } from './start-target.ts'
@@ -41,6 +42,9 @@ async function benchReceiver(): Promise<void> {
       summarize(target, slices[index] ?? [], slices[0] ?? [], memoryAtStart[index] ?? 0),
     )
     console.table(rows)
+    await Promise.all(targets.splice(0).map((target) => target.end()))
+    const deliveries = await benchDeliveries(root, folder)
+    console.table(deliveries)
     const result = {
       at: new Date().toISOString(),
       cpu: cpus()[0]?.model,

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { Push } from '../shared/push.ts'
 import { identifyEmail } from '../server/accept/identify-email.ts'
 import { openLowdbStore } from '../server/store/lowdb-store.ts'
+import type { StoredEndpoint } from '../server/store/store.ts'
 import { makePush } from './put-under-load.ts'
 
 const BATCH = 500
 const DAYS = 7
 
 /** Fills a folder with `count` emails over a week, through the store itself. */
-export async function seedStore(folder: string, count: number): Promise<void> {
+export async function seedStore(folder: string, count: number, endpoint?: StoredEndpoint): Promise<void> {
   let time = new Date(Date.now() - (DAYS - 1) * 86_400_000)
   const store = await openLowdbStore({
     folder,
@@ -17,6 +18,7 @@ export async function seedStore(folder: string, count: number): Promise<void> {
     now: () => time,
     initialSettings: { webhook_sending_enabled: true, gmail_ingress_enabled: true },
   })
+  if (endpoint) await store.saveEndpoint(endpoint)
   for (let stored = 0; stored < count; stored += BATCH) {
     time = new Date(Date.now() - (DAYS - 1) * 86_400_000 * (1 - stored / count))
     const batch = Array.from({ length: Math.min(BATCH, count - stored) }, () => {

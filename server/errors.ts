@@ -17,10 +17,13 @@ export type ErrorCode = keyof typeof STATUS_BY_CODE
 export class AppError extends Error {
   override name = 'AppError'
   readonly code: ErrorCode
+  /** When to come back, for refusals that pass. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterSeconds?: number }) {
     super(message, options)
     this.code = code
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 
   get httpStatus(): number {
@@ -28,6 +31,11 @@ export class AppError extends Error {
   }
 }
 
+const RETRY_AFTER_SECONDS = 30 // the script's own back-off starts at a minute
+
 export function storeUnavailable(cause: unknown): AppError {
-  return new AppError('store_unavailable', 'Service unavailable', { cause })
+  return new AppError('store_unavailable', 'Service unavailable', {
+    cause,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  })
 }

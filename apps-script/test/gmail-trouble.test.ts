@@ -1,4 +1,4 @@
-import { googleError, type ServiceCall } from './emulator/emulator.ts'
+import { googleError, Kill, type ServiceCall } from './emulator/emulator.ts'
 import { startWatched, STATE_KEY } from './mailbox-under-test.ts'
 
 const HISTORY = 'Gmail.Users.History.list'
@@ -35,6 +35,20 @@ describe("when Gmail's history no longer reaches back to the cursor", () => {
     expect(receiver.heartbeats.at(-1)?.gap).toBeUndefined()
   })
 
+  it('finds also what the owner archived in between, in the gap only', () => {
+    const { gmail, deliver, tick, minutes, receiver, received } = startWatched()
+    const [archived = '', kept = ''] = deliver(2)
+    deliver(1, ['SENT'])
+    gmail.mailbox.removeLabel(archived, 'INBOX')
+    gmail.mailbox.expireHistory()
+    tick()
+    tick()
+    expect(received()).toEqual([archived, kept])
+    minutes(62)
+    tick()
+    expect(receiver.reconciles.at(-1)?.messageIds).toEqual([kept])
+  })
+
   it('does the same for a cursor from the future', () => {
     const { gmail, deliver, tick, received, state } = startWatched()
     gmail.properties.set(STATE_KEY, JSON.stringify({ ...state(), cursor: '999999999999' }))
@@ -67,16 +81,6 @@ describe('a state that cannot be read', () => {
       expect(received()).toEqual(ids)
     },
   )
-
-  it('goes no further back than the part of it that can be read allows', () => {
-    const { gmail, deliver, tick, received } = startWatched()
-    const text = gmail.properties.get(STATE_KEY) ?? ''
-    gmail.properties.set(STATE_KEY, text.slice(0, text.length / 2))
-    gmail.mailbox.deliver(Buffer.from('From: a@b\r\n\r\nold'), { at: new Date('2026-11-20T12:00:00Z') })
-    const ids = deliver(1)
-    tick()
-    expect(received()).toEqual(ids)
-  })
 
   it('of an older version, with fewer fields, is read as it is', () => {
     const { gmail, deliver, tick, received, state } = startWatched()
@@ -120,7 +124,7 @@ describe("when Gmail's quota is used up", () => {
 })
 
 describe('a message that Gmail fails to give', () => {
-  it('is set aside after five runs, and the others pass', () => {
+  it('is set aside in the fifth run, and the others pass', () => {
     const { gmail, deliver, minutes, received, state } = startWatched()
     const ids = deliver(3)
     gmail.onCall = failing(GET, () => googleError(500, 'Backend Error'), [ids[1] ?? ''])
@@ -140,5 +144,31 @@ describe('a message that Gmail fails to give', () => {
     delete gmail.onCall
     minutes(1)
     expect(received()).toEqual(ids)
+  })
+})
+
+describe('a message that ends every run', () => {
+  const deadly = (id = '') => failing(GET, () => new Kill(), [id])
+
+  it('is set aside within half an hour, and the others pass', () => {
+    const { gmail, deliver, minutes, received, state } = startWatched()
+    const [first, bad, ...others] = deliver(12)
+    gmail.onCall = deadly(bad)
+    minutes(30)
+    expect(received()).toEqual([first, ...others])
+    expect(state().setAside).toMatchObject([{ messageId: bad, reason: 'every run ends at this message' }])
+    expect(minutes(1)[0]).toMatchObject({ serviceCalls: 3, propertyWrites: 0 })
+  })
+
+  it('costs nothing extra once runs live to their end again', () => {
+    const { gmail, deliver, minutes, received } = startWatched()
+    const ids = deliver(12)
+    gmail.onCall = deadly(ids[1])
+    minutes(16)
+    delete gmail.onCall
+    minutes(6)
+    expect(received()).toEqual(ids)
+    deliver(10)
+    expect(minutes(1)[0]?.propertyWrites).toBe(1)
   })
 })

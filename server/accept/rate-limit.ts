@@ -1,20 +1,17 @@
-import type { Request } from 'express'
-import { rateLimit, type RateLimitRequestHandler } from 'express-rate-limit'
 import { AppError } from '../errors.ts'
 
-/** Refuses with 429 and Retry-After what exceeds `limit` requests a minute under one key. */
-export function createRateLimit(limit: number, keyOf: (request: Request) => string): RateLimitRequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit,
-    keyGenerator: keyOf,
-    standardHeaders: false,
-    legacyHeaders: false,
-    validate: false, // its warnings are about keys made of addresses
-    handler(request, response, next) {
-      const { resetTime } = (request as Request & { rateLimit: { resetTime: Date } }).rateLimit // set by the library
-      response.set('Retry-After', String(Math.max(1, Math.ceil((resetTime.getTime() - Date.now()) / 1000))))
-      next(new AppError('too_many_requests', 'Too many requests'))
-    },
-  })
+const WINDOW_MS = 60_000
+
+/** Counts what comes under one key and throws `too_many_requests`, with the seconds to wait, beyond `limit` a minute. */
+export function createRateLimit(limit: number, now: () => Date): (key: string) => void {
+  const windows = new Map<string, { count: number; endsAt: number }>()
+  return function countRequest(key) {
+    const at = now().getTime()
+    let window = windows.get(key)
+    if (!window || window.endsAt <= at) windows.set(key, (window = { count: 0, endsAt: at + WINDOW_MS }))
+    window.count += 1
+    if (window.count <= limit) return
+    const retryAfterSeconds = Math.ceil((window.endsAt - at) / 1000)
+    throw new AppError('too_many_requests', 'Too many requests', { retryAfterSeconds })
+  }
 }

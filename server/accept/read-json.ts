@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Readable, Transform } from 'node:stream'
 import { createGunzip, createInflate } from 'node:zlib'
 import { AppError, storeUnavailable } from '../errors.ts'
@@ -14,30 +14,34 @@ const invalid = (cause?: unknown) => new AppError('bad_request', 'Invalid JSON p
 const tooLarge = () => new AppError('payload_too_large', 'Payload too large')
 const tooMuchAtOnce = () => storeUnavailable(new Error('too much mail is on its way in at once'))
 
-export type JsonReader = (
+/** Hands the object in the request's body to `use`, and counts its bytes as in flight until `use` is through. */
+export type JsonReader = <T>(
   request: IncomingMessage,
-  response: ServerResponse,
-) => Promise<Record<string, unknown>>
+  use: (payload: Record<string, unknown>) => Promise<T>,
+) => Promise<T>
 
 /**
- * Reads a JSON object of at most 25 MiB, as sent and as inflated. Our own reader, because the token is checked before
+ * Reads JSON objects of at most 25 MiB, as sent and as inflated. Our own reader, because the token is checked before
  * the first byte of the body is read, and because parsers turn an empty body into `{}`. What all requests hold is
- * counted until they are answered, so that many large ones at once cannot take all the memory.
+ * limited, so that many large ones at once cannot take all the memory.
  */
 export function createJsonReader(): JsonReader {
   let bytesInFlight = 0
-  return async function readJsonObject(request, response) {
+  return async function readJson(request, use) {
     if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) throw invalid()
     if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
     let held = 0
-    response.once('close', () => (bytesInFlight -= held))
-    const bytes = await collect(request, createInflater(request), (size) => {
+    const admit = (size: number) => {
       held += size
       bytesInFlight += size
       if (held > MAX_BODY_BYTES) throw tooLarge()
       if (bytesInFlight > MAX_BYTES_IN_FLIGHT) throw tooMuchAtOnce()
-    })
-    return parseObject(bytes)
+    }
+    try {
+      return await use(parseObject(await collect(request, createInflater(request), admit)))
+    } finally {
+      bytesInFlight -= held
+    }
   }
 }
 

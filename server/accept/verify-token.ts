@@ -1,17 +1,20 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 
-const hash = (text: string) => createHash('sha256').update(text).digest()
+const digest = (text: string) => hash('sha256', text, 'buffer')
 
 /**
- * Tells whether an Authorization header carries one of the tokens. Hashes are compared, in constant time, so neither
- * content nor length of a token can be guessed from the time the answer takes.
+ * Gives back which of the tokens an Authorization header carries, by its place; undefined for none. Hashes are compared,
+ * in constant time, so neither content nor length of a token can be guessed from the time the answer takes.
  */
-export function createTokenVerifier(tokens: string[]): (authorization: string | undefined) => boolean {
-  const expected = tokens.map(hash)
+export function createTokenVerifier(
+  tokens: string[],
+): (authorization: string | undefined) => number | undefined {
+  const expected = tokens.map(digest)
   return function verifyToken(authorization) {
     const given = /^bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1]
-    if (given === undefined) return false
-    const actual = hash(given)
-    return expected.map((one) => timingSafeEqual(one, actual)).includes(true)
+    if (given === undefined) return undefined
+    const actual = digest(given)
+    const found = expected.map((one) => timingSafeEqual(one, actual)).indexOf(true)
+    return found < 0 ? undefined : found
   }
 }

@@ -70,7 +70,6 @@ async function post(
   return request(webhook.url, {
     method: 'POST',
     dispatcher: agent,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Gmail-Push-Ingress/1',
@@ -80,16 +79,29 @@ async function post(
   })
 }
 
-/** Reads no more of the answer than is kept, however long it is. */
-async function readHead({ body }: Dispatcher.ResponseData): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    size += chunk.length
-    if (size >= RESPONSE_HEAD_BYTES) break
+/** Reads no more of the answer than is kept, however long it is, and no longer than an attempt may take. */
+async function readHead({ headers, body, statusCode }: Dispatcher.ResponseData): Promise<string> {
+  if (statusCode === 204 || headers['content-length'] === '0') {
+    await body.dump()
+    return ''
   }
-  return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
+  const timer = setTimeout(() => body.destroy(new TimeoutError()), TIMEOUT_MS)
+  try {
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= RESPONSE_HEAD_BYTES) break
+    }
+    return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+class TimeoutError extends Error {
+  override name = 'TimeoutError'
 }
 
 function judge(response: Dispatcher.ResponseData, attempt: Attempt, now: Date): AttemptResult {

@@ -1,0 +1,147 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { Agent, request } from 'undici'
+import { makePush, putUnderLoad } from './put-under-load.ts'
+import { seedStore } from './seed-store.ts'
+import { startTarget, TOKEN, type Target } from './start-target.ts'
+
+const OWED = 10_000
+const SECONDS = 5
+const IN_FLIGHT = 64
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+const ALLOW = { OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32' }
+
+export interface DeliveryFigures {
+  bareLoopPerSecond: number
+  deliveredPerSecond: number
+  ratioToBareLoop: number
+  togetherAcceptedPerSecond: number
+  togetherDeliveredPerSecond: number
+  acceptToWebhookP50Ms: number
+  acceptToWebhookP99Ms: number
+}
+
+/** How fast deliveries go: alone against a bare loop of the same client, together with accepting, and one by one. */
+export async function benchDeliveries(root: string, folder: string): Promise<DeliveryFigures> {
+  const sink = await startTarget('sink', join(root, 'bench/bare-sink.mjs'))
+  try {
+    const bareLoopPerSecond = await postInALoop(sink)
+    const deliveredPerSecond = await deliverBacklog(root, join(folder, 'owed'), sink)
+    const together = await acceptAndDeliver(root, join(folder, 'together'), sink)
+    const latencies = await measureLatency(root, join(folder, 'latency'))
+    return {
+      bareLoopPerSecond: Math.round(bareLoopPerSecond),
+      deliveredPerSecond: Math.round(deliveredPerSecond),
+      ratioToBareLoop: Math.round((deliveredPerSecond / bareLoopPerSecond) * 100) / 100,
+      togetherAcceptedPerSecond: Math.round(together.accepted),
+      togetherDeliveredPerSecond: Math.round(together.delivered),
+      acceptToWebhookP50Ms: percentile(latencies, 0.5),
+      acceptToWebhookP99Ms: percentile(latencies, 0.99),
+    }
+  } finally {
+    await sink.end()
+  }
+}
+
+const countAt = async (sink: Target) => Number(await (await fetch(sink.url)).text())
+const endpointTo = (url: string) => ({
+  id: 'ep_00000000000a',
+  url,
+  name: 'sink',
+  enabled: true,
+  createdAt: new Date().toISOString(),
+  secret: SECRET,
+})
+
+async function postInALoop(sink: Target): Promise<number> {
+  const agent = new Agent()
+  const body = JSON.stringify({
+    type: 'email.received',
+    timestamp: new Date().toISOString(),
+    data: makePush(),
+  })
+  const headers = { 'content-type': 'application/json' }
+  const until = performance.now() + SECONDS * 1000
+  let count = 0
+  const lane = async () => {
+    while (performance.now() < until) {
+      const answer = await request(sink.url, { method: 'POST', dispatcher: agent, headers, body })
+      await answer.body.dump()
+      count += 1
+    }
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, lane))
+  await agent.close()
+  return count / SECONDS
+}
+
+async function deliverBacklog(root: string, dataDir: string, sink: Target): Promise<number> {
+  await seedStore(dataDir, OWED, endpointTo(sink.url))
+  const before = await countAt(sink)
+  const receiver = await startTarget('receiver', join(root, 'dist/server.js'), {
+    DATA_DIR: dataDir,
+    ...ALLOW,
+  })
+  const since = performance.now()
+  const atStart = await countAt(sink)
+  while ((await countAt(sink)) < before + OWED) await new Promise((resolve) => setTimeout(resolve, 20))
+  const seconds = (performance.now() - since) / 1000
+  await receiver.end()
+  return (before + OWED - atStart) / seconds
+}
+
+async function acceptAndDeliver(root: string, dataDir: string, sink: Target) {
+  const receiver = await startTarget('receiver', join(root, 'dist/server.js'), {
+    DATA_DIR: dataDir,
+    WEBHOOK_URL: sink.url,
+    WEBHOOK_SECRET: SECRET,
+    ...ALLOW,
+  })
+  await putUnderLoad(receiver, 2)
+  const before = await countAt(sink)
+  const slice = await putUnderLoad(receiver, SECONDS)
+  const delivered = ((await countAt(sink)) - before) / SECONDS
+  await receiver.end()
+  return { accepted: slice.requestsPerSecond, delivered }
+}
+
+/** Ms from sending a push to receiving its webhook, at 100 pushes a second. */
+async function measureLatency(root: string, dataDir: string): Promise<number[]> {
+  const sentAt = new Map<string, number>()
+  const latencies: number[] = []
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('end', () => {
+      const { data } = JSON.parse(Buffer.concat(chunks).toString()) as { data: { messageId: string } }
+      latencies.push(performance.now() - (sentAt.get(data.messageId) ?? NaN))
+      response.writeHead(204).end()
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const env = { DATA_DIR: dataDir, WEBHOOK_URL: url, WEBHOOK_SECRET: SECRET, ...ALLOW }
+  const receiver = await startTarget('receiver', join(root, 'dist/server.js'), env)
+  for (let sent = 0; sent < 100 * SECONDS; sent++) {
+    const messageId = `latency${sent}`
+    sentAt.set(messageId, performance.now())
+    void fetch(`${receiver.url}/api/ingress/gmail`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify({ ...makePush(), messageId }),
+    }).then((response) => response.text())
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  await receiver.end()
+  server.closeAllConnections()
+  server.close()
+  return latencies
+}
+
+function percentile(values: number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return Math.round((sorted[Math.floor(sorted.length * part)] ?? NaN) * 10) / 10
+}

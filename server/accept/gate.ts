@@ -1,0 +1,36 @@
+import type { Context } from '../context.ts'
+import { AppError, storeUnavailable } from '../errors.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { createTokenVerifier } from './verify-token.ts'
+
+/** Counted together, not by address: Apps Script's requests come from addresses that others share. */
+const MAX_FAILURES_PER_MINUTE = 1_000
+
+export interface Gate {
+  /** Throws `unauthorized` without a valid token, `too_many_requests` beyond a limit. */
+  authenticate(authorization: string | undefined): void
+  /** The same, and throws `store_unavailable` once a stop was asked for. */
+  admitWork(authorization: string | undefined): void
+}
+
+/** What everybody on the ingress passes before anything of the request is read. */
+export function createGate({ config, now, isAcceptingWork }: Context): Gate {
+  const verifyToken = createTokenVerifier(config.ingressTokens)
+  const countFailure = createRateLimit(MAX_FAILURES_PER_MINUTE, now)
+  const countRequest = createRateLimit(config.pushesPerMinute, now)
+
+  function authenticate(authorization: string | undefined): void {
+    const token = verifyToken(authorization)
+    if (token !== undefined) return countRequest(String(token))
+    countFailure('all')
+    throw new AppError('unauthorized', 'Unauthorized')
+  }
+
+  return {
+    authenticate,
+    admitWork(authorization) {
+      authenticate(authorization)
+      if (!isAcceptingWork()) throw storeUnavailable(new Error('the receiver is stopping'))
+    },
+  }
+}
