@@ -1,5 +1,5 @@
 // Builds the script and pushes it to the Google account that clasp is logged in to.
-// `--no-owner-mail` goes to the build; `--skip-build` pushes what is built already.
+// `--no-owner-mail` and `--doorbell` go to the build; `--skip-build` pushes what is built already.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -11,10 +11,7 @@ const TIMEOUT_SECONDS = 30 // a receiver that hangs must not eat the 90 trigger 
 export function createGoogle(): Google {
   return {
     mailbox: createMailbox(),
-    http: {
-      send: (request) => toAnswer(UrlFetchApp.fetch(request.url, toOptions(request))),
-      sendAll: (requests) => UrlFetchApp.fetchAll(requests.map(toFetchAllRequest)).map(toAnswer),
-    },
+    http: { send: (requests) => sendAll(requests).map(toAnswer) },
     properties: {
       readAll: () => PropertiesService.getScriptProperties().getProperties(),
       write: (key, value) => void PropertiesService.getScriptProperties().setProperty(key, value),
@@ -97,19 +94,24 @@ function callGmail<T>(call: () => T): T {
   }
 }
 
+function sendAll(requests: HttpRequest[]): GoogleAppsScript.URL_Fetch.HTTPResponse[] {
+  const [first, ...others] = requests
+  if (first && others.length === 0) return [UrlFetchApp.fetch(first.url, toOptions(first))] // quicker than fetchAll
+  return first
+    ? UrlFetchApp.fetchAll(requests.map((request) => ({ url: request.url, ...toOptions(request) })))
+    : []
+}
+
 function toOptions({ token, payload }: HttpRequest) {
   return {
-    method: payload === undefined ? ('get' as const) : ('post' as const),
-    ...(payload === undefined ? {} : { contentType: 'application/json', payload }),
+    ...(payload === undefined
+      ? { method: 'get' as const }
+      : { method: 'post' as const, contentType: 'application/json', payload }),
     headers: { Authorization: `Bearer ${token}` },
     muteHttpExceptions: true,
     followRedirects: false,
     timeoutSeconds: TIMEOUT_SECONDS,
   }
-}
-
-function toFetchAllRequest(request: HttpRequest) {
-  return { url: request.url, ...toOptions(request) }
 }
 
 function toAnswer(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpAnswer {

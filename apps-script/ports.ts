@@ -35,7 +35,7 @@ export interface HttpRequest {
   url: string
   token: string
   /** JSON text, sent by POST; without it the request is a GET. */
-  payload?: string
+  payload?: string | undefined
 }
 
 export interface HttpAnswer {
@@ -47,8 +47,7 @@ export interface HttpAnswer {
 
 /** Any status is an answer. Throws when there is none; then other requests of the same batch may have arrived. */
 export interface Http {
-  send(request: HttpRequest): HttpAnswer
-  sendAll(requests: HttpRequest[]): HttpAnswer[]
+  send(requests: HttpRequest[]): HttpAnswer[]
 }
 
 export interface Properties {

@@ -8,20 +8,16 @@ type Trouble = { status: 'trouble'; reason: string; retryAfterMs: number }
 
 type Network = Pick<Google, 'http' | 'now'>
 
-export function askReceiver({ http, now }: Network, request: HttpRequest): Outcome {
-  try {
-    return judgeAnswer(http.send(request), now())
-  } catch (error) {
-    return notReached(error)
-  }
+export function askReceiver(network: Network, request: HttpRequest): Outcome {
+  return askReceiverAll(network, [request])[0] ?? trouble('not asked')
 }
 
 /** One outcome per request. One that cannot be sent fails them all, although others may have arrived. */
 export function askReceiverAll({ http, now }: Network, requests: HttpRequest[]): Outcome[] {
   try {
-    return http.sendAll(requests).map((answer) => judgeAnswer(answer, now()))
+    return http.send(requests).map((answer) => judgeAnswer(answer, now()))
   } catch (error) {
-    return requests.map(() => notReached(error))
+    return requests.map(() => trouble(`receiver not reached: ${(error as Error).message}`))
   }
 }
 
@@ -60,10 +56,6 @@ function describe({ status, headers }: HttpAnswer, json: Record<string, unknown>
   if (status >= 300 && status < 400)
     return `${status} redirects to ${target} - put the final address into INGRESS_URL`
   return `${status} ${json.message ?? ''}`.trim()
-}
-
-function notReached(error: unknown): Outcome {
-  return trouble(`receiver not reached: ${(error as Error).message}`)
 }
 
 function trouble(reason: string, retryAfterMs = 0): Trouble {

@@ -44,6 +44,7 @@ export function openRun(google: Google): Run {
   }
   if (run.state.watch.name !== settings.watchLabel) {
     run.state.watch = resolveLabel(google.mailbox, settings.watchLabel)
+    if (run.state.doorbell) run.state.doorbell.renewAt = 0 // Gmail rings for the old label
     run.isDirty = true
   }
   if (!state) saveState(run)

@@ -162,6 +162,17 @@ describe('the watch of Gmail', () => {
     )
   })
 
+  it('follows WATCH_LABEL', () => {
+    const { gmail, minutes } = withDoorbell()
+    const label = gmail.mailbox.createLabel('Invoices')
+    gmail.properties.set('WATCH_LABEL', 'Invoices')
+    minutes(1)
+    expect(gmail.mailbox.watch).toMatchObject({ labelIds: [label] })
+    gmail.properties.set('WATCH_LABEL', 'ALL')
+    minutes(1)
+    expect(gmail.mailbox.watch).toEqual({ topicName: TOPIC, expiration: expect.any(String) as string })
+  })
+
   it('that cannot be renewed is tried hourly and reported, and the trigger brings every message', () => {
     const { gmail, deliver, minutes, received, receiver } = withDoorbell()
     gmail.onCall = ({ name, phase }) => {
