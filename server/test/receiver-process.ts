@@ -51,8 +51,13 @@ export async function endReceivers(): Promise<void> {
 }
 
 /** Runs it without waiting for it to be ready, for starts that are meant to fail. */
-export function runReceiver(dataDir: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], {
+export function runReceiver(
+  dataDir: string,
+  env: Record<string, string>,
+  [command = process.execPath, ...args]: string[] = [process.execPath, MAIN],
+) {
+  const child = spawn(command, args, {
+    cwd: new URL('../..', import.meta.url).pathname,
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, PROCESS_API_TOKEN: TOKEN, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
