@@ -25,8 +25,24 @@ async function stop({ context, stop }: Receiver, signal: string): Promise<void> 
   }
 }
 
+const CURES: Record<string, string> = {
+  EACCES: 'give this user the right to write there, or set DATA_DIR to another folder',
+  EROFS: 'the folder is read-only: set DATA_DIR to one that can be written',
+  ENOSPC: 'the disk is full: make room, then start again',
+  ENOENT: 'set DATA_DIR to a folder that can be made and written',
+  ENOTDIR: 'DATA_DIR must be a folder',
+  EEXIST: 'DATA_DIR must be a folder',
+}
+
+/** What is wrong and what to do; anything unforeseen whole. */
+function describeFailure(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  if (!(error instanceof Error)) return String(error)
+  const cure = 'code' in error ? CURES[String(error.code)] : undefined
+  return cure ? `${error.message} - ${cure}` : error.message
+}
+
 main().catch((error: unknown) => {
-  const isForPeople = error instanceof ConfigError || error instanceof Error
-  console.error(isForPeople ? `Cannot start: ${error.message}` : error)
+  console.error(`Cannot start: ${describeFailure(error)}`)
   process.exit(1)
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,6 +87,14 @@ describe('a start that cannot be', () => {
     expect(await second.exit).toBe(1)
     expect(second.output()).toContain(`${folder} is in use by process ${first.child.pid}`)
     await first.end('SIGTERM')
+  })
+
+  it('says what to do when the data folder is none', async () => {
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    const { output, exit } = runReceiver(file, {})
+    expect(await exit).toBe(1)
+    expect(output()).toContain('DATA_DIR must be a folder')
   })
 
   it('says that the port is taken', async () => {
