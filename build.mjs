@@ -13,6 +13,7 @@ const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const builds = await Promise.allSettled([
   buildAppsScript(),
   buildForNode('server/main.ts', 'dist/server.js'),
+  buildForNode('server/migrate-store.ts', 'dist/migrate-store.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/receiver.ts', 'dist/bench.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from './context.ts'
 
 /** WEBHOOK_URL makes the first endpoint if there is none. */
@@ -7,7 +7,7 @@ export async function createFirstEndpoint({ config, store, outgoing, now, log }:
   const { url, secret } = config.firstWebhook
   await outgoing.checkUrl(url)
   await store.saveEndpoint({
-    id: `ep_${randomBytes(6).toString('hex')}`,
+    id: `ep_${config.databaseUrl ? sameInAllReplicas(url) : randomBytes(6).toString('hex')}`,
     url,
     name: new URL(url).host,
     enabled: true,
@@ -15,4 +15,9 @@ export async function createFirstEndpoint({ config, store, outgoing, now, log }:
     secret: secret ?? `whsec_${randomBytes(32).toString('base64')}`,
   })
   log.info({ host: new URL(url).host }, 'WEBHOOK_SENDER: First endpoint made from WEBHOOK_URL')
+}
+
+/** Replicas that start together make one endpoint, not one each. */
+function sameInAllReplicas(url: string): string {
+  return createHash('sha256').update(url).digest('hex').slice(0, 12)
 }

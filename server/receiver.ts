@@ -10,8 +10,9 @@ import { startDeliveryLoop } from './deliver/delivery-loop.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
 import { createFirstEndpoint } from './first-endpoint.ts'
+import { startSchedule } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
-import { startRetention } from './watch/retention.ts'
+import { deleteOldEmails } from './watch/retention.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 60_000
@@ -45,15 +46,16 @@ export async function startReceiver(
     await createFirstEndpoint(context)
     const server = await listen(context)
     const loop = startDeliveryLoop(context, client)
-    const stopRetention = startRetention(context)
+    const stopSchedule = await startSchedule(config, log, [
+      { name: 'retention', every: 'night', run: () => deleteOldEmails(context) },
+    ])
     return {
       url: describeAddress(server),
       context,
       async stop() {
         isAcceptingWork = false
-        stopRetention()
         // an attempt that is cut off stays open in the store and goes out again after the next start
-        await withinDrainTime(Promise.all([close(server), loop.stop()]))
+        await withinDrainTime(Promise.all([close(server), loop.stop(), stopSchedule()]))
         await client.agent.destroy()
         await store.close()
       },
@@ -93,6 +95,9 @@ function describeAddress(server: Server): string {
 
 async function close(server: Server): Promise<void> {
   const closed = once(server, 'close')
+  // who keeps a connection busy is told to take another one, else the drain would wait for it to the end
+  server.keepAliveTimeout = 1
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
   server.close()
   server.closeIdleConnections()
   await withinDrainTime(closed)

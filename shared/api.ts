@@ -113,6 +113,8 @@ export const Reconciliation = z.object({
   delivered: z.number(),
   /** Gmail ids that are not here, at most 100. */
   missing: z.array(z.string()),
+  /** Our ids of emails that are here and not delivered to every endpoint, at most 100. */
+  undelivered: z.array(z.string()),
 })
 export type Reconciliation = z.infer<typeof Reconciliation>
 

@@ -31,7 +31,7 @@ export function startDeliveryLoop(context: Context, client: WebhookClient): { st
     const free = MAX_IN_FLIGHT - inFlight.size
     if (isStopped || free <= 0) return
     const claimed = await store.claimDeliveries(now(), free, MAX_IN_FLIGHT_PER_ENDPOINT)
-    claimed.forEach(send)
+    if (!isStopped) claimed.forEach(send) // else the store hands them out again
   }
 
   /** One claim at a time; a wish that comes meanwhile is served right after it. */

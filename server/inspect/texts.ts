@@ -47,7 +47,8 @@ const en = {
     noMailbox: 'No mailbox has reported yet: run setupGmailTrigger in Apps Script.',
     lastSeen: 'last heartbeat',
     proof: { gmail: 'Gmail', accepted: 'accepted', delivered: 'delivered' },
-    missing: (count: number) => `${count} missing here: the script pushes them next`,
+    missing: (count: number) => `${count} missing here, pushed next by the script:`,
+    notDelivered: (count: number) => `${count} accepted but not delivered:`,
     setAside: (count: number) => (count === 1 ? '1 message set aside' : `${count} messages set aside`),
     sendAgain: 'Send again',
     sendingOff:
@@ -187,7 +188,8 @@ const fr: Texts = {
     noMailbox: 'Aucune boîte ne s’est encore signalée : exécutez setupGmailTrigger dans Apps Script.',
     lastSeen: 'dernier signe de vie',
     proof: { gmail: 'Gmail', accepted: 'acceptés', delivered: 'livrés' },
-    missing: (count) => `${count} manquant(s) ici : le script les envoie ensuite`,
+    missing: (count) => `${count} manquant(s) ici, bientôt envoyé(s) par le script :`,
+    notDelivered: (count) => `${count} accepté(s) mais pas livré(s) :`,
     setAside: (count) => (count === 1 ? '1 message mis de côté' : `${count} messages mis de côté`),
     sendAgain: 'Renvoyer',
     sendingOff:

@@ -62,7 +62,7 @@ async function learnIdentity(
   rememberIdentity(emailLog.index, entry)
 }
 
-function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
+export function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
   const { push } = email
   return {
     kind: 'email',

@@ -17,7 +17,8 @@ export function createErasePart({ emailLog, files, announce }: EmailParts): Pick
     async eraseEmails(address) {
       const erased = new Set<string>()
       for (const entry of [...index.inOrder]) {
-        if (concerns(await files.readBody<Push>(entry.place), address.toLowerCase())) erased.add(entry.id)
+        const people = peopleOf(await files.readBody<Push>(entry.place))
+        if (people.includes(address.toLowerCase())) erased.add(entry.id)
       }
       index.inOrder.filter(({ id }) => erased.has(id)).forEach(forget)
       index.inOrder = index.inOrder.filter(({ id }) => !erased.has(id))
@@ -29,8 +30,8 @@ export function createErasePart({ emailLog, files, announce }: EmailParts): Pick
   }
 }
 
-/** From or to the address, given in lower case; not part of a longer one. */
-function concerns({ sender, to, cc, replyTo }: Push, address: string): boolean {
+/** All it is from or to: whole addresses and words of names, in lower case. */
+export function peopleOf({ sender, to, cc, replyTo }: Push): string[] {
   const people = [sender, to, cc, replyTo].join(' ').toLowerCase()
-  return people.split(/[\s<>()",;:]+/).includes(address)
+  return people.split(/[\s<>()",;:]+/)
 }

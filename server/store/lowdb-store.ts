@@ -13,6 +13,7 @@ import { createRetentionPart } from './retention-part.ts'
 import { createErasePart } from './erase-part.ts'
 import { createFreshPushes } from './fresh-pushes.ts'
 import { lockFolder } from './folder-lock.ts'
+import { createLowdbMailboxes } from './lowdb-mailboxes.ts'
 import { createMailboxPart } from './mailbox-part.ts'
 import { openSegmentFiles } from './segment-files.ts'
 import type { Store, StoreChange } from './store.ts'
@@ -49,7 +50,7 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
     ...createDeliveryPart(parts),
     ...createRetentionPart(parts),
     ...createErasePart(parts),
-    ...createMailboxPart({ mailboxes, index: emailLog.index, holds, announce }),
+    ...createMailboxPart(createLowdbMailboxes({ mailboxes, index: emailLog.index, holds, announce })),
     listEndpoints: async () => control.read().endpoints,
     async saveEndpoint(endpoint) {
       await control.change((draft) => {

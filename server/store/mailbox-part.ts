@@ -1,48 +1,38 @@
 import type { MailboxStatus, Reconciliation } from '../../shared/api.ts'
-import type { Document, MailboxRecord } from './control-documents.ts'
-import { deliveryStatus, type Holds } from './delivery-view.ts'
-import { findByIdentity, type EmailIndex } from './email-index.ts'
-import type { Store, StoreChange } from './store.ts'
+import type { MailboxRecord } from './control-documents.ts'
+import type { Store } from './store.ts'
 
 /** More would not be read by anybody. */
-const MISSING_SHOWN = 100
+const IDS_SHOWN = 100
 
-interface Parts {
-  mailboxes: Document<Record<string, MailboxRecord>>
-  index: EmailIndex
-  holds: () => Holds
-  announce: (change: StoreChange) => void
+/** What an engine has to give; a mailbox's name comes in any letter case. */
+export interface Mailboxes {
+  /** Durable when it resolves; tells the listeners. */
+  change<R>(mailbox: string, change: (record: MailboxRecord) => R): Promise<R>
+  list(): Promise<[mailbox: string, record: MailboxRecord][]>
+  /** Those of the Gmail ids that are here, with their emails. */
+  find(mailbox: string, messageIds: string[]): Promise<Map<string, { id: string; isDelivered: boolean }>>
 }
 
 type MailboxPart = Pick<Store, 'recordHeartbeat' | 'reconcile' | 'requestResend' | 'listMailboxes'>
 
-/** What the script in each mailbox reports, in the embedded store. */
-export function createMailboxPart({ mailboxes, index, holds, announce }: Parts): MailboxPart {
-  const find = (mailbox: string, messageId: string) => findByIdentity(index, { gmail: messageId }, mailbox)
-
-  async function change<R>(mailbox: string, change: (record: MailboxRecord) => R): Promise<R> {
-    const result = await mailboxes.change((draft) => {
-      const key = mailbox.toLowerCase()
-      const record = Object.hasOwn(draft, key) ? draft[key] : undefined
-      return change((draft[key] = record ?? { resends: {} }))
-    })
-    announce('mailbox')
-    return result
-  }
-
-  function prove(mailbox: string, window: NonNullable<MailboxRecord['window']>): Reconciliation {
-    const current = holds()
-    const found = window.messageIds.flatMap((id) => find(mailbox, id) ?? [])
-    const isDelivered = (entry: (typeof found)[number]) =>
-      entry.deliveries.every((delivery) => deliveryStatus(delivery, current) === 'delivered')
+/** What the script in each mailbox reports. */
+export function createMailboxPart({ change, list, find }: Mailboxes): MailboxPart {
+  async function prove(
+    mailbox: string,
+    { from, to, at, messageIds }: NonNullable<MailboxRecord['window']>,
+  ): Promise<Reconciliation> {
+    const found = await find(mailbox, messageIds)
+    const undelivered = [...found.values()].filter(({ isDelivered }) => !isDelivered)
     return {
-      from: window.from,
-      to: window.to,
-      at: window.at,
-      gmail: window.messageIds.length,
-      accepted: found.length,
-      delivered: found.filter(isDelivered).length,
-      missing: window.messageIds.filter((id) => !find(mailbox, id)).slice(0, MISSING_SHOWN),
+      from,
+      to,
+      at,
+      gmail: messageIds.length,
+      accepted: found.size,
+      delivered: found.size - undelivered.length,
+      missing: messageIds.filter((id) => !found.has(id)).slice(0, IDS_SHOWN),
+      undelivered: undelivered.slice(0, IDS_SHOWN).map(({ id }) => id),
     }
   }
 
@@ -61,17 +51,24 @@ export function createMailboxPart({ mailboxes, index, holds, announce }: Parts):
       await change(reconcile.mailbox, (record) => {
         record.window = { ...reconcile, messageIds, at: at.toISOString() }
       })
-      return messageIds.filter((id) => !find(reconcile.mailbox, id))
+      const found = await find(reconcile.mailbox, messageIds)
+      return messageIds.filter((id) => !found.has(id))
     },
     requestResend: (mailbox, messageId, at) =>
       change(mailbox, (record) => {
         record.resends[messageId] = at.toISOString()
       }),
     async listMailboxes() {
-      return Object.entries(mailboxes.read()).map(([mailbox, record]): MailboxStatus => {
+      const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
         const { lastHeartbeatAt, heartbeat, window } = record
-        return { mailbox, lastHeartbeatAt, heartbeat, reconciliation: window && prove(mailbox, window) }
+        return {
+          mailbox,
+          lastHeartbeatAt,
+          heartbeat,
+          reconciliation: window && (await prove(mailbox, window)),
+        }
       })
+      return Promise.all(mailboxes)
     },
   }
 }

@@ -1,13 +1,16 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { openLowdbStore } from './lowdb-store.ts'
+import { openPostgresStore } from './postgres-store.ts'
 import type { Store } from './store.ts'
 
 /** The engine the environment asks for. */
 export function openStore(config: Config, log: Logger, now: () => Date): Promise<Store> {
+  const { dataDir, databaseUrl } = config
   const initialSettings = {
     webhook_sending_enabled: config.isSendingEnabledAtFirst,
     gmail_ingress_enabled: true,
   }
-  return openLowdbStore({ folder: config.dataDir, log, now, initialSettings })
+  if (databaseUrl) return openPostgresStore({ databaseUrl, log, now, initialSettings })
+  return openLowdbStore({ folder: dataDir, log, now, initialSettings })
 }

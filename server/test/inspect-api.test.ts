@@ -332,3 +332,31 @@ it('is healthy, alive and ready, and says why when it is not', async () => {
     { status: 'unavailable', reason: 'the store cannot write' },
   ])
 })
+
+describe('export and erasure', () => {
+  it('exports every email whole, one a line', async () => {
+    for (let index = 0; index < 205; index++) await push({ messageId: `m${index}` })
+    const response = await call('/api/export')
+    expect(response.headers.get('content-type')).toContain('application/x-ndjson')
+    const lines = (await response.text()).trimEnd().split('\n')
+    const emails = lines.map((line) => EmailDetail.parse(JSON.parse(line)))
+    expect(new Set(emails.map(({ messageId }) => messageId)).size).toBe(205)
+    expect(emails[0]?.push.body).toBe('hello')
+  })
+
+  it('erases by address and says how many', async () => {
+    await push({ messageId: 'a' })
+    await push({ messageId: 'b', sender: 'bob@example.com' })
+    expect(await read('/api/emails?address=ANN@example.com', 'DELETE')).toEqual({
+      status: 200,
+      json: { success: true, erased: 1 },
+    })
+    expect((await read('/api/emails')).json.emails).toMatchObject([{ messageId: 'b' }])
+    const wrong = await read('/api/emails?address=ann', 'DELETE')
+    expect([wrong.status, wrong.json.message]).toEqual([
+      400,
+      expect.stringContaining('must be an email address'),
+    ])
+    expect((await read('/api/emails', 'DELETE')).status).toBe(400)
+  })
+})

@@ -240,6 +240,7 @@ describe('the history', () => {
     await store.reconcile({ mailbox: 'me@example.com', ...window, messageIds: ['m9', 'm8'] }, new Date(time))
     const html = await read('/dashboard')
     expect(html).toContain('Gmail 2 ≠ accepted 1 = delivered 1')
+    expect(html).toMatch(/1 missing here.*m8/)
     expect(html).toContain('1 message set aside')
     const response = await post('/dashboard/resend', { mailbox: 'me@example.com', messageId: 'm1' })
     expect(response.headers.get('location')).toBe('/dashboard?done=resend')

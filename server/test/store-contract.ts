@@ -251,7 +251,11 @@ export function describeStore(name: string, createEngine: () => Engine): void {
         messageIds: ['g1', 'g2', 'g1'],
       }
       expect(await store.reconcile(window, time)).toEqual(['g2'])
-      expect((await store.listMailboxes())[0]?.reconciliation).toMatchObject({ accepted: 1, delivered: 0 })
+      expect((await store.listMailboxes())[0]?.reconciliation).toMatchObject({
+        accepted: 1,
+        delivered: 0,
+        undelivered: [(await only())?.id],
+      })
       await store.recordAttempt((await claim())[0]?.id ?? '', attempt, { status: 'delivered' })
       await reopen()
       expect(await store.listMailboxes()).toMatchObject([
@@ -259,7 +263,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
           mailbox: 'me@x.y',
           lastHeartbeatAt: time.toISOString(),
           heartbeat: { scriptVersion: '1' },
-          reconciliation: { gmail: 2, accepted: 1, delivered: 1, missing: ['g2'] },
+          reconciliation: { gmail: 2, accepted: 1, delivered: 1, missing: ['g2'], undelivered: [] },
         },
       ])
     })

@@ -75,16 +75,40 @@ function Mailbox({
   )
 }
 
-function Proof({ texts, gmail, accepted, delivered, missing }: Reconciliation & { texts: Texts }) {
+function Proof({
+  texts,
+  gmail,
+  accepted,
+  delivered,
+  missing,
+  undelivered,
+}: Reconciliation & { texts: Texts }) {
   const { proof } = texts.overview
   const sign = (isEqual: boolean) => (isEqual ? '=' : '≠')
   return (
-    <p class="proof">
+    <div class="proof">
       {`${proof.gmail} ${formatCount(gmail, texts)} ${sign(gmail === accepted)} `}
       {`${proof.accepted} ${formatCount(accepted, texts)} ${sign(accepted === delivered)} `}
       {`${proof.delivered} ${formatCount(delivered, texts)}`}
-      {missing.length > 0 && <span> ({texts.overview.missing(missing.length)})</span>}
-    </p>
+      {missing.length > 0 && (
+        <p>
+          {texts.overview.missing(gmail - accepted)}{' '}
+          {missing.map((messageId) => (
+            <code key={messageId}>{messageId} </code>
+          ))}
+        </p>
+      )}
+      {undelivered.length > 0 && (
+        <p>
+          {texts.overview.notDelivered(accepted - delivered)}{' '}
+          {undelivered.map((id) => (
+            <a key={id} href={`/dashboard/emails/${id}`}>
+              {id}{' '}
+            </a>
+          ))}
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -1,0 +1,53 @@
+import { createGroup } from './group-calls.ts'
+import { isAboutOneItem } from './postgres-database.ts'
+import type { PostgresParts } from './postgres-store.ts'
+import { toRow, type EmailRow } from './postgres-rows.ts'
+import type { Accepted, Store } from './store.ts'
+
+const MAX_EMAILS = 100
+const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
+
+/** How the Postgres store takes emails in: a statement per group, whose commit makes them durable. */
+export function createAcceptPart({ database, announce, now }: PostgresParts): Pick<Store, 'accept'> {
+  async function acceptTogether(rows: EmailRow[]): Promise<Accepted[]> {
+    const column = (name: keyof EmailRow) => rows.map((row) => row[name])
+    const [answer] = await database.query<{ known: (string | null)[] }>(
+      'select accept_emails($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as known',
+      [
+        column('id'),
+        column('status'),
+        column('receivedAt'),
+        column('mailbox'),
+        column('search'),
+        column('people'),
+        column('gmailKey'),
+        column('otherKey'),
+        column('summary'),
+        column('push'),
+        now(),
+      ],
+    )
+    return rows.map(({ id }, index) => {
+      const known = answer?.known[index]
+      return known ? { isNew: false, id: known } : { isNew: true, id }
+    })
+  }
+
+  const accept = createGroup({ fits, run: acceptTogether, isAboutOneItem })
+  return {
+    async accept(email) {
+      const accepted = await accept(toRow(email))
+      if (accepted.isNew) announce('email')
+      return accepted
+    },
+  }
+}
+
+/** Copies of one email go one after the other: the second then finds the first. */
+function fits(group: EmailRow[], email: EmailRow): boolean {
+  const characters = group.reduce((sum, { push }) => sum + push.length, email.push.length)
+  const isCopy = (other: EmailRow) =>
+    (other.gmailKey !== null && other.gmailKey === email.gmailKey) ||
+    (other.otherKey !== null && other.otherKey === email.otherKey)
+  return group.length < MAX_EMAILS && characters <= MAX_CHARACTERS && !group.some(isCopy)
+}

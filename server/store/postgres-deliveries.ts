@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Attempt } from '../../shared/api.ts'
+import type { Push } from '../../shared/push.ts'
+import { deliveryId, parseDeliveryId } from './delivery-view.ts'
+import { createGroup } from './group-calls.ts'
+import { isAboutOneItem, toJson } from './postgres-database.ts'
+import type { PostgresParts } from './postgres-store.ts'
+import type { ClaimedDelivery, DeliveryOutcome, Store, StoredEndpoint } from './store.ts'
+
+const LEASE_MS = 60_000 // longer than the slowest allowed attempt; a dead replica's deliveries wait as long
+const RETRY_RECORDING_MS = 1_000
+
+interface ClaimedRow {
+  email_id: string
+  attempts: number
+  endpoint: StoredEndpoint
+  received_at: Date
+  push: Push
+}
+
+interface Recorded {
+  id: string
+  attempt: Attempt
+  outcome: DeliveryOutcome
+}
+
+type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
+
+/** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
+export function createDeliveryPart({ database, announce, now }: PostgresParts) {
+  const owner = randomUUID()
+  const inFlight = new Map<string, { endpointId: string; until: number }>()
+  let lastClaim: Promise<unknown> = Promise.resolve()
+
+  async function claim(at: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]> {
+    for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
+    const busy = [...inFlight.values()].map(({ endpointId }) => endpointId)
+    const rows = await database.query<ClaimedRow>(CLAIM, [at, limit, perEndpoint, busy, owner, LEASE_MS])
+    return rows.map(({ email_id, attempts, endpoint, received_at, push }) => {
+      const id = deliveryId(email_id, endpoint.id)
+      inFlight.set(id, { endpointId: endpoint.id, until: Date.now() + LEASE_MS })
+      return { id, attempts, endpoint, email: { id: email_id, receivedAt: received_at.toISOString(), push } }
+    })
+  }
+
+  async function recordTogether(recorded: Recorded[]): Promise<void[]> {
+    const ids = recorded.map(({ id }) => parseDeliveryId(id))
+    await database.query(RECORD, [
+      ids.map((id) => id?.emailId),
+      ids.map((id) => id?.endpointId),
+      recorded.map(({ outcome: { status } }) =>
+        status === 'retrying' || status === 'held' ? 'open' : status,
+      ),
+      recorded.map(({ outcome }) => (outcome.status === 'retrying' ? outcome.nextAttemptAt : now())),
+      recorded.map(({ attempt }) => toJson(attempt)),
+      owner,
+    ])
+    return recorded.map(() => undefined)
+  }
+  const record = createGroup({ fits: () => true, run: recordTogether, isAboutOneItem })
+
+  const part: DeliveryPart = {
+    async replayEmail(id) {
+      const [answer] = await database.query<{ found: number }>(REPLAY, [id, now()])
+      if (answer?.found) announce('delivery')
+      return answer?.found === 1
+    },
+
+    async retryDelivery(id) {
+      const ids = parseDeliveryId(id)
+      const found = await database.query(RETRY, [ids?.emailId, ids?.endpointId, now()])
+      if (found.length > 0) announce('delivery')
+      return found.length > 0
+    },
+
+    claimDeliveries(at, limit, perEndpoint) {
+      const turn = lastClaim.then(() => claim(at, limit, perEndpoint)) // each counts what those before it took
+      lastClaim = turn.catch(() => undefined)
+      return turn
+    },
+
+    async recordAttempt(id, attempt, outcome) {
+      const until = inFlight.get(id)?.until ?? 0
+      // A database that is away for some seconds does not make the endpoint get it twice.
+      while (!(await record({ id, attempt, outcome }).then(() => true, failAfter(until)))) {
+        await delay(RETRY_RECORDING_MS)
+      }
+      inFlight.delete(id)
+      announce('delivery')
+    },
+  }
+
+  /** What a stop cut off goes out again at once, from another replica. */
+  async function releaseLeases(): Promise<void> {
+    await lastClaim
+    const ids = [...inFlight.keys()].map(parseDeliveryId)
+    const [emailIds, endpointIds] = [ids.map((id) => id?.emailId), ids.map((id) => id?.endpointId)]
+    if (ids.length > 0) await database.query(RELEASE, [emailIds, endpointIds, owner])
+  }
+
+  return { part, releaseLeases }
+}
+
+function failAfter(time: number): (error: unknown) => false {
+  return (error) => {
+    if (Date.now() >= time) throw error
+    return false
+  }
+}
+
+/** Places are counted per replica: each knows what it has in flight, nobody has to count for all. */
+const CLAIM = `
+with due as (
+  select email_id, endpoint_id, endpoint.value as endpoint
+  from documents as endpoint
+  join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
+  cross join lateral (
+    select email_id, endpoint_id from deliveries
+    where endpoint_id = endpoint.id and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
+    order by due_at
+    limit greatest(0, $3::int - (select count(*) from unnest($4::text[]) as busy where busy = endpoint.id))
+    for update skip locked
+  ) as free
+  where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
+  limit $2
+)
+update deliveries set lease_owner = $5, lease_until = now() + $6 * interval '1 millisecond'
+from due join emails on emails.id = due.email_id
+where deliveries.email_id = due.email_id and deliveries.endpoint_id = due.endpoint_id
+returning deliveries.email_id, attempts, due.endpoint, received_at, push`
+
+/** Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. */
+const RECORD = `
+update deliveries set state = outcome.state, attempts = attempts + 1, due_at = outcome.due_at,
+  lease_owner = null, lease_until = null, attempt_log = attempt_log || attempt::json
+from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+  as outcome (email_id, endpoint_id, state, due_at, attempt)
+where deliveries.email_id = outcome.email_id and deliveries.endpoint_id = outcome.endpoint_id and lease_owner = $6`
+
+const RELEASE = `
+update deliveries set lease_owner = null, lease_until = null from unnest($1::text[], $2::text[]) as mine (email_id, endpoint_id)
+where deliveries.email_id = mine.email_id and deliveries.endpoint_id = mine.endpoint_id and lease_owner = $3`
+
+const REPLAY = `
+with email as (update emails set status = 'processed' where id = $1 returning id),
+due as (
+  insert into deliveries (email_id, endpoint_id, due_at)
+  select email.id, endpoint.id, $2 from email join documents as endpoint on endpoint.kind = 'endpoint'
+  on conflict (email_id, endpoint_id) do update set state = 'open', attempts = 0, due_at = excluded.due_at
+)
+select count(*)::int as found from email`
+
+const RETRY = `
+update deliveries set state = 'open', attempts = 0, due_at = $3 where email_id = $1 and endpoint_id = $2 returning 1`

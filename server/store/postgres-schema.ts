@@ -1,0 +1,148 @@
+import type { ClientBase } from 'pg'
+
+const LOCK = 7_210_366 // any number; the same in all replicas
+
+/** Brings the tables up to date. Replicas that start together take turns, so every migration runs once. */
+export async function migrateSchema(client: ClientBase): Promise<void> {
+  const encoding = await client.query<{ server_encoding: string }>('show server_encoding')
+  if (encoding.rows[0]?.server_encoding !== 'UTF8')
+    throw new Error(
+      'the database does not hold UTF8 - make one with: createdb --encoding=UTF8 --template=template0',
+    )
+  await client.query('select pg_advisory_lock($1)', [LOCK])
+  try {
+    await client.query(
+      'create table if not exists schema_versions (version int primary key, at timestamptz not null)',
+    )
+    const { rows } = await client.query<{ version: number }>('select version from schema_versions')
+    for (const [index, sql] of MIGRATIONS.entries()) {
+      const version = index + 1
+      if (rows.some((row) => row.version === version)) continue
+      // one message, so one transaction
+      await client.query(`${sql}; insert into schema_versions values (${version}, now())`)
+    }
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK])
+  }
+}
+
+const TABLES = `
+create table documents (
+  kind text, -- settings, endpoint, mailbox
+  id text,
+  value jsonb not null,
+  primary key (kind, id)
+);
+
+create table emails (
+  id text collate "C" primary key,
+  status text not null,
+  received_at timestamptz not null,
+  mailbox text, -- in lower case
+  search text not null, -- subject and sender in lower case
+  people text not null, -- every address in lower case, between blanks
+  gmail_key text,
+  other_key text, -- of the Message-ID, else of the content
+  summary json not null,
+  push json not null, -- not jsonb, which would not keep it byte for byte
+  place bigint generated always as identity -- the order of writing, where two came in one millisecond
+);
+create index on emails (received_at, place);
+create index on emails (mailbox, received_at, place);
+
+-- Every id an email came with. The primary key is what lets replicas store an email once.
+create table identities (key text collate "C" primary key, email_id text collate "C" not null);
+
+-- This table is the queue: an open delivery that is due belongs to whoever holds its lease.
+create table deliveries (
+  email_id text collate "C",
+  endpoint_id text collate "C",
+  state text not null default 'open',
+  attempts int not null default 0,
+  due_at timestamptz not null,
+  lease_owner text,
+  lease_until timestamptz,
+  attempt_log json[] not null default '{}',
+  primary key (email_id, endpoint_id)
+);
+create index on deliveries (endpoint_id, due_at) where state = 'open';
+
+-- See delivery-view.ts: held is worked out, not stored.
+create view shown_deliveries as
+  select delivery.*, case
+    when state <> 'open' then state
+    when endpoint.id is null then 'undelivered'
+    when not (settings.value->>'webhook_sending_enabled')::boolean then 'held'
+    when not (endpoint.value->>'enabled')::boolean then 'held'
+    when attempts > 0 then 'retrying'
+    else 'pending'
+  end as status
+  from deliveries as delivery
+  left join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = endpoint_id
+  left join documents as settings on settings.kind = 'settings'`
+
+/**
+ * Takes a group of emails in, none of which shares an id with another, and tells which were known, under which id. Its
+ * commit is what makes a push durable.
+ */
+const ACCEPT_EMAILS = `
+create function accept_emails(
+  _ids text[], _statuses text[], _times timestamptz[], _mailboxes text[], _searches text[], _people text[],
+  _gmail_keys text[], _other_keys text[], _summaries text[], _pushes text[], _due_at timestamptz
+) returns text[] language plpgsql set enable_seqscan = off as $$
+declare
+  known text[] := array_fill(null::text, array[cardinality(_ids)]);
+  owner text;
+  claimed int;
+begin
+  perform set_config('synchronous_commit', 'on', true); -- whatever the database's default is
+
+  -- All replicas claim ids in one order: whoever brings the same id at the same instant waits here for the first.
+  insert into identities
+    select key, id from unnest(_gmail_keys || _other_keys, _ids || _ids) as claim (key, id)
+    where key is not null order by key
+    on conflict do nothing;
+  get diagnostics claimed = row_count;
+
+  if claimed < cardinality(array_remove(_gmail_keys || _other_keys, null)) then
+    for i in 1 .. cardinality(_ids) loop
+      select email_id into owner from identities where key = _gmail_keys[i] and email_id <> _ids[i];
+      if owner is null then -- two Gmail ids are two emails, even with one Message-ID
+        select email.id into owner from identities join emails as email on email.id = email_id
+          where key = _other_keys[i] and email_id <> _ids[i] and (gmail_key is null or _gmail_keys[i] is null)
+          for update of email;
+      end if;
+      if owner is not null then -- it learns the ids that it did not have
+        update emails set gmail_key = coalesce(gmail_key, _gmail_keys[i]), other_key = coalesce(other_key, _other_keys[i])
+          where id = owner and (coalesce(gmail_key, _gmail_keys[i]) is distinct from gmail_key
+            or coalesce(other_key, _other_keys[i]) is distinct from other_key);
+        update identities set email_id = owner from emails as email
+          where key in (_gmail_keys[i], _other_keys[i]) and email_id = _ids[i]
+            and email.id = owner and key in (gmail_key, other_key);
+        delete from identities where key in (_gmail_keys[i], _other_keys[i]) and email_id = _ids[i];
+        known[i] := owner;
+      elsif exists (select from unnest(array[_gmail_keys[i], _other_keys[i]]) as mine
+          where mine is not null and not exists (select from identities where key = mine)) then
+        raise exception 'what had this id was deleted at this very instant' using errcode = 'serialization_failure';
+      end if;
+    end loop;
+  end if;
+
+  insert into emails
+    select id, status, time, mailbox, search, people, gmail_key, other_key, summary::json, push::json
+    from unnest(_ids, _statuses, _times, _mailboxes, _searches, _people, _gmail_keys, _other_keys, _summaries, _pushes)
+      with ordinality as new (id, status, time, mailbox, search, people, gmail_key, other_key, summary, push, place)
+    where known[place] is null;
+
+  insert into deliveries (email_id, endpoint_id, due_at)
+    select new.id, endpoint.id, _due_at
+    from unnest(_ids, _statuses) with ordinality as new (id, status, place)
+    join documents as endpoint on endpoint.kind = 'endpoint'
+    where known[place] is null and new.status = 'processed';
+
+  return known;
+end
+$$`
+
+/** Never changed once released; a change is one more at the end. */
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`]

@@ -1,0 +1,60 @@
+import type { Logger } from 'pino'
+import type { Settings } from '../../shared/api.ts'
+import { storeUnavailable } from '../errors.ts'
+import { createAcceptPart } from './postgres-accept.ts'
+import { openChangeFeed, type ChangeFeed } from './postgres-changes.ts'
+import { openDatabase, toJson, type Database } from './postgres-database.ts'
+import { createDeliveryPart } from './postgres-deliveries.ts'
+import { createDocumentPart } from './postgres-documents.ts'
+import { createForgetPart } from './postgres-forget.ts'
+import { createMailboxPart } from './mailbox-part.ts'
+import { createPostgresMailboxes } from './postgres-mailboxes.ts'
+import { createReadPart } from './postgres-read.ts'
+import type { Store } from './store.ts'
+
+/** What the Postgres store's functions share. */
+export interface PostgresParts extends Pick<ChangeFeed, 'announce' | 'subscribe'> {
+  database: Database
+  now: () => Date
+}
+
+interface Options {
+  databaseUrl: string
+  log: Logger
+  now: () => Date
+  /** Values of the switches until somebody changes them. */
+  initialSettings: Settings
+}
+
+/** The engine for several receivers on one database. */
+export async function openPostgresStore({ databaseUrl, log, now, initialSettings }: Options): Promise<Store> {
+  const database = await openDatabase(databaseUrl, log)
+  await database.query(`insert into documents values ('settings', '', $1) on conflict do nothing`, [
+    toJson(initialSettings),
+  ])
+  const feed = openChangeFeed(databaseUrl, database)
+  const { announce, subscribe } = feed
+  const parts: PostgresParts = { database, announce, subscribe, now }
+  const deliveries = createDeliveryPart(parts)
+  return {
+    ...createAcceptPart(parts),
+    ...createReadPart(parts),
+    ...deliveries.part,
+    ...createDocumentPart(parts, initialSettings),
+    ...createMailboxPart(createPostgresMailboxes(parts)),
+    ...createForgetPart(parts),
+    async checkWritable() {
+      const [row] = await database.query<{ transaction_read_only: string }>('show transaction_read_only')
+      if (row?.transaction_read_only === 'on') throw storeUnavailable(new Error('the database is read-only'))
+    },
+    subscribe,
+    async close() {
+      // without the database the leases end by themselves
+      await deliveries
+        .releaseLeases()
+        .catch((error: unknown) => log.warn({ err: error }, 'STORE: Leases not released'))
+      await feed.close()
+      await database.close()
+    },
+  }
+}

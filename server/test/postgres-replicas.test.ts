@@ -1,0 +1,228 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eventually } from './eventually.ts'
+import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
+import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+
+const ADMIN = 'test-admin-token-000001'
+const email = (messageId: string) => ({
+  sender: 'a@b.c',
+  body: 'x'.repeat(2000),
+  subject: messageId,
+  messageId,
+  rfc822MessageId: `<${messageId}@b.c>`,
+})
+
+let postgres: TestPostgres
+let databaseUrl: string
+let folder: string
+let sink: WebhookSink
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+afterAll(() => postgres.end())
+beforeEach(async () => {
+  databaseUrl = await postgres.createDatabase()
+  folder = await mkdtemp(join(tmpdir(), 'replicas-'))
+  sink = await startWebhookSink()
+})
+afterEach(async () => {
+  await endReceivers()
+  await sink.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const startReplica = (env: Record<string, string> = {}) =>
+  startReceiverProcess(folder, {
+    DATABASE_URL: databaseUrl,
+    ADMIN_API_TOKEN: ADMIN,
+    WEBHOOK_URL: sink.url,
+    OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32',
+    DASHBOARD_PASSWORD: 'the-same-password',
+    ...env,
+  })
+const startReplicas = () => Promise.all([startReplica(), startReplica(), startReplica()])
+const query = <Row>(text: string) => postgres.query<Row>(databaseUrl, text)
+const countOf = async (table: string) =>
+  (await query<{ count: number }>(`select count(*)::int as count from ${table}`))[0]?.count ?? 0
+const api = (replica: ReceiverProcess, path: string, init: RequestInit = {}) =>
+  fetch(`${replica.url}/api/${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+  })
+const webhookIds = () => sink.received.map(({ headers }) => String(headers['webhook-id']))
+const subjectsReceived = () =>
+  sink.received.map(({ body }) => (JSON.parse(body) as { data: { subject: string } }).data.subject)
+
+it('stores and delivers an email once that is pushed to three replicas at the same instant', async () => {
+  const replicas = await startReplicas()
+  const names = Array.from({ length: 40 }, (_, index) => `mail-${index}`)
+  for (const name of names) {
+    const copy = { ...email(name), messageId: undefined } // by IMAP, in the same moment
+    const answers = await Promise.all(
+      replicas.flatMap((replica) => [replica.push(email(name)), replica.push(copy)]),
+    )
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as {
+      status: string
+      email_id: string
+    }[]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
+    expect(bodies.filter(({ status }) => status === 'processed')).toHaveLength(1)
+    expect(new Set(bodies.map(({ email_id }) => email_id)).size).toBe(1)
+  }
+  await eventually(webhookIds, (ids) => ids.length >= names.length)
+  expect(await countOf('emails')).toBe(names.length)
+  expect(await countOf('identities')).toBe(2 * names.length)
+  expect((await query("select 1 from documents where kind = 'endpoint'")).length).toBe(1)
+  expect(subjectsReceived().sort()).toEqual([...names].sort())
+})
+
+it('hands what a killed replica was sending to another once its lease of 60 s is over', async () => {
+  const first = await startReplica()
+  sink.answer = () => undefined // the first attempt hangs
+  await first.push(email('one'))
+  await eventually(webhookIds, (ids) => ids.length === 1)
+  const second = await startReplica()
+  await first.end('SIGKILL')
+  const [lease] = await query<{ seconds: number }>(
+    'select extract(epoch from lease_until - now())::float as seconds from deliveries',
+  )
+  expect(lease?.seconds).toBeGreaterThan(15) // longer than an attempt may last
+  expect(lease?.seconds).toBeLessThanOrEqual(60)
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(webhookIds()).toHaveLength(1)
+  sink.answer = (response) => void response.writeHead(204).end()
+  await query(`update deliveries set lease_until = lease_until - interval '60 seconds'`) // the clock, set forward
+  await eventually(webhookIds, (ids) => ids.length === 2)
+  expect(new Set(webhookIds()).size).toBe(1)
+  const delivered = () => query(`select 1 from deliveries where state = 'delivered'`)
+  await eventually(delivered, (rows) => rows.length === 1)
+  await second.end('SIGTERM')
+})
+
+it('lets another replica send at once what a stop cut off', async () => {
+  const first = await startReplica()
+  sink.answer = () => undefined
+  await first.push(email('one'))
+  await eventually(webhookIds, (ids) => ids.length === 1)
+  const second = await startReplica()
+  sink.answer = (response) => void response.writeHead(204).end()
+  expect(await first.end('SIGTERM')).toBe(0)
+  await eventually(webhookIds, (ids) => ids.length === 2)
+  await second.end('SIGTERM')
+})
+
+it('answers 503 while the database is away, then goes on by itself and has lost nothing', async () => {
+  const [first, second] = [await startReplica(), await startReplica()]
+  const accepted: string[] = []
+  const refused: string[] = []
+  let isOver = false
+  const pushing = [first, second].map(async (replica, lane) => {
+    for (let index = 0; !isOver; index++) {
+      const name = `${lane}-${index}`
+      const response = await replica.push(email(name))
+      if (response.status === 200) accepted.push(name)
+      else {
+        expect(response.status).toBe(503)
+        expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+        refused.push(name)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    }
+  })
+  await eventually(
+    () => accepted.length,
+    (count) => count > 50,
+  )
+  await postgres.kill()
+  await eventually(
+    () => refused.length,
+    (count) => count > 5,
+  )
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(503)
+  expect((await fetch(`${first.url}/livez`)).status).toBe(200)
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  await postgres.start()
+  const before = accepted.length
+  await eventually(
+    () => accepted.length,
+    (count) => count > before + 50,
+  )
+  isOver = true
+  await Promise.all(pushing)
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
+  const stored = (await query<{ subject: string }>(`select summary->>'subject' as subject from emails`)).map(
+    ({ subject }) => subject,
+  )
+  expect(accepted.filter((name) => !stored.includes(name))).toEqual([])
+  expect(new Set(stored).size).toBe(stored.length)
+  await query(`update deliveries set lease_until = null where lease_until is not null`)
+  await eventually(
+    () => new Set(subjectsReceived()).size,
+    (count) => count === stored.length,
+  )
+  expect(await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')])).toEqual([0, 0])
+})
+
+it('fails no push during a rolling restart that was not told to come back', async () => {
+  let replicas: ReceiverProcess[] = await startReplicas()
+  const accepted = new Set<string>()
+  const bad: number[] = []
+  let isOver = false
+  let turn = 0
+  const pushing = Array.from({ length: 8 }, async (_, lane) => {
+    for (let index = 0; !isOver; index++) {
+      const name = `${lane}-${index}`
+      for (let isDone = false; !isDone;) {
+        const replica = replicas[turn++ % replicas.length]
+        const status = await replica?.push(email(name)).then(
+          (response) => response.status,
+          () => 'refused' as const,
+        )
+        if (status === 200) accepted.add(name)
+        else if (status !== 503 && status !== 'refused') bad.push(status ?? 0)
+        isDone = status === 200
+      }
+    }
+  })
+  await eventually(
+    () => accepted.size,
+    (count) => count > 100,
+  )
+  for (const old of replicas) {
+    const fresh = await startReplica()
+    replicas = replicas.map((replica) => (replica === old ? fresh : replica))
+    expect(await old.end('SIGTERM')).toBe(0)
+  }
+  isOver = true
+  await Promise.all(pushing)
+  expect(bad).toEqual([])
+  expect(await countOf('emails')).toBe(accepted.size)
+  await eventually(
+    () => new Set(subjectsReceived()).size,
+    (count) => count === accepted.size,
+  )
+})
+
+it('shows in every replica at once what another one changed', async () => {
+  const [first, second] = [await startReplica(), await startReplica()]
+  const change = { method: 'PATCH', body: JSON.stringify({ gmail_ingress_enabled: false }) }
+  expect((await second.push(email('one'))).status).toBe(200)
+  await api(first, 'settings', change)
+  await eventually(
+    async () => (await second.push(email('two'))).status,
+    (status) => status === 409,
+    1_000,
+  )
+})
+
+it('runs retention on one replica at a time', async () => {
+  await startReplica({ RETENTION_DAYS: '1' }).then((replica) => replica.end('SIGTERM'))
+  await query(`insert into emails (id, status, received_at, search, people, summary, push)
+    select 'eml_old' || n, 'processed', now() - interval '2 days', '', '', '{}', '{}' from generate_series(1, 2000) as n`)
+  await startReplicas()
+  const jobs = () => query<{ state: string }>(`select state from pgboss.job where name = 'retention'`)
+  await eventually(jobs, (all) => all.length > 0 && all.every(({ state }) => state === 'completed'))
+})

