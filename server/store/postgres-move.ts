@@ -114,7 +114,7 @@ async function readDocuments(folder: string): Promise<[kind: string, id: string,
 
 async function copy(database: Database, { emails, deliveries }: Batch): Promise<void> {
   await database.transact(async (query) => {
-    await query(COPY_EMAILS, [JSON.stringify(emails)])
+    await query(COPY_EMAILS, [toJson(emails)])
     await query(COPY_IDS, [emails.map(({ id }) => id), ...keyColumns(emails)])
     await query(COPY_DELIVERIES, [toJson(deliveries)])
   })
