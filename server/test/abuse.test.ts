@@ -5,7 +5,9 @@ let receiver: TestReceiver
 afterEach(() => receiver.close())
 
 it('limits each token by itself, says when to come back, and lets the other token pass', async () => {
-  receiver = await startReceiver({ env: { PUSHES_PER_MINUTE: '3', PROCESS_API_TOKEN: `${TOKEN},other-token-0123456` } })
+  receiver = await startReceiver({
+    env: { PUSHES_PER_MINUTE: '3', PROCESS_API_TOKEN: `${TOKEN},other-token-0123456` },
+  })
   const statuses = []
   for (let index = 0; index < 4; index++) statuses.push((await receiver.push(EMAIL)).status)
   expect(statuses).toEqual([200, 200, 200, 429])
@@ -39,7 +41,12 @@ it('holds a bounded amount of mail in memory and asks the rest to come back', as
       },
     })
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` }
-    return fetch(`${receiver.url}/api/ingress/gmail`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+    return fetch(`${receiver.url}/api/ingress/gmail`, {
+      method: 'POST',
+      headers,
+      body,
+      duplex: 'half',
+    } as RequestInit)
   }
   let release = () => {}
   const last = new Promise<void>((resolve) => (release = resolve))

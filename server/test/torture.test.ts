@@ -19,60 +19,64 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-it(`loses nothing that was answered 200 over ${ROUNDS} kills at random moments under load`, async () => {
-  const sink = await startWebhookSink()
-  const env = { ADMIN_API_TOKEN, WEBHOOK_URL: sink.url, OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32' }
-  const answered = new Set<string>()
-  const refused = new Set<string>()
-  let sent = 0
+it(
+  `loses nothing that was answered 200 over ${ROUNDS} kills at random moments under load`,
+  async () => {
+    const sink = await startWebhookSink()
+    const env = { ADMIN_API_TOKEN, WEBHOOK_URL: sink.url, OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32' }
+    const answered = new Set<string>()
+    const refused = new Set<string>()
+    let sent = 0
 
-  async function pushUntilDead(receiver: ReceiverProcess): Promise<void> {
-    for (;;) {
-      const messageId = `m${sent++}`
-      const isBad = sent % 10 === 0
-      const push = { sender: isBad ? '' : 'a@b.c', body: 'x'.repeat(sent % 5000) || 'x', messageId }
-      const response = await receiver.push(push).catch(() => undefined)
-      if (!response) return // killed: nobody knows whether it was stored, and the script would push it again
-      ;(response.status === 200 ? answered : refused).add(messageId)
+    async function pushUntilDead(receiver: ReceiverProcess): Promise<void> {
+      for (;;) {
+        const messageId = `m${sent++}`
+        const isBad = sent % 10 === 0
+        const push = { sender: isBad ? '' : 'a@b.c', body: 'x'.repeat(sent % 5000) || 'x', messageId }
+        const response = await receiver.push(push).catch(() => undefined)
+        if (!response) return // killed: nobody knows whether it was stored, and the script would push it again
+        ;(response.status === 200 ? answered : refused).add(messageId)
+      }
     }
-  }
 
-  for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
+      const receiver = await startReceiverProcess(folder, env)
+      const pushing = Array.from({ length: LANES }, () => pushUntilDead(receiver))
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 600))
+      await receiver.end('SIGKILL')
+      await Promise.all(pushing)
+    }
+
     const receiver = await startReceiverProcess(folder, env)
-    const pushing = Array.from({ length: LANES }, () => pushUntilDead(receiver))
-    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 600))
-    await receiver.end('SIGKILL')
-    await Promise.all(pushing)
-  }
+    const emails = await listAll(receiver.url)
+    const stored = emails.map(({ messageId }) => messageId ?? '')
+    expect(new Set(stored).size).toBe(stored.length)
+    expect([...answered].filter((id) => !stored.includes(id))).toEqual([])
+    expect(stored.filter((id) => refused.has(id))).toEqual([])
+    expect(answered.size).toBeGreaterThan(ROUNDS * LANES)
+    expect(refused.size).toBeGreaterThan(ROUNDS)
 
-  const receiver = await startReceiverProcess(folder, env)
-  const emails = await listAll(receiver.url)
-  const stored = emails.map(({ messageId }) => messageId ?? '')
-  expect(new Set(stored).size).toBe(stored.length)
-  expect([...answered].filter((id) => !stored.includes(id))).toEqual([])
-  expect(stored.filter((id) => refused.has(id))).toEqual([])
-  expect(answered.size).toBeGreaterThan(ROUNDS * LANES)
-  expect(refused.size).toBeGreaterThan(ROUNDS)
-
-  await eventually(
-    async () => (await listAll(receiver.url, '&status=pending')).length,
-    (pending) => pending === 0,
-    60_000,
-  )
-  const webhookIds = new Map<string, Set<string>>()
-  for (const { headers, body } of sink.received) {
-    const { data } = JSON.parse(body)
-    const ids = webhookIds.get(data.messageId) ?? new Set()
-    webhookIds.set(data.messageId, ids.add(String(headers['webhook-id'])))
-  }
-  expect(stored.filter((id) => webhookIds.get(id)?.size !== 1)).toEqual([])
-  await receiver.end('SIGTERM')
-  await sink.close()
-}, 30_000 + ROUNDS * 10_000)
+    await eventually(
+      async () => (await listAll(receiver.url, '&status=pending')).length,
+      (pending) => pending === 0,
+      60_000,
+    )
+    const webhookIds = new Map<string, Set<string>>()
+    for (const { headers, body } of sink.received) {
+      const { data } = JSON.parse(body)
+      const ids = webhookIds.get(data.messageId) ?? new Set()
+      webhookIds.set(data.messageId, ids.add(String(headers['webhook-id'])))
+    }
+    expect(stored.filter((id) => webhookIds.get(id)?.size !== 1)).toEqual([])
+    await receiver.end('SIGTERM')
+    await sink.close()
+  },
+  30_000 + ROUNDS * 10_000,
+)
 
 async function listAll(url: string, filter = ''): Promise<EmailPage['emails']> {
   const emails: EmailPage['emails'] = []
-  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+  for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const response = await fetch(`${url}/api/emails?limit=200${filter}${cursor && `&cursor=${cursor}`}`, {
       headers: { authorization: `Bearer ${ADMIN_API_TOKEN}` },
     })
