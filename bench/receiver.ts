@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startPostgres } from '../server/test/start-postgres.ts'
 import { benchDeliveries } from './deliveries.ts'
 import { putUnderLoad, type Slice } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
@@ -27,6 +28,7 @@ interface Row {
 async function benchReceiver(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const targets: Target[] = []
+  const postgres = await startPostgres()
   try {
     targets.push(await startTarget('bare Express', join(root, 'bench/bare-express.mjs')))
     for (const count of STORED) {
@@ -36,6 +38,8 @@ async function benchReceiver(): Promise<void> {
         await startTarget(`embedded, ${count} stored`, join(root, 'dist/server.js'), { DATA_DIR: dataDir }),
       )
     }
+    const postgresDir = { DATA_DIR: join(folder, 'postgres'), DATABASE_URL: await postgres.createDatabase() }
+    targets.push(await startTarget('Postgres', join(root, 'dist/server.js'), postgresDir))
     const memoryAtStart = targets.map((target) => target.memoryMb())
     const slices = await measureInTurn(targets)
     const rows = targets.map((target, index) =>
@@ -51,10 +55,12 @@ async function benchReceiver(): Promise<void> {
       cores: cpus().length,
       load: loadavg(),
       rows,
+      deliveries,
     }
     await writeFile(join(root, 'bench/result.json'), `${JSON.stringify(result, null, 2)}\n`)
   } finally {
     await Promise.all(targets.map((target) => target.end()))
+    await postgres.end()
     await rm(folder, { recursive: true, force: true })
   }
 }
