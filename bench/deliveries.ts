@@ -7,7 +7,7 @@ import { makePush, putUnderLoad } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
 import { startTarget, TOKEN, type Target } from './start-target.ts'
 
-const OWED = 10_000
+const OWED = 40_000
 const SECONDS = 5
 const IN_FLIGHT = 64
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -86,7 +86,7 @@ async function deliverBacklog(root: string, dataDir: string, sink: Target): Prom
   })
   const since = performance.now()
   const atStart = await countAt(sink)
-  while ((await countAt(sink)) < before + OWED) await new Promise((resolve) => setTimeout(resolve, 20))
+  while ((await countAt(sink)) < before + OWED) await new Promise((resolve) => setTimeout(resolve, 100))
   const seconds = (performance.now() - since) / 1000
   await receiver.end()
   return (before + OWED - atStart) / seconds
