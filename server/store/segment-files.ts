@@ -2,6 +2,7 @@ import { mkdir, open, readdir, unlink, writeFile, type FileHandle } from 'node:f
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+import { createDocumentAdapter } from './document-adapter.ts'
 import { blankSpans, finishBlanking, type Span } from './blank-spans.ts'
 import { syncFolder } from './sync-folder.ts'
 
@@ -35,6 +36,9 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
   await finishBlanking(folder)
   const handles = new Map<string, FileHandle>()
   const days = (await readdir(folder)).flatMap((name) => SEGMENT_NAME.exec(name)?.[1] ?? []).sort()
+  const keptDays = createDocumentAdapter<string[]>(join(folder, 'days.json'))
+  reportMissing((await keptDays.read()) ?? [], days, log)
+  await keptDays.write(days)
   let sizeOfNewest = 0
   let failure: Error | undefined
 
@@ -107,6 +111,7 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
     await syncFolder(folder)
     days.push(today)
     sizeOfNewest = 0
+    await keptDays.write(days)
     return name
   }
 
@@ -168,12 +173,21 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       await unlink(join(folder, name))
       await syncFolder(folder)
       days.splice(days.indexOf(day), 1)
+      await keptDays.write(days)
     },
     checkWritable,
     async close() {
       for (const handle of handles.values()) await handle.close()
       handles.clear()
     },
+  }
+}
+
+/** A file that somebody or something took away would otherwise be missed by nobody. */
+function reportMissing(kept: string[], found: string[], log: Logger): void {
+  for (const day of kept.filter((one) => !found.includes(one))) {
+    const message = `STORE: ${segmentName(day)} is missing, its emails are gone from here - put it back, or let the script bring what Gmail still lists`
+    log.error({ segment: segmentName(day) }, message)
   }
 }
 

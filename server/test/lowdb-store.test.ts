@@ -96,13 +96,17 @@ describe('segments on disk', () => {
     })
   })
 
-  it('goes on when a day file is gone', async () => {
+  it('says so and goes on when a day file is gone', async () => {
     time = new Date('2026-11-24T10:00:00.000Z')
     await store?.accept(makeEmail({ subject: 'd', messageId: 'd' }, time))
     await close()
     await rm(segment())
     await open()
     expect(await subjects()).toEqual(['d'])
+    expect(capture.logs[0]?.msg).toContain('STORE: emails-2026-11-23.seg is missing')
+    await close()
+    await open()
+    expect(capture.logs).toEqual([]) // said once
   })
 
   it('goes on in the newest file when the clock is set back', async () => {
