@@ -1,7 +1,7 @@
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem } from './postgres-database.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import { toRow, type EmailRow } from './postgres-rows.ts'
+import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres-rows.ts'
 import type { Accepted, Store } from './store.ts'
 
 const MAX_EMAILS = 100
@@ -10,22 +10,9 @@ const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
 /** How the Postgres store takes emails in: a statement per group, whose commit makes them durable. */
 export function createAcceptPart({ database, announce, now }: PostgresParts): Pick<Store, 'accept'> {
   async function acceptTogether(rows: EmailRow[]): Promise<Accepted[]> {
-    const column = (name: keyof EmailRow) => rows.map((row) => row[name])
     const [answer] = await database.query<{ known: (string | null)[] }>(
-      'select accept_emails($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as known',
-      [
-        column('id'),
-        column('status'),
-        column('receivedAt'),
-        column('mailbox'),
-        column('search'),
-        column('people'),
-        column('gmailKey'),
-        column('otherKey'),
-        column('summary'),
-        column('push'),
-        now(),
-      ],
+      'select accept_emails($1, $2, $3, $4, $5) as known', // its commit makes them durable
+      [...keyColumns(rows), toJsonArray(rows), now()],
     )
     return rows.map(({ id }, index) => {
       const known = answer?.known[index]
@@ -45,7 +32,7 @@ export function createAcceptPart({ database, announce, now }: PostgresParts): Pi
 
 /** Copies of one email go one after the other: the second then finds the first. */
 function fits(group: EmailRow[], email: EmailRow): boolean {
-  const characters = group.reduce((sum, { push }) => sum + push.length, email.push.length)
+  const characters = group.reduce((sum, { json }) => sum + json.length, email.json.length)
   const isCopy = (other: EmailRow) =>
     (other.gmailKey !== null && other.gmailKey === email.gmailKey) ||
     (other.otherKey !== null && other.otherKey === email.otherKey)

@@ -9,7 +9,7 @@ import type { EmailEntry } from './email-index.ts'
 import { lockFolder } from './folder-lock.ts'
 import { openDatabase, toJson, type Database } from './postgres-database.ts'
 import { SAVE } from './postgres-documents.ts'
-import { toRow, type EmailRow } from './postgres-rows.ts'
+import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres-rows.ts'
 import { openSegmentFiles, type SegmentFiles } from './segment-files.ts'
 import type { DeliveryState } from './segment-line.ts'
 
@@ -23,19 +23,16 @@ interface Options {
   say: (line: string) => void
 }
 
-interface Delivery extends DeliveryState {
-  emailId: string
-  attemptLog: Attempt[]
+interface Batch {
+  emails: (EmailRow & { hash: string })[]
+  deliveries: (DeliveryState & { emailId: string; attemptLog: Attempt[] })[]
 }
 
-interface Batch {
-  emails: EmailRow[]
-  deliveries: Delivery[]
-}
+type StoredDocument = [kind: string, id: string, value: unknown]
 
 /**
- * Copies an embedded store into Postgres, then reads all of it back and compares. Every step is an upsert by id, so it can
- * be run again; a delivery that went on in the database meanwhile stays as it is there.
+ * Copies an embedded store into Postgres, then reads it back and compares. Every step is an upsert by id, so it can be run
+ * again; a delivery that went on in the database meanwhile stays as it is there.
  */
 export async function moveStore({ folder, databaseUrl, log, say }: Options): Promise<void> {
   const unlock = await lockFolder(folder)
@@ -43,26 +40,20 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
   const files = await openSegmentFiles(folder, log)
   try {
     const { inOrder } = (await openEmailLog(files, () => new Date())).index
-    const total = inOrder.length
-    let copied = 0
-    for await (const batch of batchesOf(inOrder, files)) {
-      await copy(database, batch)
-      copied += batch.emails.length
-      say(`copied ${copied} of ${total} emails`)
-    }
     const documents = await readDocuments(folder)
     for (const [kind, id, value] of documents) await database.query(SAVE, [kind, id, toJson(value)])
-
-    let deliveries = 0
+    const copied = { emails: 0, deliveries: 0 }
     for await (const batch of batchesOf(inOrder, files)) {
-      await verify(database, batch)
-      deliveries += batch.deliveries.length
+      await copy(database, batch)
+      copied.emails += batch.emails.length
+      copied.deliveries += batch.deliveries.length
+      say(`copied ${copied.emails} of ${inOrder.length} emails`)
     }
+    for await (const batch of batchesOf(inOrder, files)) await verify(database, batch)
     await verifyDocuments(database, documents)
-    const ofKind = (kind: string) => documents.filter(([each]) => each === kind).length
     say(
-      `verified ${total} emails, ${deliveries} deliveries, ${ofKind('endpoint')} endpoints, ${ofKind('mailbox')} mailboxes: ` +
-        `all are in the database as they are in ${folder}`,
+      `verified ${copied.emails} emails, ${copied.deliveries} deliveries, ${documents.length} documents (settings, ` +
+        `endpoints, mailboxes): all are in the database as they are in ${folder}`,
     )
   } finally {
     await files.close()
@@ -72,90 +63,67 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
 }
 
 async function* batchesOf(entries: EmailEntry[], files: SegmentFiles): AsyncGenerator<Batch> {
-  let batch: EmailEntry[] = []
-  let bytes = 0
-  for (const entry of entries) {
-    if (batch.length > 0 && (batch.length === BATCH_EMAILS || bytes + entry.place.length > BATCH_BYTES)) {
-      yield await readBatch(batch, files)
-      batch = []
-      bytes = 0
-    }
-    batch.push(entry)
-    bytes += entry.place.length
+  for (let start = 0, end = 0; start < entries.length; start = end) {
+    for (let bytes = 0; end < entries.length && end - start < BATCH_EMAILS && bytes < BATCH_BYTES; end++)
+      bytes += entries[end]?.place.length ?? 0
+    const batch: Batch = { emails: [], deliveries: [] }
+    for (const entry of entries.slice(start, end)) await addTo(batch, entry, files)
+    yield batch
   }
-  if (batch.length > 0) yield await readBatch(batch, files)
 }
 
-async function readBatch(entries: EmailEntry[], files: SegmentFiles): Promise<Batch> {
-  const batch: Batch = { emails: [], deliveries: [] }
-  for (const entry of entries) {
-    const push = await files.readBody<Push>(entry.place)
-    batch.emails.push(toRow({ ...entry, receivedAt: new Date(entry.receivedAt), push }))
-    for (const delivery of entry.deliveries) {
-      const places = entry.attempts?.get(delivery.endpointId) ?? []
-      const attempts = places.map((place) => files.readBody<Attempt>(place))
-      const attemptLog = JSON.parse(toJson(await Promise.all(attempts))) as Attempt[]
-      batch.deliveries.push({ ...delivery, emailId: entry.id, attemptLog })
-    }
+async function addTo({ emails, deliveries }: Batch, entry: EmailEntry, files: SegmentFiles): Promise<void> {
+  const push = await files.readBody<Push>(entry.place)
+  const hash = createHash('sha256').update(JSON.stringify(push)).digest('hex')
+  emails.push({ ...toRow({ ...entry, receivedAt: new Date(entry.receivedAt), push }), hash })
+  for (const delivery of entry.deliveries) {
+    const places = entry.attempts?.get(delivery.endpointId) ?? []
+    const attemptLog = await Promise.all(places.map((place) => files.readBody<Attempt>(place)))
+    deliveries.push({ ...delivery, emailId: entry.id, attemptLog })
   }
-  return batch
 }
 
-async function readDocuments(folder: string): Promise<[kind: string, id: string, value: unknown][]> {
+async function readDocuments(folder: string): Promise<StoredDocument[]> {
   const firstValues = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
   const { settings, endpoints } = (await openControl(folder, firstValues)).read()
   const mailboxes = (await openMailboxes(folder)).read()
   return [
     ['settings', '', settings],
-    ...endpoints.map((endpoint): [string, string, unknown] => ['endpoint', endpoint.id, endpoint]),
-    ...Object.entries(mailboxes).map(([id, value]): [string, string, unknown] => ['mailbox', id, value]),
+    ...endpoints.map((endpoint): StoredDocument => ['endpoint', endpoint.id, endpoint]),
+    ...Object.entries(mailboxes).map(([id, value]): StoredDocument => ['mailbox', id, value]),
   ]
 }
 
 async function copy(database: Database, { emails, deliveries }: Batch): Promise<void> {
   await database.transact(async (query) => {
-    await query(COPY_EMAILS, [toJson(emails)])
-    await query(COPY_IDS, [emails.map(({ id }) => id), ...keyColumns(emails)])
+    await query(COPY_EMAILS, [toJsonArray(emails)])
+    await query(COPY_IDS, keyColumns(emails))
     await query(COPY_DELIVERIES, [toJson(deliveries)])
   })
 }
 
-const keyColumns = (emails: EmailRow[]) => [
-  emails.map(({ gmailKey }) => gmailKey),
-  emails.map(({ otherKey }) => otherKey),
-]
-
-interface Found {
-  hashes: Record<string, string>
-  keys: string[] | null
-  deliveries: Record<string, Pick<Delivery, 'state' | 'attempts' | 'attemptLog'>>
-}
-
 async function verify(database: Database, { emails, deliveries }: Batch): Promise<void> {
-  const keys = keyColumns(emails)
-    .flat()
-    .filter((key) => key !== null)
-  const [found] = await database.query<Found>(READ_BACK, [emails.map(({ id }) => id), keys])
-  const isThere = new Set(found?.keys)
-  for (const { id, push, gmailKey, otherKey } of emails) {
-    const hash = createHash('sha256').update(push).digest('hex')
-    const knowsIds = [gmailKey, otherKey].every((key) => key === null || isThere.has(key))
-    if (found?.hashes[id] !== hash || !knowsIds) throw differs(`email ${id}`)
+  const [ids, gmailKeys, otherKeys] = keyColumns(emails)
+  const rows = await database.query<{ what: string; state: string }>(READ_BACK, [ids, gmailKeys, otherKeys])
+  const found = new Map(rows.map(({ what, state }) => [what, state]))
+  for (const { id, hash, gmailKey, otherKey } of emails) {
+    const knowsIds = [gmailKey, otherKey].every((key) => key === null || found.has(key))
+    if (found.get(id) !== hash || !knowsIds) throw differs(`email ${id}`)
   }
   for (const { emailId, endpointId, state, attempts, attemptLog } of deliveries) {
-    const there = found?.deliveries[`${emailId} ${endpointId}`]
-    const wentOn = there && there.attemptLog.length > attemptLog.length
-    if (!wentOn && !isDeepStrictEqual(there, { state, attempts, attemptLog }))
-      throw differs(`delivery of ${emailId} to ${endpointId}`)
+    const there = found.get(`${emailId} ${endpointId}`) ?? ''
+    const wentOn = Number.parseInt(there) > attemptLog.length
+    if (!wentOn && there !== `${attemptLog.length} ${attempts} ${state}`)
+      throw differs(`the delivery of ${emailId} to ${endpointId}`)
   }
 }
 
-async function verifyDocuments(database: Database, documents: [string, string, unknown][]): Promise<void> {
+async function verifyDocuments(database: Database, documents: StoredDocument[]): Promise<void> {
   const rows = await database.query<{ kind: string; id: string; value: unknown }>('select * from documents')
-  for (const [kind, id, value] of documents) {
-    const there = rows.find((row) => row.kind === kind && row.id === id)
-    if (!isDeepStrictEqual(there?.value, value)) throw differs(`${kind} ${id}`)
-  }
+  const found = new Map(rows.map(({ kind, id, value }) => [`${kind} ${id}`, value]))
+  for (const [kind, id, value] of documents)
+    if (!isDeepStrictEqual(found.get(`${kind} ${id}`), JSON.parse(toJson(value))))
+      throw differs(`${kind} ${id}`)
 }
 
 function differs(what: string): Error {
@@ -166,9 +134,8 @@ function differs(what: string): Error {
 
 const COPY_EMAILS = `
 insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push)
-select id, status, "receivedAt", mailbox, search, people, "gmailKey", "otherKey", summary::json, push::json
-from json_to_recordset($1) as email (id text, status text, "receivedAt" timestamptz, mailbox text, search text, people text,
-  "gmailKey" text, "otherKey" text, summary text, push text)
+select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push
+from json_populate_recordset(null::emails, $1)
 on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key`
 
 const COPY_IDS = `
@@ -185,9 +152,7 @@ on conflict (email_id, endpoint_id) do update
   where cardinality(excluded.attempt_log) >= cardinality(deliveries.attempt_log) and deliveries.lease_owner is null`
 
 const READ_BACK = `
-select
-  (select json_object_agg(id, encode(sha256(convert_to(push::text, 'UTF8')), 'hex')) from emails where id = any($1)) as hashes,
-  (select array_agg(key) from identities where key = any($2)) as keys,
-  coalesce((select json_object_agg(email_id || ' ' || endpoint_id,
-    json_build_object('state', state, 'attempts', attempts, 'attemptLog', attempt_log))
-    from deliveries where email_id = any($1)), '{}') as deliveries`
+select id as what, encode(sha256(convert_to(push::text, 'UTF8')), 'hex') as state from emails where id = any($1)
+union all select key, email_id from identities where key = any($2::text[] || $3::text[])
+union all select email_id || ' ' || endpoint_id, concat_ws(' ', cardinality(attempt_log), attempts, state)
+  from deliveries where email_id = any($1)`

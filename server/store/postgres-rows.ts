@@ -5,37 +5,41 @@ import type { EmailIdentity, NewEmail } from './store.ts'
 
 const MAX_KEY_CHARACTERS = 500 // an index entry holds 2,700 bytes
 
-/** An email as its table has it. */
+/** An email on its way into its table. */
 export interface EmailRow {
   id: string
-  status: string
-  receivedAt: Date
-  mailbox: string | null
-  search: string
-  people: string
   gmailKey: string | null
   otherKey: string | null
-  summary: string
-  push: string
+  /** The whole row. */
+  json: string
 }
 
-export function toRow(email: NewEmail): EmailRow {
-  const { push, identity } = email
-  const { date, mailbox, messageId, sender, subject, snippet } = createHead(email, [])
-  const { gmailKey, otherKey } = keysOf(identity, mailbox)
-  return {
+export function toRow({ push, ...email }: NewEmail): EmailRow {
+  const { date, mailbox, messageId, sender, subject, snippet } = createHead({ push, ...email }, [])
+  const { gmailKey, otherKey } = keysOf(email.identity, mailbox)
+  const row = {
     id: email.id,
     status: email.status,
-    receivedAt: email.receivedAt,
-    mailbox: mailbox?.toLowerCase() ?? null,
+    received_at: email.receivedAt,
+    mailbox: mailbox?.toLowerCase(),
     search: `${subject}\n${sender}`.toLowerCase(), // made here, because databases differ in lower('É')
     people: peopleOf(push).join(' '),
-    gmailKey,
-    otherKey,
-    summary: JSON.stringify({ date, mailbox, messageId, sender, subject, snippet }),
-    push: JSON.stringify(push),
+    gmail_key: gmailKey,
+    other_key: otherKey,
+    summary: { date, mailbox, messageId, sender, subject, snippet },
+    push,
   }
+  return { id: email.id, gmailKey, otherKey, json: JSON.stringify(row) }
 }
+
+export const toJsonArray = (rows: EmailRow[]) => `[${rows.map(({ json }) => json).join()}]`
+
+/** Ids, keys of Gmail ids, other keys. */
+export const keyColumns = (rows: EmailRow[]) => [
+  rows.map(({ id }) => id),
+  rows.map(({ gmailKey }) => gmailKey),
+  rows.map(({ otherKey }) => otherKey),
+]
 
 function keysOf({ gmail, rfc822, content }: EmailIdentity, mailbox = '') {
   const other =

@@ -1,5 +1,8 @@
 import type { Logger } from 'pino'
+import pg from 'pg'
+import type PgBoss from 'pg-boss'
 import { connectionTo } from './postgres-database.ts'
+import { oneAtATime } from './postgres-schema.ts'
 
 const CRON = { minute: '* * * * *', night: '0 3 * * *' } // UTC
 
@@ -15,16 +18,29 @@ export async function startPostgresSchedule(
   log: Logger,
   works: Work[],
 ): Promise<() => Promise<void>> {
-  const { default: PgBoss } = await import('pg-boss')
-  const boss = new PgBoss({ ...connectionTo(databaseUrl), max: 2 })
+  const { default: Boss } = await import('pg-boss')
+  const boss = new Boss({ ...connectionTo(databaseUrl), max: 2 })
   boss.on('error', (error) => log.warn({ err: error }, 'SCHEDULE: The database did not answer, trying again'))
-  await boss.start()
-  for (const { name, every, run } of works) {
-    // stately: one waits and one runs, however many replicas ask
-    await boss.createQueue(name, { name, policy: 'stately', retryLimit: 0, expireInSeconds: 600 })
-    await boss.schedule(name, CRON[every])
+  const client = new pg.Client(connectionTo(databaseUrl))
+  await client.connect()
+  try {
+    await oneAtATime(client, () => createQueues(boss, works))
+  } finally {
+    await client.end()
+  }
+  for (const { name, run } of works) {
     await boss.work(name, () => run())
     await boss.send(name, {})
   }
   return () => boss.stop({ timeout: 5_000 })
+}
+
+/** pg-boss makes its schema and a table for each queue. */
+async function createQueues(boss: PgBoss, works: Work[]): Promise<void> {
+  await boss.start()
+  for (const { name, every } of works) {
+    // stately: one waits and one runs, however many replicas ask
+    await boss.createQueue(name, { name, policy: 'stately', retryLimit: 0, expireInSeconds: 600 })
+    await boss.schedule(name, CRON[every])
+  }
 }

@@ -9,8 +9,7 @@ export async function migrateSchema(client: ClientBase): Promise<void> {
     throw new Error(
       'the database does not hold UTF8 - make one with: createdb --encoding=UTF8 --template=template0',
     )
-  await client.query('select pg_advisory_lock($1)', [LOCK])
-  try {
+  await oneAtATime(client, async () => {
     await client.query(
       'create table if not exists schema_versions (version int primary key, at timestamptz not null)',
     )
@@ -21,6 +20,14 @@ export async function migrateSchema(client: ClientBase): Promise<void> {
       // one message, so one transaction
       await client.query(`${sql}; insert into schema_versions values (${version}, now())`)
     }
+  })
+}
+
+/** For work on the schema: replicas that start together take turns, or their DDL would deadlock. */
+export async function oneAtATime(client: ClientBase, work: () => Promise<void>): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [LOCK])
+  try {
+    await work()
   } finally {
     await client.query('select pg_advisory_unlock($1)', [LOCK])
   }
@@ -87,8 +94,7 @@ create view shown_deliveries as
  */
 const ACCEPT_EMAILS = `
 create function accept_emails(
-  _ids text[], _statuses text[], _times timestamptz[], _mailboxes text[], _searches text[], _people text[],
-  _gmail_keys text[], _other_keys text[], _summaries text[], _pushes text[], _due_at timestamptz
+  _ids text[], _gmail_keys text[], _other_keys text[], _emails json, _due_at timestamptz
 ) returns text[] language plpgsql set enable_seqscan = off as $$
 declare
   known text[] := array_fill(null::text, array[cardinality(_ids)]);
@@ -128,17 +134,15 @@ begin
     end loop;
   end if;
 
-  insert into emails
-    select id, status, time, mailbox, search, people, gmail_key, other_key, summary::json, push::json
-    from unnest(_ids, _statuses, _times, _mailboxes, _searches, _people, _gmail_keys, _other_keys, _summaries, _pushes)
-      with ordinality as new (id, status, time, mailbox, search, people, gmail_key, other_key, summary, push, place)
-    where known[place] is null;
-
+  with stored as (
+    insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push)
+    select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push
+    from json_populate_recordset(null::emails, _emails) where known[array_position(_ids, id)] is null
+    returning id, status
+  )
   insert into deliveries (email_id, endpoint_id, due_at)
-    select new.id, endpoint.id, _due_at
-    from unnest(_ids, _statuses) with ordinality as new (id, status, place)
-    join documents as endpoint on endpoint.kind = 'endpoint'
-    where known[place] is null and new.status = 'processed';
+    select stored.id, endpoint.id, _due_at from stored join documents as endpoint on endpoint.kind = 'endpoint'
+    where stored.status = 'processed';
 
   return known;
 end
