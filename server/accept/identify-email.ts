@@ -5,8 +5,8 @@ import type { EmailIdentity } from '../store/store.ts'
 /** The address in `Name <a@b>` or `a@b (Name)`, lower-cased; the whole text when there is none. */
 export function senderAddress(sender: string): string {
   const inBrackets = /<([^<>]*)>[^<>]*$/.exec(sender)?.[1]?.trim()
-  const alone = /[^\s<>()",;:]+@[^\s<>()",;:]+/.exec(sender)?.[0]
-  return (inBrackets || alone || sender.trim()).toLowerCase()
+  const alone = () => sender.split(/[\s<>()",;:]+/).find((word) => /.@./.test(word)) // linear, whoever wrote the header
+  return (inBrackets || alone() || sender.trim()).toLowerCase()
 }
 
 /** An email without any id is known by its sender's address, subject, date and body, per mailbox as with ids. */

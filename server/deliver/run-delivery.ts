@@ -17,8 +17,11 @@ export async function runDelivery(
   const webhook = { id: delivery.id, url: endpoint.url, secret: endpoint.secret, body }
   const result = await attemptDelivery(client, webhook, now)
   const outcome = decideOutcome(result, delivery.attempts + 1, now())
-  if (result.status === 'gone') await store.disableEndpoint(endpoint.id, 'it answered 410 Gone')
-  await store.recordAttempt(delivery.id, result.attempt, outcome)
+  try {
+    if (result.status === 'gone') await store.disableEndpoint(endpoint.id, 'it answered 410 Gone')
+  } finally {
+    await store.recordAttempt(delivery.id, result.attempt, outcome) // also ends the claim, whatever happened before
+  }
   report(context, delivery, result, outcome)
 }
 

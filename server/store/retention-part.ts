@@ -43,4 +43,5 @@ async function removeDay(
 async function carryForward({ emailLog, files }: EmailParts, entry: EmailEntry): Promise<void> {
   const { place, attempts: _attempts, becomingDurable: _becomingDurable, ...head } = entry
   entry.place = await emailLog.append(head, await files.readBody(place))
+  entry.attempts = undefined // their lines may lie in the day that goes
 }
