@@ -212,6 +212,20 @@ describe('odd but acceptable input', () => {
     expect(receiver.logs.at(-1)?.ignoredFields).toEqual(['subject', 'labels', 'headers'])
   })
 
+  it('ignores a list of millions of wrong elements without describing each', async () => {
+    const labels = `[${'1,'.repeat(11_000_000)}1]`
+    const { sender, body, subject } = EMAIL
+    const rest = JSON.stringify({ sender, body, subject }).slice(1)
+    expect(await pushed(`{"labels":${labels},${rest}`)).toEqual(EMAIL)
+    expect(receiver.logs.at(-1)?.ignoredFields).toEqual(['labels'])
+  })
+
+  it('finds the address in a sender of a megabyte at once', async () => {
+    const sender = `${'a'.repeat(500_000)} ${'<'.repeat(500_000)} ann@example.com`
+    const response = await receiver.push({ ...EMAIL, sender })
+    expect((await response.json()).status).toBe('processed')
+  })
+
   it('keeps a date that nobody can read', async () => {
     expect(await pushed({ ...EMAIL, date: 'the day after tomorrow' })).toMatchObject({
       date: 'the day after tomorrow',
