@@ -38,6 +38,8 @@ export type AttemptResult = { attempt: Attempt } & (
   | { status: 'gone' }
   /** `retryAfterMs`: what the endpoint asked for, 0 if nothing. */
   | { status: 'failed'; reason: string; retryAfterMs: number }
+  /** By our own stop: it says nothing about the endpoint. */
+  | { status: 'cut_off' }
 )
 
 /** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
@@ -55,6 +57,7 @@ export async function attemptDelivery(
     return judge(response, { ...soFar(), httpStatus: response.statusCode, responseHead }, now())
   } catch (error) {
     const reason = describeFailure(error)
+    if (client.agent.destroyed) return { status: 'cut_off', attempt: { ...soFar(), error: reason } }
     return { status: 'failed', reason, retryAfterMs: 0, attempt: { ...soFar(), error: reason } }
   }
 }
@@ -79,29 +82,30 @@ async function post(
   })
 }
 
-/** Reads no more of the answer than is kept, however long it is, and no longer than an attempt may take. */
+/**
+ * Reads no more of the answer than is kept, however long it is, and no longer than an attempt may take. The status has
+ * decided already: an answer that stalls or breaks off is just shorter.
+ */
 async function readHead({ headers, body, statusCode }: Dispatcher.ResponseData): Promise<string> {
   if (statusCode === 204 || headers['content-length'] === '0') {
     await body.dump()
     return ''
   }
-  const timer = setTimeout(() => body.destroy(new TimeoutError()), TIMEOUT_MS)
+  const timer = setTimeout(() => body.destroy(), TIMEOUT_MS)
+  const chunks: Buffer[] = []
+  let size = 0
   try {
-    const chunks: Buffer[] = []
-    let size = 0
     for await (const chunk of body as AsyncIterable<Buffer>) {
       chunks.push(chunk)
       size += chunk.length
       if (size >= RESPONSE_HEAD_BYTES) break
     }
-    return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
+  } catch {
+    body.destroy()
   } finally {
     clearTimeout(timer)
   }
-}
-
-class TimeoutError extends Error {
-  override name = 'TimeoutError'
+  return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
 }
 
 function judge(response: Dispatcher.ResponseData, attempt: Attempt, now: Date): AttemptResult {
@@ -127,19 +131,17 @@ function parseRetryAfter(header: string | string[] | undefined, now: Date): numb
 const FAILURES: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT: 'Connection timeout',
   UND_ERR_HEADERS_TIMEOUT: 'Connection timeout',
-  UND_ERR_BODY_TIMEOUT: 'Connection timeout',
-  TimeoutError: 'Connection timeout',
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset',
   ENOTFOUND: 'Host name not found',
 }
 
-/** By code and name, not by class: errors come from undici, from Node and from timeouts alike. */
+/** By code, not by class: errors come from undici and from Node alike. */
 function describeFailure(error: unknown): string {
   const {
     code = '',
     name = '',
     message = '',
   } = Object(error) as { code?: string; name?: string; message?: string }
-  return FAILURES[code] ?? FAILURES[name] ?? (message || code || name)
+  return FAILURES[code] ?? (message || code || name)
 }

@@ -16,12 +16,10 @@ export async function runDelivery(
   const body = createBody(email.id, email.receivedAt, email.push)
   const webhook = { id: delivery.id, url: endpoint.url, secret: endpoint.secret, body }
   const result = await attemptDelivery(client, webhook, now)
-  const outcome = decideOutcome(result, delivery.attempts + 1, now())
-  try {
-    if (result.status === 'gone') await store.disableEndpoint(endpoint.id, 'it answered 410 Gone')
-  } finally {
-    await store.recordAttempt(delivery.id, result.attempt, outcome) // also ends the claim, whatever happened before
-  }
+  if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
+  const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
+  const outcome = isHeld ? HELD : decideOutcome(result, delivery.attempts + 1, now())
+  await store.recordAttempt(delivery.id, result.attempt, outcome)
   report(context, delivery, result, outcome)
 }
 
@@ -29,10 +27,26 @@ export function createBody(id: string, receivedAt: string, push: Push): WebhookB
   return { type: 'email.received', timestamp: receivedAt, data: { ...push, id, receivedAt } }
 }
 
+/** Tells whether that could be kept: else the ladder goes on, or an endpoint still enabled would be asked at once. */
+async function disableEndpoint({ store, log }: Context, endpointId: string): Promise<boolean> {
+  try {
+    await store.disableEndpoint(endpointId, 'it answered 410 Gone')
+    return true
+  } catch (error) {
+    log.error(
+      { err: error, endpointId },
+      'WEBHOOK_SENDER: Cannot disable an endpoint that is gone, trying again later',
+    )
+    return false
+  }
+}
+
+const HELD: DeliveryOutcome = { status: 'held' }
+
 function decideOutcome(result: AttemptResult, attempts: number, now: Date): DeliveryOutcome {
   if (result.status === 'delivered') return { status: 'delivered' }
-  if (result.status === 'gone') return { status: 'held' }
-  const waitMs = nextWaitMs(attempts, result.retryAfterMs, Math.random())
+  const retryAfterMs = result.status === 'failed' ? result.retryAfterMs : 0
+  const waitMs = nextWaitMs(attempts, retryAfterMs, Math.random())
   if (waitMs === undefined) return { status: 'undelivered' }
   return { status: 'retrying', nextAttemptAt: new Date(now.getTime() + waitMs) }
 }
@@ -54,7 +68,8 @@ function report(
     log.info(fields, `WEBHOOK_SENDER: Webhook sent successfully to ${withoutQuery(delivery.endpoint.url)}`)
     return
   }
-  const reason = result.status === 'gone' ? 'HTTP 410, the endpoint is now disabled' : result.reason
+  const gone = outcome.status === 'held' ? 'HTTP 410, the endpoint is now disabled' : 'HTTP 410'
+  const reason = result.status === 'failed' ? result.reason : gone
   log.error(
     { ...fields, url: withoutQuery(delivery.endpoint.url) },
     `WEBHOOK_SENDER: Error sending webhook - ${reason}`,

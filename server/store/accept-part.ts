@@ -42,7 +42,7 @@ async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
   entry.becomingDurable = undefined
   addEmail(emailLog.index, entry)
   if (head.deliveries.length > 0) freshPushes.keep(entry.id, email.push, entry.place.length)
-  queue.add(entry)
+  for (const delivery of entry.deliveries) queue.add(entry, delivery)
   announce('email')
 }
 

@@ -6,6 +6,8 @@ import { openDelivery, type EmailParts } from './email-parts.ts'
 import type { DeliveryState } from './segment-line.ts'
 import type { ClaimedDelivery, DeliveryOutcome, Store } from './store.ts'
 
+const READ_AGAIN_MS = 60_000
+
 type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
 
 /** How the embedded store hands deliveries out and takes their outcomes. */
@@ -38,17 +40,19 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
         const free = Math.min(perEndpoint - queue.countClaimed(endpoint.id), limit - claims.length)
         if (endpoint.enabled && free > 0) claims.push(...queue.claim(endpoint.id, at, free))
       }
-      return Promise.all(claims.map((claim) => toClaimed(parts, claim)))
+      const claimed = await Promise.all(claims.map((claim) => readClaimed(parts, claim)))
+      return claimed.filter((delivery) => delivery !== undefined)
     },
 
     async recordAttempt(id, attempt, outcome) {
+      const decides = queue.release(id)
       const found = findById(index, id)
       if (!found) return
       const { entry, delivery } = found
-      Object.assign(delivery, afterAttempt(delivery, outcome, now()))
+      if (decides) Object.assign(delivery, afterAttempt(delivery, outcome, now()))
       const place = emailLog.note({ kind: 'attempt', emailId: entry.id, ...delivery }, attempt)
       rememberAttempt(entry, delivery.endpointId, place)
-      queue.release(entry, delivery)
+      queue.add(entry, delivery)
       announce('delivery')
     },
   }
@@ -63,11 +67,29 @@ function findById(index: EmailIndex, id: string): Claim | undefined {
 
 async function makeDue(parts: EmailParts, entry: EmailEntry, deliveries: DeliveryState[]): Promise<void> {
   const { emailLog, queue, announce, now } = parts
-  for (const delivery of deliveries) Object.assign(delivery, openDelivery(delivery.endpointId, now()))
+  for (const delivery of deliveries) {
+    Object.assign(delivery, openDelivery(delivery.endpointId, now()))
+    queue.replan(deliveryId(entry.id, delivery.endpointId))
+  }
   const { id: emailId, status } = entry
   await emailLog.append({ kind: 'deliveries', emailId, status, deliveries: entry.deliveries })
-  queue.add(entry)
+  for (const delivery of deliveries) queue.add(entry, delivery)
   announce('delivery')
+}
+
+/** One that cannot be read back now is put off, and holds nothing up. */
+async function readClaimed(parts: EmailParts, claim: Claim): Promise<ClaimedDelivery | undefined> {
+  const { entry, delivery } = claim
+  try {
+    return await toClaimed(parts, claim)
+  } catch (error) {
+    const id = deliveryId(entry.id, delivery.endpointId)
+    parts.log.error({ err: error, deliveryId: id }, 'STORE: Cannot read an email back, its webhook waits')
+    delivery.dueAt = parts.now().getTime() + READ_AGAIN_MS
+    parts.queue.release(id)
+    parts.queue.add(entry, delivery)
+    return undefined
+  }
 }
 
 async function toClaimed(parts: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {

@@ -1,4 +1,5 @@
 import TinyQueue from 'tinyqueue'
+import { deliveryId } from './delivery-view.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { DeliveryState } from './segment-line.ts'
 
@@ -15,50 +16,57 @@ export interface Claim {
 
 /** Open deliveries by endpoint, soonest first. A paused endpoint's queue just waits. */
 export interface DeliveryQueue {
-  add(entry: EmailEntry): void
+  add(entry: EmailEntry, delivery: DeliveryState): void
   claim(endpointId: string, now: Date, limit: number): Claim[]
-  /** Ends a claim; a delivery that is still open queues up again. */
-  release(entry: EmailEntry, delivery: DeliveryState): void
+  /** For a delivery that somebody planned anew: an attempt in flight then no longer decides. */
+  replan(deliveryId: string): void
+  /** Ends a claim. Tells whether its attempt decides. */
+  release(deliveryId: string): boolean
   countClaimed(endpointId: string): number
 }
 
 export function createDeliveryQueue(): DeliveryQueue {
   const queues = new Map<string, TinyQueue<Due>>()
-  const claimed = new Map<string, Set<DeliveryState>>()
-  const claimedOf = (endpointId: string) => claimed.get(endpointId) ?? new Set<DeliveryState>()
-
-  function enqueue(entry: EmailEntry, delivery: DeliveryState): void {
-    const queue = queues.get(delivery.endpointId) ?? new TinyQueue<Due>([], (a, b) => a.dueAt - b.dueAt)
-    queues.set(delivery.endpointId, queue)
-    queue.push({ dueAt: delivery.dueAt, entry, delivery })
-  }
+  const claimed = new Map<string, { endpointId: string; isReplanned: boolean }>()
+  const countByEndpoint = new Map<string, number>()
+  const countClaimed = (endpointId: string) => countByEndpoint.get(endpointId) ?? 0
 
   // A replay plans a delivery anew without searching for its old place; that one is recognised here.
   const isCurrent = ({ dueAt, entry, delivery }: Due) =>
     delivery.state === 'open' && delivery.dueAt === dueAt && entry.deliveries.includes(delivery)
 
   return {
-    add(entry) {
-      for (const delivery of entry.deliveries) if (delivery.state === 'open') enqueue(entry, delivery)
+    add(entry, delivery) {
+      if (delivery.state !== 'open') return
+      const queue = queues.get(delivery.endpointId) ?? new TinyQueue<Due>([], (a, b) => a.dueAt - b.dueAt)
+      queues.set(delivery.endpointId, queue)
+      queue.push({ dueAt: delivery.dueAt, entry, delivery })
     },
     claim(endpointId, now, limit) {
       const queue = queues.get(endpointId)
-      const inFlight = claimedOf(endpointId)
       const claims: Claim[] = []
       for (let next = queue?.peek(); queue && next && claims.length < limit; next = queue.peek()) {
         if (next.dueAt > now.getTime()) break
         queue.pop()
-        if (!isCurrent(next) || inFlight.has(next.delivery)) continue
-        inFlight.add(next.delivery)
+        const id = deliveryId(next.entry.id, endpointId)
+        if (!isCurrent(next) || claimed.has(id)) continue
+        claimed.set(id, { endpointId, isReplanned: false })
         claims.push({ entry: next.entry, delivery: next.delivery })
       }
-      claimed.set(endpointId, inFlight)
+      countByEndpoint.set(endpointId, countClaimed(endpointId) + claims.length)
       return claims
     },
-    release(entry, delivery) {
-      claimedOf(delivery.endpointId).delete(delivery)
-      if (delivery.state === 'open' && entry.deliveries.includes(delivery)) enqueue(entry, delivery)
+    replan(id) {
+      const claim = claimed.get(id)
+      if (claim) claim.isReplanned = true
     },
-    countClaimed: (endpointId) => claimedOf(endpointId).size,
+    release(id) {
+      const claim = claimed.get(id)
+      if (!claim) return true
+      claimed.delete(id)
+      countByEndpoint.set(claim.endpointId, countClaimed(claim.endpointId) - 1)
+      return !claim.isReplanned
+    },
+    countClaimed,
   }
 }

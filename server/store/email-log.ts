@@ -4,7 +4,7 @@ import { storeUnavailable } from '../errors.ts'
 import { createEmailIndex, replayLine, type EmailIndex } from './email-index.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { SegmentFiles } from './segment-files.ts'
-import { encodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+import { blankLine, encodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
 
 /** The lowdb document of emails: an index in memory, and the lines that are not on disk yet. */
 interface EmailDocument {
@@ -20,6 +20,8 @@ export interface EmailLog {
   note(head: Head, body?: unknown): Place
   /** Writes what is noted and not on disk yet. */
   flush(): Promise<void>
+  /** The same, and after a refused write it finds out whether the disk takes something again. */
+  tryWriting(): Promise<void>
 }
 
 /**
@@ -55,6 +57,8 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
   await database.read()
   const commit = createGroupCommit(() => database.write())
 
+  const flush = () => (database.data.unsaved.length === 0 ? Promise.resolve() : commit())
+
   function enqueue(head: Head, body: unknown): Place {
     const line = encodeLine(head, body)
     database.data.unsaved.push(line)
@@ -76,6 +80,10 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
       commit().catch(() => undefined)
       return place
     },
-    flush: () => (database.data.unsaved.length === 0 ? Promise.resolve() : commit()),
+    flush,
+    tryWriting() {
+      if (files.isRefusing()) database.data.unsaved.push(blankLine())
+      return flush()
+    },
   }
 }

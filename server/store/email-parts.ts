@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { Holds } from './delivery-view.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import type { EmailEntry } from './email-index.ts'
@@ -15,6 +16,7 @@ export interface EmailParts {
   freshPushes: FreshPushes
   holds: () => Holds
   announce: (change: StoreChange) => void
+  log: Logger
   now: () => Date
 }
 

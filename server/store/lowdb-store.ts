@@ -41,8 +41,10 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
   })
 
   const queue = createDeliveryQueue()
-  for (const entry of emailLog.index.inOrder) queue.add(entry)
-  const parts: EmailParts = { emailLog, files, queue, freshPushes: createFreshPushes(), holds, announce, now }
+  for (const entry of emailLog.index.inOrder)
+    for (const delivery of entry.deliveries) queue.add(entry, delivery)
+  const freshPushes = createFreshPushes()
+  const parts: EmailParts = { emailLog, files, queue, freshPushes, holds, announce, log, now }
 
   return {
     ...createAcceptPart(parts),
@@ -82,7 +84,7 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
     async checkWritable() {
       try {
         files.checkWritable()
-        await emailLog.flush()
+        await emailLog.tryWriting()
       } catch (cause) {
         throw storeUnavailable(cause)
       }

@@ -125,14 +125,20 @@ with due as (
   where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
   limit $2
 )
-update deliveries set lease_owner = $5, lease_until = now() + $6 * interval '1 millisecond'
+update deliveries set lease_owner = $5, lease_until = now() + $6 * interval '1 millisecond', is_replanned = false
 from due join emails on emails.id = due.email_id
 where deliveries.email_id = due.email_id and deliveries.endpoint_id = due.endpoint_id
 returning deliveries.email_id, attempts, due.endpoint, received_at, push`
 
-/** Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. */
+/**
+ * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What
+ * somebody planned anew meanwhile stays as planned.
+ */
 const RECORD = `
-update deliveries set state = outcome.state, attempts = attempts + 1, due_at = outcome.due_at,
+update deliveries set
+  state = case when is_replanned then deliveries.state else outcome.state end,
+  attempts = case when is_replanned then attempts else attempts + 1 end,
+  due_at = case when is_replanned then deliveries.due_at else outcome.due_at end,
   lease_owner = null, lease_until = null, attempt_log = attempt_log || attempt::json
 from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
   as outcome (email_id, endpoint_id, state, due_at, attempt)
@@ -147,9 +153,11 @@ with email as (update emails set status = 'processed' where id = $1 returning id
 due as (
   insert into deliveries (email_id, endpoint_id, due_at)
   select email.id, endpoint.id, $2 from email join documents as endpoint on endpoint.kind = 'endpoint'
-  on conflict (email_id, endpoint_id) do update set state = 'open', attempts = 0, due_at = excluded.due_at
+  on conflict (email_id, endpoint_id) do update set state = 'open', attempts = 0, due_at = excluded.due_at,
+    is_replanned = true
 )
 select count(*)::int as found from email`
 
 const RETRY = `
-update deliveries set state = 'open', attempts = 0, due_at = $3 where email_id = $1 and endpoint_id = $2 returning 1`
+update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true
+where email_id = $1 and endpoint_id = $2 returning 1`

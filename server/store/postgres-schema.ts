@@ -148,5 +148,8 @@ begin
 end
 $$`
 
+/** Somebody asked for the delivery again while an attempt was in flight, which then no longer decides. */
+const REPLANNED = 'alter table deliveries add is_replanned boolean not null default false'
+
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`]
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, REPLANNED]

@@ -29,13 +29,13 @@ async function removeDay(
   const isOfDay = (entry: EmailEntry) => entry.place.segment === segmentName(day)
   const owed = index.inOrder.filter((entry) => isOfDay(entry) && isOwed(entry, holds()))
   for (const entry of owed) await carryForward(parts, entry)
-  await files.removeDay(day)
   const gone = index.inOrder.filter(isOfDay)
   index.inOrder = index.inOrder.filter((entry) => !isOfDay(entry))
   for (const entry of gone) {
     index.byId.delete(entry.id)
     forgetIdentity(index, entry)
   }
+  await files.removeDay(day)
   return { deleted: gone.length, carriedForward: owed.length }
 }
 

@@ -1,14 +1,13 @@
 import { mkdir, open, readdir, unlink, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+import { BLANK, decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import { blankSpans, finishBlanking, type Span } from './blank-spans.ts'
 import { syncFolder } from './sync-folder.ts'
 
 const READ_CHUNK_BYTES = 4 * 1024 * 1024
 const NEWLINE = 10
-const BLANK = 32 // no line begins with one unless it was erased
 const SEGMENT_NAME = /^emails-(\d{4}-\d{2}-\d{2})\.seg$/
 
 export interface SegmentFiles {
@@ -22,8 +21,10 @@ export interface SegmentFiles {
   blank(isMeant: (head: Head) => boolean): Promise<void>
   listDays(): string[]
   removeDay(day: string): Promise<void>
-  /** Rejects once the disk failed an fsync: what it then holds is unknown, so only a new start may write again. */
+  /** Throws once the disk failed an fsync: what it then holds is unknown, so only a new start may write again. */
   checkWritable(): void
+  /** Whether the last write came back, from a disk that is full, for example. */
+  isRefusing(): boolean
   close(): Promise<void>
 }
 
@@ -41,11 +42,12 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
   await keptDays.write(days)
   let sizeOfNewest = 0
   let failure: Error | undefined
+  let isRefusing = false
 
   async function handleOf(name: string): Promise<FileHandle> {
     const known = handles.get(name)
     if (known) return known
-    const handle = await open(join(folder, name), 'a+', 0o600)
+    const handle = await open(join(folder, name), 'a+', 0o600) // makes the file of a new day
     handles.set(name, handle)
     return handle
   }
@@ -76,7 +78,11 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
         })
     })
     for (const { offset, line } of badLines) await setAsideBadLine(name, offset, line)
-    if (tornBytes > 0) await cutTail(handle, name, goodBytes, tornBytes)
+    if (tornBytes > 0) {
+      await handle.truncate(goodBytes)
+      await handle.datasync()
+      log.warn({ segment: name, tornBytes }, 'STORE: Torn last line cut off, it was never confirmed')
+    }
     sizeOfNewest = goodBytes
   }
 
@@ -88,17 +94,6 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       if (head && isMeant(head)) found.push({ segment, offset, length: line.length })
     })
     return found
-  }
-
-  async function cutTail(
-    handle: FileHandle,
-    name: string,
-    goodBytes: number,
-    tornBytes: number,
-  ): Promise<void> {
-    await handle.truncate(goodBytes)
-    await handle.datasync()
-    log.warn({ segment: name, tornBytes }, 'STORE: Torn last line cut off, it was never confirmed')
   }
 
   async function openDay(now: Date): Promise<string> {
@@ -127,6 +122,16 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
 
   async function append(lines: PendingLine[], now: Date): Promise<void> {
     checkWritable()
+    try {
+      await write(lines, now)
+      isRefusing = false
+    } catch (error) {
+      isRefusing = true
+      throw error
+    }
+  }
+
+  async function write(lines: PendingLine[], now: Date): Promise<void> {
     const name = await openDay(now)
     const handle = await handleOf(name)
     const bytes = Buffer.concat(lines.map((line) => line.bytes))
@@ -155,7 +160,8 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
     append,
     async readBody<T>(at: Place) {
       if (at.unsaved !== undefined) return at.unsaved as T
-      const handle = await handleOf(at.segment)
+      const handle = handles.get(at.segment)
+      if (!handle) throw new Error(`${at.segment} was removed`)
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(at.length), 0, at.length, at.offset)
       if (bytesRead < at.length) throw new Error(`${at.segment} ends before byte ${at.offset + at.length}`)
       return JSON.parse(buffer.toString()) as T
@@ -176,6 +182,7 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       await keptDays.write(days)
     },
     checkWritable,
+    isRefusing: () => isRefusing,
     async close() {
       for (const handle of handles.values()) await handle.close()
       handles.clear()

@@ -66,6 +66,10 @@ export interface PendingLine {
   isFact: boolean
 }
 
+/** No line begins with one unless it says nothing or was erased. */
+export const BLANK = 32
+const BLANK_LINE_BYTES = 16 * 1024 // a common email fits in
+const NEWLINE = 10
 const TAB = 9
 const CRC_LENGTH = 8
 
@@ -78,6 +82,13 @@ export function encodeLine(head: Head, body: unknown): PendingLine {
   const offset = Buffer.byteLength(headJson) + 1
   const place = { segment: '', offset, length: bytes.length - offset - CRC_LENGTH - 2, unsaved: body }
   return { bytes, place, isFact: head.kind !== 'email' && head.kind !== 'identity' }
+}
+
+/** Says nothing; shows whether the disk takes something again before an email is sent to find out. */
+export function blankLine(): PendingLine {
+  const bytes = Buffer.alloc(BLANK_LINE_BYTES, BLANK)
+  bytes[BLANK_LINE_BYTES - 1] = NEWLINE
+  return { bytes, place: { segment: '', offset: 0, length: 0 }, isFact: false }
 }
 
 /** Reads a line without its newline; undefined when its checksum or form is wrong. The body stays unparsed. */

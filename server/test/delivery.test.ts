@@ -1,3 +1,5 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import type { EmailDetail } from '../../shared/api.ts'
 import { eventually } from './eventually.ts'
@@ -133,6 +135,59 @@ it('holds while webhook_sending_enabled is off and releases after', async () => 
   expect(sink.received).toEqual([])
   await receiver.api('/api/settings', { method: 'PATCH', body: '{"webhook_sending_enabled":true}' })
   await settled(id, 'delivered')
+})
+
+it('tries again by the ladder while an endpoint that is gone cannot be disabled', async () => {
+  await mkdir(join(receiver.folder, 'control.json.tmp')) // no control document can be written
+  sink.answer = (response) => void response.writeHead(410).end()
+  const delivery = await settled(await push(), 'retrying')
+  expect(Date.parse(delivery?.nextAttemptAt ?? '')).toBeGreaterThan(time.getTime())
+  expect(sink.received).toHaveLength(1)
+  expect(messages()).toContainEqual(expect.stringContaining('Cannot disable an endpoint that is gone'))
+  await rm(join(receiver.folder, 'control.json.tmp'), { recursive: true })
+})
+
+it('takes a 2xx for delivered even if its body breaks off', async () => {
+  sink.answer = (response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('half')
+    setTimeout(() => response.destroy(), 50)
+  }
+  const delivery = await settled(await push(), 'delivered')
+  expect(delivery?.attemptLog).toMatchObject([{ httpStatus: 200, responseHead: 'half' }])
+})
+
+it('spends no attempt when a stop cuts it off, and sends it after the next start', async () => {
+  sink.answer = () => undefined
+  const id = await push()
+  await eventually(
+    () => sink.received.length,
+    (count) => count === 1,
+  )
+  await receiver.close({ keepFolder: true })
+  sink.answer = (response) => void response.writeHead(204).end()
+  receiver = await startReceiver({ folder: receiver.folder, now: () => time })
+  expect((await settled(id, 'delivered', 1))?.attemptLog).toHaveLength(1)
+}, 30_000)
+
+it('puts an email off that cannot be read back, and goes on with the others', async () => {
+  sink.answer = (response) => void response.writeHead(503).end()
+  const unreadable = await push()
+  const { nextAttemptAt } = (await settled(unreadable, 'retrying')) ?? {}
+  const segment = (await readdir(receiver.folder)).find((name) => name.endsWith('.seg')) ?? ''
+  const whole = await readFile(join(receiver.folder, segment), 'utf8')
+  await writeFile(join(receiver.folder, segment), whole.replace(/"body":"Hello"/g, '"body";"Hello"'))
+  sink.answer = (response) => void response.writeHead(204).end()
+  time = new Date(nextAttemptAt ?? '')
+  await eventually(messages, (lines) =>
+    lines.some((line) => line === 'STORE: Cannot read an email back, its webhook waits'),
+  )
+  await settled(await push({ ...EMAIL, messageId: 'g2' }), 'delivered')
+  await writeFile(join(receiver.folder, segment), whole)
+  time = new Date(time.getTime() + 60_000)
+  await eventually(
+    () => sink.received.map(({ body }) => JSON.parse(body).data.id),
+    (ids) => ids.filter((id) => id === unreadable).length === 2,
+  )
 })
 
 it('keeps no more than 16 kB of an answer however long it is', async () => {

@@ -186,7 +186,9 @@ describe('segments on disk', () => {
         'store_unavailable',
         'store_unavailable',
       ])
+      await expect(store?.checkWritable()).rejects.toMatchObject({ code: 'store_unavailable' })
       restore()
+      await expect(store?.checkWritable()).resolves.toBeUndefined()
       expect(await store?.accept(email('e'))).toMatchObject({ isNew: true })
       expect(await store?.accept(email('d'))).toMatchObject({ isNew: true })
       await close()

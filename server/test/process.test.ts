@@ -158,6 +158,32 @@ describe('kill -9', () => {
   })
 })
 
+describe('a disk that takes no more', () => {
+  it('is answered 503, seen by /readyz, and costs nothing that was answered 200', async () => {
+    const limited = await startReceiverProcess(folder, ADMIN, { fileSizeKb: 64 }) // the kernel refuses beyond, as a quota does
+    const accepted: string[] = []
+    let refused = 0
+    for (let index = 0; refused < 3; index++) {
+      const response = await limited.push(email(`m${index}`))
+      if (response.status === 200) accepted.push(`m${index}`)
+      else {
+        refused += 1
+        expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
+      }
+    }
+    expect(accepted.length).toBeGreaterThan(10)
+    expect((await fetch(`${limited.url}/readyz`)).status).toBe(503)
+    expect((await fetch(`${limited.url}/livez`)).status).toBe(200)
+    expect(limited.output()).toContain('INGRESS: 503 Service unavailable - EFBIG')
+    await limited.end('SIGTERM')
+    const free = await startReceiverProcess(folder, ADMIN)
+    expect((await storedSubjects(free.url)).sort()).toEqual(accepted.sort())
+    expect((await free.push(email('next'))).status).toBe(200)
+    expect((await fetch(`${free.url}/readyz`)).status).toBe(200)
+    expect(await free.end('SIGTERM')).toBe(0)
+  })
+})
+
 describe('SIGTERM', () => {
   it('sent to npm start stops the receiver with code 0', async () => {
     // --ignore-scripts: without the build, which would change dist under the other tests

@@ -19,8 +19,10 @@ export interface ReceiverProcess {
 export async function startReceiverProcess(
   dataDir: string,
   env: Record<string, string> = {},
+  { fileSizeKb }: { fileSizeKb?: number } = {},
 ): Promise<ReceiverProcess> {
-  const { child, output, exit } = runReceiver(dataDir, env)
+  const limited = ['bash', '-c', `ulimit -f ${fileSizeKb}; exec "$@"`, '-', process.execPath, MAIN]
+  const { child, output, exit } = runReceiver(dataDir, env, fileSizeKb === undefined ? undefined : limited)
   await eventually(output, (text) => text.includes('PROCESS: Receiver ready') || child.exitCode !== null)
   const url = /"url":"([^"]+)"/.exec(output())?.[1]
   if (!url) throw new Error(`the receiver did not start: ${output()}`)

@@ -213,14 +213,52 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await claim()).toMatchObject([{ id: first?.id, attempts: 0 }])
     })
 
-    it('never has two workers on a delivery that is replayed while it is being sent', async () => {
+    it('sends once more what is replayed while it is being sent, and never with two workers', async () => {
       await store.saveEndpoint(makeEndpoint())
       const { id } = await store.accept(makeEmail({}, time))
+      const sendAgain = [
+        () => store.replayEmail(id),
+        async () => store.retryDelivery((await only())?.deliveries[0]?.id ?? ''),
+      ]
       const [first] = await claim()
-      await store.replayEmail(id)
-      expect(await claim()).toEqual([])
+      for (const again of sendAgain) {
+        await again()
+        expect(await claim()).toEqual([])
+        await store.recordAttempt(first?.id ?? '', attempt, { status: 'delivered' })
+        expect(await claim()).toMatchObject([{ id: first?.id, attempts: 0 }])
+      }
       await store.recordAttempt(first?.id ?? '', attempt, { status: 'delivered' })
       expect(await claim()).toEqual([])
+      await reopen()
+      const [delivery] = (await store.findEmail(id))?.deliveries ?? []
+      expect(delivery).toMatchObject({ status: 'delivered', attempts: 1 })
+      expect(delivery?.attemptLog).toHaveLength(3)
+    })
+
+    it('still has room for an endpoint after what it was sending was erased', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({ messageId: '1', sender: 'eve@x.y' }, time))
+      const [sending] = await claim(1, 1)
+      await store.eraseEmails('eve@x.y')
+      await store.recordAttempt(sending?.id ?? '', attempt, { status: 'delivered' })
+      await store.accept(makeEmail({ messageId: '2' }, time))
+      expect(await claim(1, 1)).toHaveLength(1)
+    })
+
+    it('shows the page of an email carried forward after failed attempts, over a restart', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const { id } = await store.accept(makeEmail({}, time))
+      await store.recordAttempt((await claim())[0]?.id ?? '', attempt, {
+        status: 'retrying',
+        nextAttemptAt: time,
+      })
+      await reopen()
+      time = new Date('2026-12-03T10:00:00.000Z')
+      expect(await store.deleteEmailsBefore(time)).toEqual({ deleted: 0, carriedForward: 1 })
+      expect((await store.findEmail(id))?.deliveries).toMatchObject([{ status: 'retrying', attempts: 1 }])
+      expect((await claim())[0]?.email.push.body).toBe('Hello')
+      await reopen()
+      expect((await store.findEmail(id))?.push.body).toBe('Hello')
     })
 
     it('keeps settings, endpoints and what mailboxes report over a restart', async () => {
