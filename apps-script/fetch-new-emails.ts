@@ -36,9 +36,13 @@ export function fetchNewEmails(
     ...(pageToken && { pageToken }),
   })
   const emails: NewEmail[] = []
+  const { recordBegun, watch } = run.state
   let cursorBefore = run.state.cursor
   for (const record of history) {
-    for (const email of emailsOf(record, run.state.watch.id)) {
+    const ofRecord = emailsOf(record, watch.id)
+    const isBegun = recordBegun?.cursor === cursorBefore
+    const done = isBegun ? ofRecord.findIndex(({ messageId }) => messageId === recordBegun.lastDone) + 1 : 0
+    for (const email of ofRecord.slice(done)) {
       if (!seen.has(email.messageId)) emails.push({ ...email, cursorBefore })
       seen.add(email.messageId)
     }

@@ -21,13 +21,24 @@ export function pushEmails(run: Run, emails: NewEmail[], cursorAfter?: string): 
     const { settled, failure } = settleChunk(run, readings)
     done += settled
     if (settled > 0) delete state.pause
-    state.cursor =
-      emails[done]?.cursorBefore ?? (done === emails.length && cursorAfter ? cursorAfter : state.cursor)
+    if (settled > 0) moveCursor(run, emails[done - 1], emails[done], cursorAfter)
     saveState(run)
     if (failure) throw failure
     if (settled < readings.length) return false
   }
   return true
+}
+
+function moveCursor(
+  { state }: Run,
+  last: NewEmail | undefined,
+  next: NewEmail | undefined,
+  cursorAfter?: string,
+) {
+  state.cursor = (next ? next.cursorBefore : cursorAfter) ?? state.cursor
+  delete state.recordBegun
+  if (last && next?.cursorBefore && last.cursorBefore === next.cursorBefore)
+    state.recordBegun = { cursor: next.cursorBefore, lastDone: last.messageId }
 }
 
 /** Reads until the chunk is full or Gmail fails; behind a message that always fails it looks whether others pass. */

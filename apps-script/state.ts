@@ -25,6 +25,8 @@ export interface State {
   mailbox: string
   /** Gmail history id; every new message up to it was accepted, set aside, or is none of ours. */
   cursor: string
+  /** The history record that follows `cursor` has more messages than the last run could take; it did those up to this one. */
+  recordBegun?: { cursor: string; lastDone: string }
   /** No id means all mail. */
   watch: { name: string; id?: string }
   triggerMinutes: number

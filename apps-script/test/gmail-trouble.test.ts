@@ -10,6 +10,16 @@ const failing =
     if (called === name && phase === 'before' && (!ids || ids.includes(String(args[1])))) throw error()
   }
 
+it('works off a history record with more messages than one run can take, each pushed once', () => {
+  const { gmail, deliver, tick, receiver, received } = startWatched()
+  const before = deliver(1)
+  const many = gmail.mailbox.deliverMany(600, { isTogether: true })
+  const later = deliver(1)
+  for (let run = 0; run < 4; run++) tick()
+  expect(received()).toEqual([...before, ...many, ...later])
+  expect(receiver.pushes).toHaveLength(602)
+})
+
 describe("when Gmail's history no longer reaches back to the cursor", () => {
   it('searches for what came in between, pushes it, and reports the gap', () => {
     const { gmail, deliver, tick, minutes, receiver, received } = startWatched()

@@ -27,10 +27,11 @@ function listHistory(mailbox: EmulatedMailbox, options: ListOptions) {
   const start = parseStart(mailbox, String(options.startHistoryId))
   const from = options.pageToken === undefined ? start : Number(options.pageToken)
   const matching = mailbox.history.records.filter((record) => record.id > from && isWanted(record, options))
-  const page = matching.slice(0, pageSize(options.maxResults))
+  const ids = [...new Set(matching.map(({ id }) => id))]
+  const page = ids.slice(0, pageSize(options.maxResults))
   return {
-    ...(page.length > 0 && { history: page.map(toRecord) }),
-    ...(matching.length > page.length && { nextPageToken: String(page.at(-1)?.id) }),
+    ...(page.length > 0 && { history: page.map((id) => toRecord(id, matching)) }),
+    ...(ids.length > page.length && { nextPageToken: String(page.at(-1)) }),
     historyId: mailbox.historyId,
   }
 }
@@ -62,12 +63,14 @@ const FIELDS = {
   labelRemoved: 'labelsRemoved',
 }
 
-function toRecord({ id, type, messageId, threadId, labelIds, changed }: HistoryRecord) {
-  const message = { id: messageId, threadId, labelIds }
-  const isLabel = type === 'labelAdded' || type === 'labelRemoved'
-  return {
-    id: String(id),
-    messages: [{ id: messageId, threadId }],
-    ...(type && { [FIELDS[type]]: [isLabel ? { message, labelIds: changed } : { message }] }),
+function toRecord(id: number, changes: HistoryRecord[]) {
+  const record: Record<string, unknown[]> = { messages: [] }
+  for (const { type, messageId, threadId, labelIds, changed } of changes.filter((one) => one.id === id)) {
+    record.messages?.push({ id: messageId, threadId })
+    if (!type) continue
+    const message = { id: messageId, threadId, labelIds }
+    const isLabel = type === 'labelAdded' || type === 'labelRemoved'
+    ;(record[FIELDS[type]] ??= []).push(isLabel ? { message, labelIds: changed } : { message })
   }
+  return { id: String(id), ...record }
 }

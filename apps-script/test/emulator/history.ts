@@ -1,6 +1,6 @@
 export type HistoryType = 'messageAdded' | 'messageDeleted' | 'labelAdded' | 'labelRemoved'
 
-/** One change of the mailbox; `labelIds` are the message's at that moment, `changed` those put on or taken off. */
+/** One change of the mailbox; those with one id are one record to Gmail; `labelIds` are the message's at that moment, `changed` those put on or taken off. */
 export interface HistoryRecord {
   id: number
   at: number
@@ -18,7 +18,9 @@ export interface History {
   currentId(): number
   /** Ids below this one are no longer accepted. */
   oldestId(): number
-  add(record: Omit<HistoryRecord, 'id'>): number
+  add(change: Omit<HistoryRecord, 'id'>): number
+  /** The same, as one more change in the newest record. */
+  addToLast(change: Omit<HistoryRecord, 'id'>): number
   forgetBefore(epochMs: number): void
   expire(): void
 }
@@ -37,8 +39,12 @@ export function createHistory(): History {
     records,
     currentId: () => current,
     oldestId: () => oldest,
-    add: (record) => {
-      records.push({ id: nextId(), ...record })
+    add: (change) => {
+      records.push({ id: nextId(), ...change })
+      return current
+    },
+    addToLast: (change) => {
+      records.push({ id: current, ...change })
       return current
     },
     forgetBefore: (epochMs) => {

@@ -22,6 +22,8 @@ export interface Delivery {
   /** Gmail's internal date; default: now on the virtual clock. */
   at?: Date
   threadId?: string
+  /** In the history record of the change before it. */
+  isTogether?: boolean
 }
 
 export interface EmulatedMailbox {
@@ -55,15 +57,20 @@ export function createMailbox(clock: Clock): EmulatedMailbox {
   const labels = createLabels()
   let delivered = 0
 
-  function change(message: MailboxMessage, type: HistoryType | undefined, changed: string[] = []): void {
+  function change(
+    message: MailboxMessage,
+    type: HistoryType | undefined,
+    changed: string[] = [],
+    add = history.add,
+  ): void {
     const { id: messageId, threadId } = message
     const labelIds = [...message.labelIds]
-    message.historyId = history.add({ at: clock.nowMs(), type, messageId, threadId, labelIds, changed })
+    message.historyId = add({ at: clock.nowMs(), type, messageId, threadId, labelIds, changed })
   }
 
   function deliver(
     eml: Buffer,
-    { labels: wanted = ['INBOX', 'UNREAD'], at, threadId }: Delivery = {},
+    { labels: wanted = ['INBOX', 'UNREAD'], at, threadId, isTogether }: Delivery = {},
   ): string {
     const id = (FIRST_MESSAGE_ID + BigInt(delivered++) * 4099n).toString(16)
     const message: MailboxMessage = {
@@ -76,8 +83,8 @@ export function createMailbox(clock: Clock): EmulatedMailbox {
       payload: () => toGmailPayload(eml),
     }
     messages.set(id, message)
-    change(message, 'messageAdded')
-    if (delivered % 10 === 0) change(message, undefined)
+    change(message, 'messageAdded', [], isTogether ? history.addToLast : history.add)
+    if (!isTogether && delivered % 10 === 0) change(message, undefined)
     return id
   }
 
