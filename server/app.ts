@@ -7,12 +7,15 @@ import { createHealthRoutes } from './inspect/health-routes.ts'
 import { createPageRoutes } from './inspect/page-routes.ts'
 import { securityHeaders } from './inspect/security-headers.ts'
 
+const PROXIES = 'loopback, linklocal, uniquelocal'
+
 /** Express wiring, no process: tests build the same app. */
 export function createApp(context: Context): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal')
+  // https means that a proxy stands in front; otherwise anybody could say to be somebody else with X-Forwarded-For
+  app.set('trust proxy', context.config.publicUrl?.startsWith('https:') ? PROXIES : false)
   app.use('/api/ingress/gmail', createIngressRoutes(context))
   app.use(securityHeaders())
   app.use(createHealthRoutes(context))

@@ -1,15 +1,13 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { WebhookSecret } from '../shared/api.ts'
 
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  )
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 
 const flag = (fallback: boolean) =>
   z
@@ -18,20 +16,25 @@ const flag = (fallback: boolean) =>
     .transform((value) => (value === undefined ? fallback : value === 'true' || value === '1'))
 
 const wholeNumber = (fallback: number, min: number, max: number) =>
-  z.coerce
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(min, `must be ${min} or more`)
-    .max(max, `must be ${max} or less`)
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
     .default(fallback)
 
 const httpUrl = z.string().refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
   error: 'must be a URL that begins with http:// or https://',
 })
 
-const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/=]{32,88}$/, {
+const webhookSecret = z.string().refine((text) => WebhookSecret.safeParse(text).success, {
   error: 'must be whsec_ followed by the base64 of 24 to 64 bytes',
 })
+
+const sender = z
+  .string()
+  .regex(/^[^\s@]*@[^\s@]+$/, 'must be addresses or @domain, separated by commas')
+  .toLowerCase()
 
 const cidr = z.string().refine(
   (text) => {
@@ -46,9 +49,13 @@ const cidr = z.string().refine(
 )
 
 const Environment = z.object({
-  PROCESS_API_TOKEN: list.refine((tokens) => tokens.every((token) => token.length >= 16), {
-    error: 'must have 16 characters or more (several tokens are separated by commas)',
-  }),
+  PROCESS_API_TOKEN: z
+    .string()
+    .regex(/^\s*[^\s,]{16,}(\s*,\s*[^\s,]{16,})*\s*,?\s*$/, {
+      error: 'must have 16 characters or more and no blank (several tokens are separated by commas)',
+    })
+    .pipe(list)
+    .default([]),
   DASHBOARD_PASSWORD: z.string().min(8, 'must have 8 characters or more').optional(),
   ADMIN_API_TOKEN: z.string().min(16, 'must have 16 characters or more').optional(),
   PORT: wholeNumber(3000, 0, 65_535),
@@ -61,12 +68,12 @@ const Environment = z.object({
   WEBHOOK_URL: httpUrl.optional(),
   WEBHOOK_SECRET: webhookSecret.optional(),
   WEBHOOK_SENDING_ENABLED: flag(true),
-  GMAIL_SENDER_ALLOWLIST: list.transform((entries) => entries.map((entry) => entry.toLowerCase())),
+  GMAIL_SENDER_ALLOWLIST: list.pipe(z.array(sender)).default([]),
   RETENTION_DAYS: wholeNumber(7, 1, 3650),
   PUBLIC_URL: httpUrl.optional(),
   PUSHES_PER_MINUTE: wholeNumber(600_000, 1, 100_000_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  OUTGOING_ALLOW_PRIVATE: list.pipe(z.array(cidr)),
+  OUTGOING_ALLOW_PRIVATE: list.pipe(z.array(cidr)).default([]),
   DOORBELL_SCRIPT_URL: httpUrl.optional(),
   DOORBELL_SECRET: z.string().min(16, 'must have 16 characters or more').optional(),
   DOORBELL_AUDIENCE: z.string().optional(),
@@ -156,7 +163,7 @@ function fromEnvironment(env: z.infer<typeof Environment>): Config {
     isSendingEnabledAtFirst: env.WEBHOOK_SENDING_ENABLED,
     senderAllowlist: env.GMAIL_SENDER_ALLOWLIST,
     retentionDays: env.RETENTION_DAYS,
-    publicUrl: env.PUBLIC_URL,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
     pushesPerMinute: env.PUSHES_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,

@@ -3,43 +3,47 @@ import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 
-/** A config in which every secret has a value. */
+/** In DATA_DIR, mode 0600. */
+export const SECRET_FILES = { token: 'process-api-token', password: 'dashboard-password' }
+
+/** Given by the environment, made by this start, or kept by an earlier one. */
+export type SecretOrigin = 'environment' | 'made' | 'kept'
+
 export interface SecretOrigins {
-  token: 'environment' | 'data folder'
-  password: 'environment' | 'data folder'
+  token: SecretOrigin
+  password: SecretOrigin
 }
 
 /** Fills in what the environment did not give: generated at first start, then kept in DATA_DIR with mode 0600. */
 export async function withSecrets(config: Config): Promise<{ config: Config; origins: SecretOrigins }> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const hasToken = config.ingressTokens.length > 0
-  const keep = (name: string, prefix: string) => readOrCreate(join(config.dataDir, name), prefix)
+  const { ingressTokens, dashboardPassword, dataDir } = config
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const given = (value = '') => value && { value, origin: 'environment' as const }
+  const token = given(ingressTokens[0]) || (await readOrMake(join(dataDir, SECRET_FILES.token), 'gpi_'))
+  const password = given(dashboardPassword) || (await readOrMake(join(dataDir, SECRET_FILES.password), ''))
   return {
     config: {
       ...config,
-      ingressTokens: hasToken ? config.ingressTokens : [await keep('process-api-token', 'gpi_')],
-      dashboardPassword: config.dashboardPassword ?? (await keep('dashboard-password', '')),
+      ingressTokens: ingressTokens.length > 0 ? ingressTokens : [token.value],
+      dashboardPassword: password.value,
     },
-    origins: {
-      token: hasToken ? 'environment' : 'data folder',
-      password: config.dashboardPassword ? 'environment' : 'data folder',
-    },
+    origins: { token: token.origin, password: password.origin },
   }
 }
 
-async function readOrCreate(file: string, prefix: string): Promise<string> {
+async function readOrMake(file: string, prefix: string): Promise<{ value: string; origin: 'made' | 'kept' }> {
   const kept = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
   })
-  if (kept.trim()) return kept.trim()
-  const secret = prefix + randomBytes(24).toString('base64url')
+  if (kept.trim()) return { value: kept.trim(), origin: 'kept' }
+  const value = prefix + randomBytes(24).toString('base64url')
   const handle = await open(file, 'w', 0o600)
   try {
-    await handle.writeFile(`${secret}\n`)
+    await handle.writeFile(`${value}\n`)
     await handle.sync()
   } finally {
     await handle.close()
   }
-  return secret
+  return { value, origin: 'made' }
 }

@@ -62,7 +62,7 @@ export const EmailPage = z.object({ emails: z.array(EmailSummary), nextCursor: z
 export type EmailPage = z.infer<typeof EmailPage>
 
 /** Standard Webhooks: `whsec_` and the base64 of 24 to 64 bytes. */
-const WebhookSecret = z
+export const WebhookSecret = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
   .refine((secret) => {

@@ -11,6 +11,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?ut
 const BYTE_ORDER_MARK = 0xfeff
 
 const invalid = (cause?: unknown) => new AppError('bad_request', 'Invalid JSON payload', { cause })
+const cutOff = () => new AppError('request_timeout', 'The body never came whole')
 const tooLarge = () => new AppError('payload_too_large', 'Payload too large')
 const tooMuchAtOnce = () => storeUnavailable(new Error('too much mail is on its way in at once'))
 
@@ -85,7 +86,7 @@ function collect(
     })
     body.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     body.on('error', (error) => stop(invalid(error)))
-    request.on('aborted', () => stop(invalid()))
+    request.on('aborted', () => stop(cutOff()))
   })
 }
 

@@ -38,7 +38,7 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
       store.count(),
     ])
     const { limit: _limit, ...filter } = query
-    const url = config.publicUrl?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
+    const url = config.publicUrl ?? `${request.protocol}://${request.host}`
     const shared = {
       view: createView(request),
       retentionDays: config.retentionDays,

@@ -14,7 +14,8 @@ export function addSignInRoutes(router: Router, { config, log }: Context, sessio
   const password = requirePassword(config)
 
   function cookieOptions(request: Request, maxAge?: number): CookieOptions {
-    const isSecure = request.secure || config.publicUrl?.startsWith('https:') === true
+    const isHttps = request.secure || request.headers['x-forwarded-proto'] === 'https' // a lie here harms its teller only
+    const isSecure = isHttps || config.publicUrl?.startsWith('https:') === true
     return { httpOnly: true, sameSite: 'lax', secure: isSecure, path: '/', maxAge }
   }
 
@@ -26,6 +27,7 @@ export function addSignInRoutes(router: Router, { config, log }: Context, sessio
     windowMs: WINDOW_MINUTES * 60_000,
     limit: MAX_FAILURES,
     skipSuccessfulRequests: true,
+    validate: { xForwardedForHeader: false }, // app.ts decides whom to believe
     standardHeaders: false,
     legacyHeaders: true, // brings Retry-After
     handler(request, response) {

@@ -16,8 +16,10 @@ export function createLowdbMailboxes({ mailboxes, index, holds, announce }: Part
     async change(mailbox, change) {
       const result = await mailboxes.change((draft) => {
         const key = mailbox.toLowerCase()
-        const record = Object.hasOwn(draft, key) ? draft[key] : undefined
-        return change((draft[key] = record ?? { resends: {} }))
+        const record = (Object.hasOwn(draft, key) && draft[key]) || { resends: {} }
+        // not by assignment: `__proto__` is a name like any other
+        Object.defineProperty(draft, key, { value: record, enumerable: true })
+        return change(record)
       })
       announce('mailbox')
       return result

@@ -412,6 +412,13 @@ describe('heartbeat and reconcile', () => {
     expect(await (await call('heartbeat', { ...beat, setAside: [] })).json()).not.toHaveProperty('resend')
   })
 
+  it('keeps mailboxes apart whatever their names', async () => {
+    const names = ['__proto__', 'constructor', 'a@b.c']
+    for (const mailbox of names) expect((await call('heartbeat', { ...beat, mailbox })).status).toBe(200)
+    const kept = (await receiver.ctx.store.listMailboxes()).map(({ mailbox }) => mailbox)
+    expect(kept.sort()).toEqual(names.sort())
+  })
+
   it('names the field that is wrong', async () => {
     const response = await call('heartbeat', { ...beat, triggerMinutes: 'often' })
     expect(response.status).toBe(400)

@@ -89,6 +89,14 @@ describe('signing in', () => {
     expect(await response.text()).toContain('Too many attempts')
   })
 
+  it('is throttled also for who says to come from another address each time', async () => {
+    const guess = (address: number) =>
+      post('/login', { password: 'wrong' }, { cookie: '', 'x-forwarded-for': `203.0.113.${address}` })
+    const statuses: number[] = []
+    for (let address = 0; address < 11; address++) statuses.push((await guess(address)).status)
+    expect(statuses.at(-1)).toBe(429)
+  })
+
   it('ends after twelve hours, with a changed cookie, and with signing out', async () => {
     expect((await get('/dashboard')).status).toBe(200)
     const later = cookie.replace(/=(\d+)/, (_match, expiry) => `=${Number(expiry) + 1}`)

@@ -56,6 +56,13 @@ describe('the first start', () => {
     expect(JSON.parse(stdout)).toMatchObject({ success: true, status: 'processed' })
     await eventually(receiver.output, (all) => all.includes('API INGRESS: Gmail push processed successfully'))
     expect(await receiver.end('SIGTERM')).toBe(0)
+    // the next start names the files, and its curl works as well
+    const again = await startReceiverProcess(folder, { PROCESS_API_TOKEN: '' })
+    for (const secret of [token, password]) expect(again.output()).not.toContain(secret)
+    expect(again.output()).toContain(`password in ${folder}/dashboard-password`)
+    const next = /curl -X POST[\s\S]+?}'/.exec(again.output())?.[0] ?? ''
+    expect(JSON.parse((await run('bash', ['-c', next])).stdout)).toMatchObject({ success: true })
+    expect(await again.end('SIGTERM')).toBe(0)
   })
 
   it('does not print what came from the environment', async () => {
