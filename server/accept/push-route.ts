@@ -1,10 +1,11 @@
-import type { RequestHandler, Response } from 'express'
 import type { PushAnswer } from '../../shared/push.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from '../context.ts'
 import { acceptEmail } from './accept-email.ts'
 import type { Gate } from './gate.ts'
 import { parsePush } from './parse-push.ts'
 import type { JsonReader } from './read-json.ts'
+import { sendJson } from '../send-json.ts'
 
 const LOG_LINE: Record<PushAnswer['status'], string> = {
   processed: 'API INGRESS: Gmail push processed successfully',
@@ -12,8 +13,11 @@ const LOG_LINE: Record<PushAnswer['status'], string> = {
   skipped_sender_not_allowed: 'API INGRESS: Gmail push skipped, sender not allowed',
 }
 
+/** Takes Node's own request and response: see `createIngressRoutes`. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
 /** One push, in the contract's order of checks. Everything in one handler: this is the busy route. */
-export function createPushRoute(context: Context, gate: Gate, readJson: JsonReader): RequestHandler {
+export function createPushRoute(context: Context, gate: Gate, readJson: JsonReader): Handler {
   const { log } = context
   return async function pushRoute(request, response) {
     gate.admitWork(request.headers.authorization)
@@ -24,14 +28,6 @@ export function createPushRoute(context: Context, gate: Gate, readJson: JsonRead
       log.info({ emailId: answer.email_id, ...ignored }, LOG_LINE[answer.status])
       return answer
     })
-    sendJson(response, answer)
+    sendJson(response, 200, answer)
   }
-}
-
-/** `response.json` without what it works out for browsers, which costs more than the rest of the answer. */
-function sendJson(response: Response, answer: PushAnswer): void {
-  const body = JSON.stringify(answer)
-  response
-    .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
-    .end(body)
 }

@@ -72,13 +72,18 @@ const BLANK_LINE_BYTES = 16 * 1024 // a common email fits in
 const NEWLINE = 10
 const TAB = 9
 const CRC_LENGTH = 8
+const CRC_PLACE = '0'.repeat(CRC_LENGTH)
 
 /** One fact: head JSON, tab, body JSON, tab, CRC-32 of all before in hex, newline. JSON holds neither tab nor newline. */
 export function encodeLine(head: Head, body: unknown): PendingLine {
   const headJson = JSON.stringify(head)
-  const text = `${headJson}\t${body === undefined ? '' : JSON.stringify(body)}`
-  const checksum = crc32(text).toString(16).padStart(CRC_LENGTH, '0')
-  const bytes = Buffer.from(`${text}\t${checksum}\n`)
+  const bodyJson = body === undefined ? '' : JSON.stringify(body)
+  const bytes = Buffer.from(`${headJson}\t${bodyJson}\t${CRC_PLACE}\n`)
+  const crcAt = bytes.length - CRC_LENGTH - 1
+  const checksum = crc32(bytes.subarray(0, crcAt - 1))
+    .toString(16)
+    .padStart(CRC_LENGTH, '0')
+  bytes.write(checksum, crcAt, 'latin1') // in place: a text with it would be put together and encoded once more
   const offset = Buffer.byteLength(headJson) + 1
   const place = { segment: '', offset, length: bytes.length - offset - CRC_LENGTH - 2, unsaved: body }
   return { bytes, place, isFact: head.kind !== 'email' && head.kind !== 'identity' }

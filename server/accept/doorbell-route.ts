@@ -1,15 +1,15 @@
-import { Router, type RequestHandler } from 'express'
 import { OAuth2Client } from 'google-auth-library'
 import type { DoorbellConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import type { Handler } from './push-route.ts'
 import { createBell } from './ring-script.ts'
 
 /**
  * Where the owner's Pub/Sub subscription pushes what Gmail's `users.watch` publishes. It only wakes the script, which
  * runs the same tick as every minute, so a forged, lost or doubled ring can do no harm.
  */
-export function createDoorbellRoutes({ log }: Context, doorbell: DoorbellConfig): Router {
+export function createDoorbellRoute({ log }: Context, doorbell: DoorbellConfig): Handler {
   const google = new OAuth2Client({ endpoints: { oauth2FederatedSignonPemCertsUrl: doorbell.certsUrl } })
   const ring = createBell(doorbell, log)
 
@@ -27,13 +27,11 @@ export function createDoorbellRoutes({ log }: Context, doorbell: DoorbellConfig)
     }
   }
 
-  const answerRing: RequestHandler = async (request, response) => {
+  return async function doorbellRoute(request, response) {
     if (!(await isFromSubscription(request.headers.authorization))) {
       throw new AppError('unauthorized', 'Unauthorized')
     }
     ring()
-    response.status(204).end() // at once: Pub/Sub repeats what is not acknowledged
+    response.writeHead(204).end() // at once: Pub/Sub repeats what is not acknowledged
   }
-
-  return Router().post('/doorbell', answerRing)
 }
