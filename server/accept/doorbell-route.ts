@@ -1,4 +1,4 @@
-import { OAuth2Client } from 'google-auth-library'
+import type { OAuth2Client } from 'google-auth-library'
 import type { DoorbellConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
@@ -10,7 +10,7 @@ import { createBell } from './ring-script.ts'
  * runs the same tick as every minute, so a forged, lost or doubled ring can do no harm.
  */
 export function createDoorbellRoute({ log }: Context, doorbell: DoorbellConfig): Handler {
-  const google = new OAuth2Client({ endpoints: { oauth2FederatedSignonPemCertsUrl: doorbell.certsUrl } })
+  const google = openGoogle(doorbell.certsUrl)
   const ring = createBell(doorbell, log)
 
   /** https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions: signature, audience, issuer, account. */
@@ -18,7 +18,7 @@ export function createDoorbellRoute({ log }: Context, doorbell: DoorbellConfig):
     const idToken = /^bearer (\S+)$/i.exec(authorization ?? '')?.[1]
     if (!idToken) return false
     try {
-      const ticket = await google.verifyIdToken({ idToken, audience: doorbell.audience })
+      const ticket = await (await google).verifyIdToken({ idToken, audience: doorbell.audience })
       const claims = ticket.getPayload()
       return claims?.email === doorbell.serviceAccount && claims.email_verified === true
     } catch (error) {
@@ -34,4 +34,10 @@ export function createDoorbellRoute({ log }: Context, doorbell: DoorbellConfig):
     ring()
     response.writeHead(204).end() // at once: Pub/Sub repeats what is not acknowledged
   }
+}
+
+/** Loaded only where the doorbell is used: it would cost every start 50 ms. */
+async function openGoogle(certsUrl: string): Promise<OAuth2Client> {
+  const { OAuth2Client } = await import('google-auth-library')
+  return new OAuth2Client({ endpoints: { oauth2FederatedSignonPemCertsUrl: certsUrl } })
 }

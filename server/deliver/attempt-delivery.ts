@@ -1,6 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici'
 import type { Attempt } from '../../shared/api.ts'
-import type { WebhookBody } from '../../shared/webhook-body.ts'
 import { literalAddress } from './check-url.ts'
 import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
 import { signWebhook } from './sign-webhook.ts'
@@ -30,7 +29,8 @@ export interface Webhook {
   id: string
   url: string
   secret: string
-  body: WebhookBody
+  /** JSON of a `WebhookBody`. */
+  body: Buffer
 }
 
 export type AttemptResult = { attempt: Attempt } & (
@@ -69,16 +69,15 @@ async function post(
 ): Promise<Dispatcher.ResponseData> {
   const literal = literalAddress(new URL(webhook.url))
   if (literal) guard(literal) // a literal address never goes through the lookup
-  const body = JSON.stringify(webhook.body)
   return request(webhook.url, {
     method: 'POST',
     dispatcher: agent,
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Gmail-Push-Ingress/1',
-      ...signWebhook(webhook.id, at, body, webhook.secret),
+      ...signWebhook(webhook.id, at, webhook.body, webhook.secret),
     },
-    body,
+    body: webhook.body,
   })
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as allOfThisTurn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { ClaimedDelivery } from '../store/store.ts'
 import { runDelivery } from './run-delivery.ts'
@@ -41,6 +42,7 @@ export function startDeliveryLoop(context: Context, client: WebhookClient): { st
     isClaiming = true
     try {
       while (isClaimWanted) {
+        await allOfThisTurn() // what is answered on the same turn of the loop makes room for one claim together
         isClaimWanted = false
         await claimOnce()
       }

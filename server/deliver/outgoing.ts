@@ -16,7 +16,7 @@ export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing
     checkUrl: (url) => checkUrl(client.guard, url),
     async sendTest({ url, secret }) {
       const id = `test_${now().getTime()}`
-      const body = createBody(id, now().toISOString(), SAMPLE)
+      const body = createBody(id, now().toISOString(), JSON.stringify(SAMPLE))
       return (await attemptDelivery(client, { id, url, secret, body }, now)).attempt
     },
   }

@@ -30,9 +30,10 @@ async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
     endpointIds.map((id) => openDelivery(id, now())),
   )
   const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
+  const pushJson = JSON.stringify(email.push)
   rememberIdentity(emailLog.index, entry)
   try {
-    const durable = emailLog.append(head, email.push) // the one line that makes a push durable
+    const durable = emailLog.append(head, pushJson) // the one line that makes a push durable
     entry.becomingDurable = durable
     entry.place = await durable
   } catch (error) {
@@ -41,7 +42,7 @@ async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
   }
   entry.becomingDurable = undefined
   addEmail(emailLog.index, entry)
-  if (head.deliveries.length > 0) freshPushes.keep(entry.id, email.push, entry.place.length)
+  if (head.deliveries.length > 0) freshPushes.keep(entry.id, pushJson)
   for (const delivery of entry.deliveries) queue.add(entry, delivery)
   announce('email')
 }

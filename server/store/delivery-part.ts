@@ -1,4 +1,3 @@
-import type { Push } from '../../shared/push.ts'
 import type { Claim } from './delivery-queue.ts'
 import { deliveryId, parseDeliveryId } from './delivery-view.ts'
 import { findDelivery, rememberAttempt, type EmailEntry, type EmailIndex } from './email-index.ts'
@@ -50,7 +49,10 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
       if (!found) return
       const { entry, delivery } = found
       if (decides) Object.assign(delivery, afterAttempt(delivery, outcome, now()))
-      const place = emailLog.note({ kind: 'attempt', emailId: entry.id, ...delivery }, attempt)
+      const place = emailLog.note(
+        { kind: 'attempt', emailId: entry.id, ...delivery },
+        JSON.stringify(attempt),
+      )
       rememberAttempt(entry, delivery.endpointId, place)
       queue.add(entry, delivery)
       announce('delivery')
@@ -96,8 +98,8 @@ async function toClaimed(parts: EmailParts, { entry, delivery }: Claim): Promise
   const { files, freshPushes, holds } = parts
   const endpoint = holds().endpoints.get(delivery.endpointId)
   if (!endpoint) throw new Error(`claimed a delivery of the unknown endpoint ${delivery.endpointId}`)
-  const push = freshPushes.take(entry.id) ?? (await files.readBody<Push>(entry.place))
-  const email = { id: entry.id, receivedAt: entry.receivedAt, push }
+  const pushJson = freshPushes.take(entry.id) ?? (await files.readBody(entry.place))
+  const email = { id: entry.id, receivedAt: entry.receivedAt, pushJson }
   return { id: deliveryId(entry.id, endpoint.id), attempts: delivery.attempts, endpoint, email }
 }
 

@@ -15,13 +15,14 @@ export interface EmailIndex {
   byId: Map<string, EmailEntry>
   /** By kind of id, then by mailbox in lower case, then by id: a joined key per id would cost more memory than the id. */
   byIdentity: Record<keyof EmailIdentity, Map<string, Map<string, EmailEntry>>>
+  mailboxes: Map<string, string>
   /** In the order of writing. */
   inOrder: EmailEntry[]
 }
 
 export function createEmailIndex(): EmailIndex {
   const byIdentity = { gmail: new Map(), rfc822: new Map(), content: new Map() }
-  return { byId: new Map(), byIdentity, inOrder: [] }
+  return { byId: new Map(), byIdentity, mailboxes: new Map(), inOrder: [] }
 }
 
 const KINDS = ['gmail', 'rfc822', 'content'] as const
@@ -103,6 +104,14 @@ export function replayLine(index: EmailIndex, head: Head, place: Place): void {
   }
 }
 
+/** The text that the other emails of the mailbox have, instead of one more that says the same. */
+function oneText({ mailboxes }: EmailIndex, mailbox: string | undefined): string | undefined {
+  if (mailbox === undefined) return undefined
+  const known = mailboxes.get(mailbox)
+  if (known === undefined) mailboxes.set(mailbox, mailbox)
+  return known ?? mailbox
+}
+
 /** The same id again is an email carried forward out of a day that is about to be removed. */
 function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
   const known = index.byId.get(head.id)
@@ -111,6 +120,8 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
     return
   }
   const entry: EmailEntry = Object.assign(head, { place, attempts: undefined }) // no copy: a start reads many
+  if (entry.messageId === entry.identity.gmail) entry.messageId = entry.identity.gmail // one text in memory, not two
+  entry.mailbox = oneText(index, entry.mailbox)
   addEmail(index, entry)
   rememberIdentity(index, entry)
 }

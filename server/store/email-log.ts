@@ -15,9 +15,9 @@ interface EmailDocument {
 export interface EmailLog {
   index: EmailIndex
   /** Durable when it resolves; rejects with `store_unavailable`, and then the line is nowhere. */
-  append(head: Head, body?: unknown): Promise<Place>
+  append(head: Head, bodyJson?: string): Promise<Place>
   /** For what has happened already: not waited for, and kept for the next write if this one fails. */
-  note(head: Head, body?: unknown): Place
+  note(head: Head, bodyJson?: string): Place
   /** Writes what is noted and not on disk yet. */
   flush(): Promise<void>
   /** The same, and after a refused write it finds out whether the disk takes something again. */
@@ -59,23 +59,23 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
 
   const flush = () => (database.data.unsaved.length === 0 ? Promise.resolve() : commit())
 
-  function enqueue(head: Head, body: unknown): Place {
-    const line = encodeLine(head, body)
+  function enqueue(head: Head, bodyJson: string | undefined): Place {
+    const line = encodeLine(head, bodyJson)
     database.data.unsaved.push(line)
     return line.place
   }
 
   return {
     index: database.data.index,
-    async append(head, body) {
-      const place = enqueue(head, body)
+    async append(head, bodyJson) {
+      const place = enqueue(head, bodyJson)
       await commit().catch((cause: unknown) => {
         throw storeUnavailable(cause)
       })
       return place
     },
-    note(head, body) {
-      const place = enqueue(head, body)
+    note(head, bodyJson) {
+      const place = enqueue(head, bodyJson)
       // The line stays queued; whoever next needs the disk reports its failure.
       commit().catch(() => undefined)
       return place

@@ -17,7 +17,7 @@ export function createErasePart({ emailLog, files, announce }: EmailParts): Pick
     async eraseEmails(address) {
       const erased = new Set<string>()
       for (const entry of [...index.inOrder]) {
-        const people = peopleOf(await files.readBody<Push>(entry.place))
+        const people = peopleOf(JSON.parse(await files.readBody(entry.place)) as Push)
         if (people.includes(address.toLowerCase())) erased.add(entry.id)
       }
       index.inOrder.filter(({ id }) => erased.has(id)).forEach(forget)

@@ -1,25 +1,23 @@
-import type { Push } from '../../shared/push.ts'
-
 const MAX_PUSHES = 1_000
-const MAX_BYTES_EACH = 64 * 1024 // larger ones are read back from disk: 1,000 of these are 64 MB at most
+const MAX_CHARACTERS_EACH = 64 * 1024 // larger ones are read back from disk: 1,000 of these are 128 MB at most
 
-/** Pushes that were just written and will be delivered in a moment: that spares reading them back. */
+/** JSON of pushes that were just written and will be delivered in a moment: that spares reading them back. */
 export interface FreshPushes {
-  keep(emailId: string, push: Push, bytes: number): void
+  keep(emailId: string, pushJson: string): void
   /** Hands a push over once. */
-  take(emailId: string): Push | undefined
+  take(emailId: string): string | undefined
 }
 
 export function createFreshPushes(): FreshPushes {
-  const pushes = new Map<string, Push>()
+  const pushes = new Map<string, string>()
   return {
-    keep(emailId, push, bytes) {
-      if (pushes.size < MAX_PUSHES && bytes <= MAX_BYTES_EACH) pushes.set(emailId, push)
+    keep(emailId, pushJson) {
+      if (pushes.size < MAX_PUSHES && pushJson.length <= MAX_CHARACTERS_EACH) pushes.set(emailId, pushJson)
     },
     take(emailId) {
-      const push = pushes.get(emailId)
+      const pushJson = pushes.get(emailId)
       pushes.delete(emailId)
-      return push
+      return pushJson
     },
   }
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../shared/api.ts'
-import type { Push } from '../../shared/push.ts'
 import { deliveryId, parseDeliveryId } from './delivery-view.ts'
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './postgres-database.ts'
@@ -16,7 +15,7 @@ interface ClaimedRow {
   attempts: number
   endpoint: StoredEndpoint
   received_at: Date
-  push: Push
+  push_json: string
 }
 
 interface Recorded {
@@ -37,10 +36,11 @@ export function createDeliveryPart({ database, announce, now }: PostgresParts) {
     for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
     const busy = [...inFlight.values()].map(({ endpointId }) => endpointId)
     const rows = await database.query<ClaimedRow>(CLAIM, [at, limit, perEndpoint, busy, owner, LEASE_MS])
-    return rows.map(({ email_id, attempts, endpoint, received_at, push }) => {
+    return rows.map(({ email_id, attempts, endpoint, received_at, push_json }) => {
       const id = deliveryId(email_id, endpoint.id)
       inFlight.set(id, { endpointId: endpoint.id, until: Date.now() + LEASE_MS })
-      return { id, attempts, endpoint, email: { id: email_id, receivedAt: received_at.toISOString(), push } }
+      const email = { id: email_id, receivedAt: received_at.toISOString(), pushJson: push_json }
+      return { id, attempts, endpoint, email }
     })
   }
 
@@ -128,7 +128,7 @@ with due as (
 update deliveries set lease_owner = $5, lease_until = now() + $6 * interval '1 millisecond', is_replanned = false
 from due join emails on emails.id = due.email_id
 where deliveries.email_id = due.email_id and deliveries.endpoint_id = due.endpoint_id
-returning deliveries.email_id, attempts, due.endpoint, received_at, push`
+returning deliveries.email_id, attempts, due.endpoint, received_at, push::text as push_json`
 
 /**
  * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What

@@ -73,12 +73,14 @@ async function* batchesOf(entries: EmailEntry[], files: SegmentFiles): AsyncGene
 }
 
 async function addTo({ emails, deliveries }: Batch, entry: EmailEntry, files: SegmentFiles): Promise<void> {
-  const push = await files.readBody<Push>(entry.place)
+  const push = JSON.parse(await files.readBody(entry.place)) as Push
   const hash = createHash('sha256').update(JSON.stringify(push)).digest('hex')
   emails.push({ ...toRow({ ...entry, receivedAt: new Date(entry.receivedAt), push }), hash })
   for (const delivery of entry.deliveries) {
     const places = entry.attempts?.get(delivery.endpointId) ?? []
-    const attemptLog = await Promise.all(places.map((place) => files.readBody<Attempt>(place)))
+    const attemptLog = await Promise.all(
+      places.map(async (place) => JSON.parse(await files.readBody(place)) as Attempt),
+    )
     deliveries.push({ ...delivery, emailId: entry.id, attemptLog })
   }
 }

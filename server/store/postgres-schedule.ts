@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import pg from 'pg'
 import type PgBoss from 'pg-boss'
 import { connectionTo } from './postgres-database.ts'
 import { oneAtATime } from './postgres-schema.ts'
@@ -19,6 +18,7 @@ export async function startPostgresSchedule(
   works: Work[],
 ): Promise<() => Promise<void>> {
   const { default: Boss } = await import('pg-boss')
+  const { default: pg } = await import('pg')
   const boss = new Boss({ ...connectionTo(databaseUrl), max: 2 })
   boss.on('error', (error) => log.warn({ err: error }, 'SCHEDULE: The database did not answer, trying again'))
   const client = new pg.Client(connectionTo(databaseUrl))

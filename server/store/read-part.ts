@@ -2,6 +2,7 @@ import type { Attempt, DeliveryStatus } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
 import { deliveryStatus, viewDelivery } from './delivery-view.ts'
 import type { EmailParts } from './email-parts.ts'
+import type { Place } from './segment-line.ts'
 import { listEmails, summarize } from './list-emails.ts'
 import type { Store } from './store.ts'
 
@@ -12,16 +13,15 @@ export function createReadPart({
   holds,
 }: EmailParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
   const { index } = emailLog
+  const readAttempt = async (place: Place) => JSON.parse(await files.readBody(place)) as Attempt
   return {
     async findEmail(id) {
       const entry = index.byId.get(id)
       if (!entry) return undefined
-      const push = await files.readBody<Push>(entry.place)
+      const push = JSON.parse(await files.readBody(entry.place)) as Push
       const deliveries = entry.deliveries.map(async (delivery) => ({
         ...viewDelivery(id, delivery, holds()),
-        attemptLog: await Promise.all(
-          (entry.attempts?.get(delivery.endpointId) ?? []).map((place) => files.readBody<Attempt>(place)),
-        ),
+        attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),
       }))
       return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }
     },

@@ -4,10 +4,9 @@ import type { Logger } from 'pino'
 import { BLANK, decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import { blankSpans, finishBlanking, type Span } from './blank-spans.ts'
+import { readLines } from './read-lines.ts'
 import { syncFolder } from './sync-folder.ts'
 
-const READ_CHUNK_BYTES = 4 * 1024 * 1024
-const NEWLINE = 10
 const SEGMENT_NAME = /^emails-(\d{4}-\d{2}-\d{2})\.seg$/
 
 export interface SegmentFiles {
@@ -15,8 +14,8 @@ export interface SegmentFiles {
   load(onLine: (head: Head, place: Place) => void): Promise<void>
   /** Durable when it resolves. Rejects and leaves nothing behind when the disk refuses. */
   append(lines: PendingLine[], now: Date): Promise<void>
-  /** The second part of a line; its form is known, because the checksum proved that this program wrote it. */
-  readBody<T>(place: Place): Promise<T>
+  /** The second part of a line: JSON, whose form is known, because the checksum proved that this program wrote it. */
+  readBody(place: Place): Promise<string>
   /** Overwrites every line whose head is meant with blanks, in place, so that no other line moves. */
   blank(isMeant: (head: Head) => boolean): Promise<void>
   listDays(): string[]
@@ -158,13 +157,13 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       for (const day of days) await loadDay(day, onLine)
     },
     append,
-    async readBody<T>(at: Place) {
-      if (at.unsaved !== undefined) return at.unsaved as T
+    async readBody(at) {
+      if (at.unsaved !== undefined) return at.unsaved
       const handle = handles.get(at.segment)
       if (!handle) throw new Error(`${at.segment} was removed`)
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(at.length), 0, at.length, at.offset)
       if (bytesRead < at.length) throw new Error(`${at.segment} ends before byte ${at.offset + at.length}`)
-      return JSON.parse(buffer.toString()) as T
+      return buffer.toString()
     },
     async blank(isMeant) {
       const spans: Span[] = []
@@ -207,28 +206,4 @@ function place(lines: PendingLine[], segment: string, end: number): number {
     offset += line.bytes.length
   }
   return offset
-}
-
-/** Hands over whole lines, valid only during the call; tells where the last one ends and how many bytes follow it. */
-async function readLines(
-  handle: FileHandle,
-  onLine: (line: Buffer, offset: number) => void,
-): Promise<{ goodBytes: number; tornBytes: number }> {
-  let buffer = Buffer.allocUnsafe(READ_CHUNK_BYTES)
-  let held = 0 // bytes of an unfinished line at the front of the buffer
-  let offset = 0 // where the buffer's first byte lies in the file
-  for (;;) {
-    if (held === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
-    const { bytesRead } = await handle.read(buffer, held, buffer.length - held, offset + held)
-    if (bytesRead === 0) return { goodBytes: offset, tornBytes: held }
-    const filled = buffer.subarray(0, held + bytesRead)
-    let start = 0
-    for (let end = filled.indexOf(NEWLINE, held); end >= 0; end = filled.indexOf(NEWLINE, start)) {
-      onLine(filled.subarray(start, end), offset + start)
-      start = end + 1
-    }
-    filled.copy(buffer, 0, start)
-    offset += start
-    held = filled.length - start
-  }
 }

@@ -8,7 +8,7 @@ export interface Place {
   offset: number
   length: number
   /** The second part itself, for as long as the line is not on disk. */
-  unsaved?: unknown
+  unsaved?: string
 }
 
 export interface DeliveryState {
@@ -75,9 +75,8 @@ const CRC_LENGTH = 8
 const CRC_PLACE = '0'.repeat(CRC_LENGTH)
 
 /** One fact: head JSON, tab, body JSON, tab, CRC-32 of all before in hex, newline. JSON holds neither tab nor newline. */
-export function encodeLine(head: Head, body: unknown): PendingLine {
+export function encodeLine(head: Head, bodyJson = ''): PendingLine {
   const headJson = JSON.stringify(head)
-  const bodyJson = body === undefined ? '' : JSON.stringify(body)
   const bytes = Buffer.from(`${headJson}\t${bodyJson}\t${CRC_PLACE}\n`)
   const crcAt = bytes.length - CRC_LENGTH - 1
   const checksum = crc32(bytes.subarray(0, crcAt - 1))
@@ -85,7 +84,7 @@ export function encodeLine(head: Head, body: unknown): PendingLine {
     .padStart(CRC_LENGTH, '0')
   bytes.write(checksum, crcAt, 'latin1') // in place: a text with it would be put together and encoded once more
   const offset = Buffer.byteLength(headJson) + 1
-  const place = { segment: '', offset, length: bytes.length - offset - CRC_LENGTH - 2, unsaved: body }
+  const place = { segment: '', offset, length: bytes.length - offset - CRC_LENGTH - 2, unsaved: bodyJson }
   return { bytes, place, isFact: head.kind !== 'email' && head.kind !== 'identity' }
 }
 

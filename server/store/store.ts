@@ -47,7 +47,8 @@ export interface ClaimedDelivery {
   /** Attempts made before this one. */
   attempts: number
   endpoint: StoredEndpoint
-  email: { id: string; receivedAt: string; push: Push }
+  /** `pushJson`: the email's `Push` as it is kept; nobody on the way out needs to look into it. */
+  email: { id: string; receivedAt: string; pushJson: string }
 }
 
 /** What one attempt led to. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import type { EmailDetail } from '../../shared/api.ts'
@@ -168,27 +168,6 @@ it('spends no attempt when a stop cuts it off, and sends it after the next start
   receiver = await startReceiver({ folder: receiver.folder, now: () => time })
   expect((await settled(id, 'delivered', 1))?.attemptLog).toHaveLength(1)
 }, 30_000)
-
-it('puts an email off that cannot be read back, and goes on with the others', async () => {
-  sink.answer = (response) => void response.writeHead(503).end()
-  const unreadable = await push()
-  const { nextAttemptAt } = (await settled(unreadable, 'retrying')) ?? {}
-  const segment = (await readdir(receiver.folder)).find((name) => name.endsWith('.seg')) ?? ''
-  const whole = await readFile(join(receiver.folder, segment), 'utf8')
-  await writeFile(join(receiver.folder, segment), whole.replace(/"body":"Hello"/g, '"body";"Hello"'))
-  sink.answer = (response) => void response.writeHead(204).end()
-  time = new Date(nextAttemptAt ?? '')
-  await eventually(messages, (lines) =>
-    lines.some((line) => line === 'STORE: Cannot read an email back, its webhook waits'),
-  )
-  await settled(await push({ ...EMAIL, messageId: 'g2' }), 'delivered')
-  await writeFile(join(receiver.folder, segment), whole)
-  time = new Date(time.getTime() + 60_000)
-  await eventually(
-    () => sink.received.map(({ body }) => JSON.parse(body).data.id),
-    (ids) => ids.filter((id) => id === unreadable).length === 2,
-  )
-})
 
 it('keeps no more than 16 kB of an answer however long it is', async () => {
   sink.answer = (response) => void response.writeHead(500).end('x'.repeat(1_000_000))

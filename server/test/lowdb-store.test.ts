@@ -168,7 +168,10 @@ describe('segments on disk', () => {
     afterEach(() => restore())
 
     /** The kernel's refusal, at the system call's own seam; everything above it is real. */
-    function refuse(call: 'appendFile' | 'datasync', before: (handle: FileHandle) => unknown = () => {}) {
+    function refuse(
+      call: 'appendFile' | 'datasync' | 'read',
+      before: (handle: FileHandle) => unknown = () => {},
+    ) {
       const original = prototype[call]
       restore = () => Object.assign(prototype, { [call]: original })
       Object.assign(prototype, {
@@ -212,6 +215,24 @@ describe('segments on disk', () => {
       expect((await store?.findEmail(claimed?.email.id ?? ''))?.deliveries).toMatchObject([
         { status: 'delivered' },
       ])
+    })
+
+    it('puts an email off that cannot be read back now, says so, and keeps its place free for others', async () => {
+      await store?.saveEndpoint(makeEndpoint())
+      await store?.accept(email('d'))
+      await close()
+      await open() // so that it has to be read back
+      refuse('read')
+      expect(await store?.claimDeliveries(time, 1, 1)).toEqual([])
+      expect(capture.logs).toMatchObject([{ msg: 'STORE: Cannot read an email back, its webhook waits' }])
+      restore()
+      await store?.accept(email('e'))
+      const claimed = async () =>
+        (await store?.claimDeliveries(time, 1, 1))?.map((one) => JSON.parse(one.email.pushJson).subject)
+      expect(await claimed()).toEqual(['e'])
+
+      time = new Date(time.getTime() + 60_000)
+      expect(await store?.claimDeliveries(time, 2, 2)).toMatchObject([{ attempts: 0 }])
     })
 
     it('takes no more pushes once an fsync failed, and forgets what it had refused', async () => {
