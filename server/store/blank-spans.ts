@@ -12,19 +12,22 @@ export interface Span {
 
 const planOf = (folder: string) => join(folder, 'erasing.json')
 
-/** Overwrites with blanks. The plan is on disk first, so that a kill in the middle leaves nothing half erased. */
-export async function blankSpans(folder: string, spans: Span[]): Promise<void> {
-  if (spans.length === 0) return
+/** What is to be overwritten with blanks. Once this is on disk it will be, whatever happens. */
+export async function planBlanking(folder: string, spans: Span[]): Promise<void> {
   await createDocumentAdapter<Span[]>(planOf(folder)).write(spans)
-  await finishBlanking(folder)
 }
 
-/** Carries out a plan that is on disk; at every start too. */
+/** Carries out a plan that is on disk; at every start too. A file that is gone has nothing left to blank. */
 export async function finishBlanking(folder: string): Promise<void> {
   const spans = await createDocumentAdapter<Span[]>(planOf(folder)).read()
   if (!spans) return
   for (const { segment, offset, length } of spans) {
-    const handle = await open(join(folder, segment), 'r+') // append mode would ignore the offset
+    const file = join(folder, segment)
+    const handle = await open(file, 'r+').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    }) // append mode would ignore the offset
+    if (!handle) continue
     try {
       await handle.write(Buffer.alloc(length, ' '), 0, length, offset)
       await handle.datasync()

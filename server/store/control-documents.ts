@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/api.ts'
 import { storeUnavailable } from '../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { StoredEndpoint } from './store.ts'
+import { createTurns } from './turns.ts'
 
 export interface Control {
   settings: Settings
@@ -38,7 +39,7 @@ export function openMailboxes(folder: string): Promise<Document<Record<string, M
 async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): Promise<Document<T>> {
   const database = new Low(adapter, initial)
   await database.read()
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
 
   async function changeNow<R>(change: (draft: T) => R): Promise<R> {
     const draft = structuredClone(database.data)
@@ -52,10 +53,6 @@ async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): 
 
   return {
     read: () => database.data,
-    change(change) {
-      const turn = last.then(() => changeNow(change))
-      last = turn.catch(() => undefined)
-      return turn
-    },
+    change: (change) => inTurn(() => changeNow(change)),
   }
 }

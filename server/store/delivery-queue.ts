@@ -14,6 +14,9 @@ export interface Claim {
   delivery: DeliveryState
 }
 
+/** Of emails that are being sent; parsed and sent they take several times that. One larger email is sent alone. */
+export const MAX_BYTES_CLAIMED = 64 * 1024 * 1024
+
 /** Open deliveries by endpoint, soonest first. A paused endpoint's queue just waits. */
 export interface DeliveryQueue {
   add(entry: EmailEntry, delivery: DeliveryState): void
@@ -27,7 +30,8 @@ export interface DeliveryQueue {
 
 export function createDeliveryQueue(): DeliveryQueue {
   const queues = new Map<string, TinyQueue<Due>>()
-  const claimed = new Map<string, { endpointId: string; isReplanned: boolean }>()
+  const claimed = new Map<string, { endpointId: string; bytes: number; isReplanned: boolean }>()
+  let bytesClaimed = 0
   const countByEndpoint = new Map<string, number>()
   const countClaimed = (endpointId: string) => countByEndpoint.get(endpointId) ?? 0
 
@@ -46,11 +50,14 @@ export function createDeliveryQueue(): DeliveryQueue {
       const queue = queues.get(endpointId)
       const claims: Claim[] = []
       for (let next = queue?.peek(); queue && next && claims.length < limit; next = queue.peek()) {
+        const bytes = next.entry.place.length
         if (next.dueAt > now.getTime()) break
+        if (claimed.size > 0 && bytesClaimed + bytes > MAX_BYTES_CLAIMED) break
         queue.pop()
         const id = deliveryId(next.entry.id, endpointId)
         if (!isCurrent(next) || claimed.has(id)) continue
-        claimed.set(id, { endpointId, isReplanned: false })
+        claimed.set(id, { endpointId, bytes, isReplanned: false })
+        bytesClaimed += bytes
         claims.push({ entry: next.entry, delivery: next.delivery })
       }
       countByEndpoint.set(endpointId, countClaimed(endpointId) + claims.length)
@@ -64,6 +71,7 @@ export function createDeliveryQueue(): DeliveryQueue {
       const claim = claimed.get(id)
       if (!claim) return true
       claimed.delete(id)
+      bytesClaimed -= claim.bytes
       countByEndpoint.set(claim.endpointId, countClaimed(claim.endpointId) - 1)
       return !claim.isReplanned
     },

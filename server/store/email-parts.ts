@@ -12,6 +12,10 @@ import type { StoreChange } from './store.ts'
 export interface EmailParts {
   emailLog: EmailLog
   files: SegmentFiles
+  /** Where the files are. */
+  folder: string
+  /** One after the other: what removes lines from the files. */
+  alone: <R>(work: () => Promise<R>) => Promise<R>
   queue: DeliveryQueue
   freshPushes: FreshPushes
   holds: () => Holds

@@ -1,37 +1,78 @@
 import type { Push } from '../../shared/push.ts'
-import { forgetIdentity, type EmailEntry } from './email-index.ts'
+import { storeUnavailable } from '../errors.ts'
+import { removeBadLines } from './bad-lines.ts'
+import { finishBlanking, planBlanking, type Span } from './blank-spans.ts'
+import { forgetIdentity } from './email-index.ts'
 import type { EmailParts } from './email-parts.ts'
 import type { Store } from './store.ts'
 
-/** How the embedded store erases: out of memory at once, then blanked in every segment that holds a line of it. */
-export function createErasePart({ emailLog, files, announce }: EmailParts): Pick<Store, 'eraseEmails'> {
+/**
+ * How the embedded store erases. First a durable plan of what to blank in the segments, then out of memory, then the plan
+ * is carried out: before the plan nothing has happened, and after it nothing can keep the email.
+ */
+export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
+  const { emailLog, folder, freshPushes, announce, alone } = parts
   const { index } = emailLog
 
-  function forget(entry: EmailEntry): void {
-    index.byId.delete(entry.id)
-    forgetIdentity(index, entry)
-    entry.deliveries = [] // what is queued of it goes nowhere
+  function forget(ids: Set<string>): number {
+    const entries = [...ids].flatMap((id) => index.byId.get(id) ?? [])
+    for (const entry of entries) {
+      index.byId.delete(entry.id)
+      forgetIdentity(index, entry)
+      freshPushes.take(entry.id)
+      entry.deliveries = [] // what is queued of it goes nowhere
+    }
+    index.inOrder = index.inOrder.filter(({ id }) => !ids.has(id))
+    return entries.length
+  }
+
+  async function erase(address: string): Promise<number> {
+    await finishBlanking(folder) // of an erasing that the disk refused in the middle
+    const ids = new Set<string>()
+    let erased = 0
+    for (;;) {
+      await emailLog.flush()
+      const spans = await findLines(parts, address, ids)
+      if (spans.length === 0) break // also of what was on its way to the disk
+      await planBlanking(folder, spans)
+      erased += forget(ids)
+      await finishBlanking(folder)
+    }
+    await removeBadLines(folder, async (_name, bytes) => holds(await bytes(), address))
+    if (erased > 0) announce('email')
+    return erased
   }
 
   return {
-    async eraseEmails(address) {
-      const erased = new Set<string>()
-      for (const entry of [...index.inOrder]) {
-        const people = peopleOf(JSON.parse(await files.readBody(entry.place)) as Push)
-        if (people.includes(address.toLowerCase())) erased.add(entry.id)
-      }
-      index.inOrder.filter(({ id }) => erased.has(id)).forEach(forget)
-      index.inOrder = index.inOrder.filter(({ id }) => !erased.has(id))
-      await emailLog.flush()
-      await files.blank((head) => erased.has(head.kind === 'email' ? head.id : head.emailId))
-      if (erased.size > 0) announce('email')
-      return erased.size
-    },
+    eraseEmails: (address) =>
+      alone(() => erase(address.toLowerCase())).catch((cause: unknown) => {
+        throw storeUnavailable(cause)
+      }),
   }
 }
 
-/** All it is from or to: whole addresses and words of names, in lower case. */
-export function peopleOf({ sender, to, cc, replyTo }: Push): string[] {
-  const people = [sender, to, cc, replyTo].join(' ').toLowerCase()
-  return people.split(/[\s<>()",;:]+/)
+/** Every line about an email from or to the address, and every bad line with it; adds the emails' ids to `ids`. */
+async function findLines({ files }: EmailParts, address: string, ids: Set<string>): Promise<Span[]> {
+  const spans: Span[] = []
+  await files.scan(({ segment, offset, length, bytes, head, place }) => {
+    if (head?.kind === 'email') {
+      const start = place.offset - offset
+      const push = JSON.parse(bytes.toString('utf8', start, start + place.length)) as Push
+      if (peopleOf(push).includes(address)) ids.add(head.id)
+    }
+    const isMeant = head ? ids.has(head.kind === 'email' ? head.id : head.emailId) : holds(bytes, address)
+    if (isMeant) spans.push({ segment, offset, length })
+  })
+  return spans
+}
+
+const holds = (bytes: Buffer, address: string) => bytes.toString().toLowerCase().includes(address)
+
+const PEOPLE_HEADERS = /^(?:bcc|delivered-to|x-original-to|return-path|sender|resent-\w+)$/i
+
+/** All it is from or to: whole addresses and words of names, in lower case, without quotes around them. */
+export function peopleOf({ sender, to, cc, replyTo, mailbox, headers = [] }: Push): string[] {
+  const inHeaders = headers.flatMap(([name, value]) => (PEOPLE_HEADERS.test(name) ? [value] : []))
+  const people = [sender, to, cc, replyTo, mailbox, ...inHeaders].join(' ').toLowerCase()
+  return people.split(/[\s<>()[\]",;:]+/).map((word) => word.replace(/^'+|'+$/g, ''))
 }

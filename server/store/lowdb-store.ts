@@ -16,6 +16,7 @@ import { lockFolder } from './folder-lock.ts'
 import { createLowdbMailboxes } from './lowdb-mailboxes.ts'
 import { createMailboxPart } from './mailbox-part.ts'
 import { openSegmentFiles } from './segment-files.ts'
+import { createTurns } from './turns.ts'
 import type { Store, StoreChange } from './store.ts'
 
 interface Options {
@@ -44,7 +45,8 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
   for (const entry of emailLog.index.inOrder)
     for (const delivery of entry.deliveries) queue.add(entry, delivery)
   const freshPushes = createFreshPushes()
-  const parts: EmailParts = { emailLog, files, queue, freshPushes, holds, announce, log, now }
+  const alone = createTurns()
+  const parts: EmailParts = { emailLog, files, folder, alone, queue, freshPushes, holds, announce, log, now }
 
   return {
     ...createAcceptPart(parts),

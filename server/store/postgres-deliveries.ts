@@ -5,6 +5,7 @@ import { deliveryId, parseDeliveryId } from './delivery-view.ts'
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './postgres-database.ts'
 import type { PostgresParts } from './postgres-store.ts'
+import { createTurns } from './turns.ts'
 import type { ClaimedDelivery, DeliveryOutcome, Store, StoredEndpoint } from './store.ts'
 
 const LEASE_MS = 60_000 // longer than the slowest allowed attempt; a dead replica's deliveries wait as long
@@ -30,7 +31,7 @@ type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveri
 export function createDeliveryPart({ database, announce, now }: PostgresParts) {
   const owner = randomUUID()
   const inFlight = new Map<string, { endpointId: string; until: number }>()
-  let lastClaim: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
 
   async function claim(at: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]> {
     for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
@@ -75,9 +76,7 @@ export function createDeliveryPart({ database, announce, now }: PostgresParts) {
     },
 
     claimDeliveries(at, limit, perEndpoint) {
-      const turn = lastClaim.then(() => claim(at, limit, perEndpoint)) // each counts what those before it took
-      lastClaim = turn.catch(() => undefined)
-      return turn
+      return inTurn(() => claim(at, limit, perEndpoint)) // each counts what those before it took
     },
 
     async recordAttempt(id, attempt, outcome) {
@@ -93,7 +92,7 @@ export function createDeliveryPart({ database, announce, now }: PostgresParts) {
 
   /** What a stop cut off goes out again at once, from another replica. */
   async function releaseLeases(): Promise<void> {
-    await lastClaim
+    await inTurn(async () => undefined) // after the last claim
     const ids = [...inFlight.keys()].map(parseDeliveryId)
     const [emailIds, endpointIds] = [ids.map((id) => id?.emailId), ids.map((id) => id?.endpointId)]
     if (ids.length > 0) await database.query(RELEASE, [emailIds, endpointIds, owner])

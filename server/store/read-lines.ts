@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 
-const CHUNK_BYTES = 4 * 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024 // its lines are looked at in about 2 ms
 const NEWLINE = 10
 
 /** Hands over whole lines, valid only during the call; tells where the last one ends and how many bytes follow it. */

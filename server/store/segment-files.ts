@@ -1,9 +1,10 @@
-import { mkdir, open, readdir, unlink, writeFile, type FileHandle } from 'node:fs/promises'
+import { open, readdir, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { BLANK, decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
-import { blankSpans, finishBlanking, type Span } from './blank-spans.ts'
+import { keepBadLine, removeBadLines } from './bad-lines.ts'
+import { finishBlanking, type Span } from './blank-spans.ts'
 import { readLines } from './read-lines.ts'
 import { syncFolder } from './sync-folder.ts'
 
@@ -16,8 +17,8 @@ export interface SegmentFiles {
   append(lines: PendingLine[], now: Date): Promise<void>
   /** The second part of a line: JSON, whose form is known, because the checksum proved that this program wrote it. */
   readBody(place: Place): Promise<string>
-  /** Overwrites every line whose head is meant with blanks, in place, so that no other line moves. */
-  blank(isMeant: (head: Head) => boolean): Promise<void>
+  /** Shows every line of every day, oldest first, but for those that say nothing. */
+  scan(onLine: (line: SegmentLine) => void): Promise<void>
   listDays(): string[]
   removeDay(day: string): Promise<void>
   /** Throws once the disk failed an fsync: what it then holds is unknown, so only a new start may write again. */
@@ -25,6 +26,14 @@ export interface SegmentFiles {
   /** Whether the last write came back, from a disk that is full, for example. */
   isRefusing(): boolean
   close(): Promise<void>
+}
+
+/** A line as it lies in its file, valid only while it is shown. */
+export interface SegmentLine extends Span {
+  bytes: Buffer
+  /** Undefined for a bad line. */
+  head: Head | undefined
+  place: Place
 }
 
 export function segmentName(day: string): string {
@@ -51,48 +60,37 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
     return handle
   }
 
-  async function setAsideBadLine(name: string, offset: number, line: Buffer): Promise<void> {
-    const file = join(folder, 'bad-lines', `${name}@${offset}`)
-    await mkdir(join(folder, 'bad-lines'), { recursive: true })
-    await writeFile(file, line)
-    log.error(
-      { file, segment: name, offset, bytes: line.length },
-      'STORE: Bad line set aside, the rest is read on',
-    )
+  async function setAsideBadLine(segment: string, offset: number, bytes: Buffer): Promise<void> {
+    const file = await keepBadLine(folder, segment, offset, bytes)
+    const fields = { file, segment, offset, bytes: bytes.length }
+    log.error(fields, 'STORE: Bad line set aside, the rest is read on')
+  }
+
+  async function scanDay(day: string, onLine: (line: SegmentLine) => void) {
+    const segment = segmentName(day)
+    return readLines(await handleOf(segment), (bytes, offset) => {
+      if (bytes[0] === BLANK) return
+      const { head, bodyOffset = 0, bodyLength = 0 } = decodeLine(bytes) ?? {}
+      const place = { segment, offset: offset + bodyOffset, length: bodyLength }
+      onLine({ segment, offset, length: bytes.length, bytes, head, place })
+    })
   }
 
   async function loadDay(day: string, onLine: (head: Head, place: Place) => void): Promise<void> {
-    const name = segmentName(day)
-    const handle = await handleOf(name)
-    const badLines: { offset: number; line: Buffer }[] = []
-    const { goodBytes, tornBytes } = await readLines(handle, (line, offset) => {
-      if (line[0] === BLANK) return
-      const decoded = decodeLine(line)
-      if (!decoded) badLines.push({ offset, line: Buffer.from(line) })
-      else
-        onLine(decoded.head, {
-          segment: name,
-          offset: offset + decoded.bodyOffset,
-          length: decoded.bodyLength,
-        })
+    const segment = segmentName(day)
+    const badLines: { offset: number; bytes: Buffer }[] = []
+    const { goodBytes, tornBytes } = await scanDay(day, ({ head, place, offset, bytes }) => {
+      if (head) onLine(head, place)
+      else badLines.push({ offset, bytes: Buffer.from(bytes) })
     })
-    for (const { offset, line } of badLines) await setAsideBadLine(name, offset, line)
+    for (const { offset, bytes } of badLines) await setAsideBadLine(segment, offset, bytes)
     if (tornBytes > 0) {
+      const handle = await handleOf(segment)
       await handle.truncate(goodBytes)
       await handle.datasync()
-      log.warn({ segment: name, tornBytes }, 'STORE: Torn last line cut off, it was never confirmed')
+      log.warn({ segment, tornBytes }, 'STORE: Torn last line cut off, it was never confirmed')
     }
     sizeOfNewest = goodBytes
-  }
-
-  async function findLines(day: string, isMeant: (head: Head) => boolean): Promise<Span[]> {
-    const segment = segmentName(day)
-    const found: Span[] = []
-    await readLines(await handleOf(segment), (line, offset) => {
-      const head = line[0] === BLANK ? undefined : decodeLine(line)?.head
-      if (head && isMeant(head)) found.push({ segment, offset, length: line.length })
-    })
-    return found
   }
 
   async function openDay(now: Date): Promise<string> {
@@ -165,10 +163,8 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       if (bytesRead < at.length) throw new Error(`${at.segment} ends before byte ${at.offset + at.length}`)
       return buffer.toString()
     },
-    async blank(isMeant) {
-      const spans: Span[] = []
-      for (const day of days) spans.push(...(await findLines(day, isMeant)))
-      await blankSpans(folder, spans)
+    async scan(onLine) {
+      for (const day of days) await scanDay(day, onLine)
     },
     listDays: () => [...days],
     async removeDay(day) {
@@ -176,6 +172,7 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       await handles.get(name)?.close()
       handles.delete(name)
       await unlink(join(folder, name))
+      await removeBadLines(folder, (file) => file.startsWith(name))
       await syncFolder(folder)
       days.splice(days.indexOf(day), 1)
       await keptDays.write(days)

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import {
   appendFile,
+  mkdir,
   open as openFile,
   readdir,
   readFile,
@@ -146,6 +147,63 @@ describe('segments on disk', () => {
     expect((await readFile(segment(), 'utf8')).includes('planted')).toBe(false)
     expect(await readdir(folder)).not.toContain('bad-lines')
     expect(await readdir(folder)).not.toContain('erasing.json')
+  })
+
+  it('erases the same again after the disk refused the plan, and nothing comes back with a restart', async () => {
+    await store?.accept(makeEmail({ sender: 'eve@example.com', messageId: 'e' }, time))
+    await mkdir(join(folder, 'erasing.json.tmp')) // the plan cannot be written
+    await expect(store?.eraseEmails('eve@example.com')).rejects.toMatchObject({ code: 'store_unavailable' })
+    await rm(join(folder, 'erasing.json.tmp'), { recursive: true })
+    expect(await store?.eraseEmails('eve@example.com')).toBe(1)
+    await close()
+    await open()
+    expect(await subjects()).toEqual(['c', 'b', 'a'])
+  })
+
+  it.each([0, 1, 2, 5, 10, 20, 40])('erases while retention runs, begun %d ms later', async (ms) => {
+    await Promise.all(
+      Array.from({ length: 500 }, (_, index) =>
+        store?.accept(makeEmail({ messageId: `e${index}`, sender: 'eve@example.com' }, time)),
+      ),
+    )
+    time = new Date('2026-12-03T10:00:00.000Z')
+    await store?.accept(makeEmail({ messageId: 'new', sender: 'eve@example.com' }, time))
+    await store?.accept(makeEmail({ subject: 'kept', messageId: 'kept' }, time))
+    const erasing = store?.eraseEmails('eve@example.com')
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    await Promise.all([erasing, store?.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))])
+    expect(await subjects()).toEqual(['kept'])
+    await close()
+    await open()
+    expect(await subjects()).toEqual(['kept'])
+  })
+
+  it('starts with the plan of an erasing whose day is gone', async () => {
+    await close()
+    const plan = [{ segment: 'emails-2026-11-01.seg', offset: 0, length: 10 }]
+    await writeFile(join(folder, 'erasing.json'), JSON.stringify(plan))
+    await open()
+    expect(await subjects()).toEqual(['c', 'b', 'a'])
+    expect(await readdir(folder)).not.toContain('erasing.json')
+  })
+
+  it('forgets bad lines with their day, and erases what they hold', async () => {
+    const spoil = async (day: string, sender: string) => {
+      await store?.accept(makeEmail({ sender, messageId: sender }, time))
+      await close()
+      const text = await readFile(segment(day), 'utf8')
+      await writeFile(segment(day), text.replaceAll(`"sender":"${sender}"`, `"sender"  "${sender}"`))
+      await open()
+    }
+    await spoil('2026-11-23', 'eve@example.com')
+    expect(await readdir(join(folder, 'bad-lines'))).toHaveLength(1)
+    await store?.eraseEmails('Eve@example.com')
+    expect(await readdir(join(folder, 'bad-lines'))).toEqual([])
+    expect((await readFile(segment(), 'utf8')).includes('eve@')).toBe(false)
+    await spoil('2026-11-23', 'bob@example.com')
+    time = new Date('2026-12-03T10:00:00.000Z')
+    await store?.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+    expect(await readdir(join(folder, 'bad-lines'))).toEqual([])
   })
 
   it('reads lines longer than what it reads at once', async () => {

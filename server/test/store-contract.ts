@@ -325,15 +325,53 @@ export function describeStore(name: string, createEngine: () => Engine): void {
     it('erases every email from or to an address, with what is owed for it, over a restart', async () => {
       await store.saveEndpoint(makeEndpoint())
       await store.accept(makeEmail({ messageId: 'from', sender: 'Eve <EVE@example.com>' }, time))
-      await store.accept(makeEmail({ messageId: 'to', to: 'ann@example.com, "E" <eve@example.com>' }, time))
+      const others = [
+        { to: 'ann@example.com, "E" <eve@example.com>' },
+        { sender: `"'eve@example.com' via Team" <team@example.com>` }, // as Google Groups writes it
+        { headers: [['Delivered-To', 'eve@example.com'] as [string, string]] },
+        { mailbox: 'Eve@example.com' },
+      ]
+      for (const [index, push] of others.entries())
+        await store.accept(makeEmail({ messageId: `g${index}`, ...push }, time))
       await store.accept(
-        makeEmail({ messageId: 'other', sender: 'steve@example.com', body: 'eve@example.com' }, time),
+        makeEmail(
+          { messageId: 'other', sender: "steve@example.com, O'eve@example.com", body: 'eve@example.com' },
+          time,
+        ),
       )
-      expect(await store.eraseEmails('Eve@Example.com')).toBe(2)
+      expect(await store.eraseEmails('Eve@Example.com')).toBe(5)
       expect(await store.eraseEmails('eve@example.com')).toBe(0)
       await reopen()
       expect((await store.listEmails(query)).emails.map(({ messageId }) => messageId)).toEqual(['other'])
       expect((await claim()).map(({ email }) => JSON.parse(email.pushJson).messageId)).toEqual(['other'])
+    })
+
+    it('hands out large emails a few at a time, so that they never take all the memory', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      for (let large = 0; large < 4; large++)
+        await store.accept(makeEmail({ messageId: `l${large}`, body: 'x'.repeat(24_000_000) }, time))
+      for (const expected of [2, 2]) {
+        const claimed = await claim()
+        expect(claimed).toHaveLength(expected)
+        expect(await claim()).toEqual([])
+        for (const { id } of claimed) await store.recordAttempt(id, attempt, { status: 'delivered' })
+      }
+    }, 60_000)
+
+    it('carries forward also what is replayed while it deletes', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const old = await Promise.all(
+        Array.from({ length: 30 }, (_, index) => store.accept(makeEmail({ messageId: `o${index}` }, time))),
+      )
+      const delivered = old[29]?.id ?? ''
+      const claimed = (await claim(30, 30)).find(({ email }) => email.id === delivered)
+      await store.recordAttempt(claimed?.id ?? '', attempt, { status: 'delivered' })
+      time = new Date('2026-12-03T10:00:00.000Z')
+      const deleting = store.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+      const replayed = await store.replayEmail(delivered)
+      await deleting
+      await reopen()
+      expect((await store.findEmail(delivered)) !== undefined).toBe(replayed)
     })
 
     it('tells its listeners of every change until they stop listening', async () => {
