@@ -9,6 +9,10 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel)
   const receiver = await startReceiver(config, log)
   process.stdout.write(welcome(config, origins, config.publicUrl ?? receiver.url))
+  if (config.databaseUrl && Object.values(origins).some((origin) => origin !== 'environment'))
+    log.warn(
+      'PROCESS: Several receivers on one database need one PROCESS_API_TOKEN and one DASHBOARD_PASSWORD, from the environment',
+    )
   log.info({ url: receiver.url }, 'PROCESS: Receiver ready')
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(receiver, signal))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailboxAddress } from './push.ts'
 
 const isoTime = z.iso.datetime({ offset: true })
 const count = z.number().int().nonnegative()
@@ -8,7 +9,7 @@ export type SetAside = z.infer<typeof SetAside>
 
 /** Body of `POST /api/ingress/gmail/heartbeat`: how the script in one mailbox is doing. */
 export const Heartbeat = z.object({
-  mailbox: z.string(),
+  mailbox: mailboxAddress,
   scriptVersion: z.string(),
   /** Minutes between two runs of the trigger. */
   triggerMinutes: z.number().positive(),
@@ -35,7 +36,7 @@ export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>
 
 /** Body of `POST /api/ingress/gmail/reconcile`: what Gmail lists for a window. */
 export const Reconcile = z.object({
-  mailbox: z.string(),
+  mailbox: mailboxAddress,
   from: isoTime,
   to: isoTime,
   /** Gmail message ids; 100,000 is more than a day of any mailbox. */

@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** A character somebody can see: no white space, control, format or default-ignorable character. */
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
+/** An address has at most 254 characters (RFC 5321, erratum 1690). */
+export const mailboxAddress = z.string().max(320)
+
 const visibleText = z.string().regex(VISIBLE)
 
 export const Attachment = z.object({
@@ -33,7 +36,7 @@ export const Push = z.object({
   /** The Message-ID header. */
   rfc822MessageId: z.string().optional(),
   /** Address of the mailbox the message was read from. */
-  mailbox: z.string().optional(),
+  mailbox: mailboxAddress.optional(),
   to: z.string().optional(),
   cc: z.string().optional(),
   replyTo: z.string().optional(),

@@ -8,9 +8,9 @@ const MAX_EMAILS = 100
 const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
 
 /** How the Postgres store takes emails in: a statement per group, whose commit makes them durable. */
-export function createAcceptPart({ database, announce, now }: PostgresParts): Pick<Store, 'accept'> {
+export function createAcceptPart({ mail, announce, now }: PostgresParts): Pick<Store, 'accept'> {
   async function acceptTogether(rows: EmailRow[]): Promise<Accepted[]> {
-    const [answer] = await database.query<{ known: (string | null)[] }>(
+    const [answer] = await mail.query<{ known: (string | null)[] }>(
       'select accept_emails($1, $2, $3, $4, $5) as known', // its commit makes them durable
       [...keyColumns(rows), toJsonArray(rows), now()],
     )

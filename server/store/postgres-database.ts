@@ -3,7 +3,11 @@ import type { Logger } from 'pino'
 import { AppError, storeUnavailable } from '../errors.ts'
 import { migrateSchema } from './postgres-schema.ts'
 
-const MAX_CONNECTIONS = 8 // emails and outcomes travel in groups, so few are needed; a server allows 100 for all replicas
+/** Emails and outcomes travel in groups, so few connections are needed; a server allows 100 for all replicas. */
+const MAIL = { max: 3, statementSeconds: 10 } // a push is answered 503 soon, and its sender comes back
+const REST = { max: 5, statementSeconds: 60 } // pages and maintenance may take longer, beside the mail
+
+const SCHEMA_IDLE_MS = 60_000
 
 export type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 
@@ -15,32 +19,60 @@ export interface Database {
   close(): Promise<void>
 }
 
-export function connectionTo(databaseUrl: string) {
+export function connectionTo(databaseUrl: string, statementSeconds = MAIL.statementSeconds) {
   return {
     connectionString: databaseUrl,
     application_name: 'gmail-push-ingress',
-    connectionTimeoutMillis: 2_000, // a push is answered 503 soon, and its sender comes back
-    statement_timeout: 10_000,
-    query_timeout: 12_000, // later than the server's own, after which it is certain that nothing happened
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: statementSeconds * 1_000,
+    // Later than the server's own. A server that is frozen can still finish what was given up here: a push that comes
+    // again is then known.
+    query_timeout: (statementSeconds + 2) * 1_000,
+    idle_in_transaction_session_timeout: 10_000, // what a receiver that is gone without a word holds is free again
     keepAlive: true,
   }
 }
 
+/** For work on the schema, which may take long, or wait long for another replica at the same. */
+export const schemaConnectionTo = (databaseUrl: string) => ({
+  ...connectionTo(databaseUrl),
+  statement_timeout: 0,
+  query_timeout: 0,
+  idle_in_transaction_session_timeout: SCHEMA_IDLE_MS,
+})
+
+/** Connections of their own for what moves mail, so that no page and no maintenance can keep a push waiting. */
+export interface Databases {
+  mail: Database
+  rest: Database
+}
+
 /** Connects and brings the tables up to date. Rejects with the cure when the database does not answer. */
-export async function openDatabase(databaseUrl: string, log: Logger): Promise<Database> {
+export async function openDatabases(databaseUrl: string, log: Logger): Promise<Databases> {
   const { default: pg } = await import('pg') // not loaded where the store is embedded
-  const pool = new pg.Pool({ ...connectionTo(databaseUrl), max: MAX_CONNECTIONS })
-  pool.on('error', (error) =>
-    log.warn({ err: error }, 'STORE: A connection to the database broke, others follow'),
-  )
+  const client = new pg.Client(schemaConnectionTo(databaseUrl))
+  client.on('error', ignoreBreak)
   try {
-    await withClient(pool, migrateSchema)
+    await client.connect()
+    await migrateSchema(client)
   } catch (error) {
-    await pool.end()
     throw new Error(`the database at ${new URL(databaseUrl).host} cannot be used: ${reasonOf(error)}`, {
       cause: error,
     })
+  } finally {
+    await client.end()
   }
+  const open = ({ max, statementSeconds }: typeof MAIL) => {
+    const pool = new pg.Pool({ ...connectionTo(databaseUrl, statementSeconds), max })
+    pool.on('error', (error) =>
+      log.warn({ err: error }, 'STORE: A connection to the database broke, others follow'),
+    )
+    return createDatabase(pool)
+  }
+  return { mail: open(MAIL), rest: open(REST) }
+}
+
+function createDatabase(pool: Pool): Database {
   return {
     query: createQuery(pool),
     transact: (work) =>

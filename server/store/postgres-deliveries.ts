@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../shared/api.ts'
 import { deliveryId, parseDeliveryId } from './delivery-view.ts'
+import { MAX_BYTES_CLAIMED } from './delivery-queue.ts'
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './postgres-database.ts'
 import type { PostgresParts } from './postgres-store.ts'
@@ -17,6 +18,7 @@ interface ClaimedRow {
   endpoint: StoredEndpoint
   received_at: Date
   push_json: string
+  bytes: number
 }
 
 interface Recorded {
@@ -28,18 +30,21 @@ interface Recorded {
 type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
 
 /** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
-export function createDeliveryPart({ database, announce, now }: PostgresParts) {
+export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
   const owner = randomUUID()
-  const inFlight = new Map<string, { endpointId: string; until: number }>()
+  const inFlight = new Map<string, { endpointId: string; bytes: number; until: number }>()
   const inTurn = createTurns()
 
   async function claim(at: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]> {
     for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
     const busy = [...inFlight.values()].map(({ endpointId }) => endpointId)
-    const rows = await database.query<ClaimedRow>(CLAIM, [at, limit, perEndpoint, busy, owner, LEASE_MS])
-    return rows.map(({ email_id, attempts, endpoint, received_at, push_json }) => {
+    const bytesInFlight = [...inFlight.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+    const bytesLeft = MAX_BYTES_CLAIMED - bytesInFlight
+    const values = [at, limit, perEndpoint, busy, owner, LEASE_MS, bytesLeft, inFlight.size === 0]
+    const rows = await mail.query<ClaimedRow>(CLAIM, values)
+    return rows.map(({ email_id, attempts, endpoint, received_at, push_json, bytes }) => {
       const id = deliveryId(email_id, endpoint.id)
-      inFlight.set(id, { endpointId: endpoint.id, until: Date.now() + LEASE_MS })
+      inFlight.set(id, { endpointId: endpoint.id, bytes, until: Date.now() + LEASE_MS })
       const email = { id: email_id, receivedAt: received_at.toISOString(), pushJson: push_json }
       return { id, attempts, endpoint, email }
     })
@@ -47,7 +52,7 @@ export function createDeliveryPart({ database, announce, now }: PostgresParts) {
 
   async function recordTogether(recorded: Recorded[]): Promise<void[]> {
     const ids = recorded.map(({ id }) => parseDeliveryId(id))
-    await database.query(RECORD, [
+    await mail.query(RECORD, [
       ids.map((id) => id?.emailId),
       ids.map((id) => id?.endpointId),
       recorded.map(({ outcome: { status } }) =>
@@ -63,14 +68,14 @@ export function createDeliveryPart({ database, announce, now }: PostgresParts) {
 
   const part: DeliveryPart = {
     async replayEmail(id) {
-      const [answer] = await database.query<{ found: number }>(REPLAY, [id, now()])
+      const [answer] = await mail.query<{ found: number }>(REPLAY, [id, now()])
       if (answer?.found) announce('delivery')
       return answer?.found === 1
     },
 
     async retryDelivery(id) {
       const ids = parseDeliveryId(id)
-      const found = await database.query(RETRY, [ids?.emailId, ids?.endpointId, now()])
+      const found = await mail.query(RETRY, [ids?.emailId, ids?.endpointId, now()])
       if (found.length > 0) announce('delivery')
       return found.length > 0
     },
@@ -95,7 +100,7 @@ export function createDeliveryPart({ database, announce, now }: PostgresParts) {
     await inTurn(async () => undefined) // after the last claim
     const ids = [...inFlight.keys()].map(parseDeliveryId)
     const [emailIds, endpointIds] = [ids.map((id) => id?.emailId), ids.map((id) => id?.endpointId)]
-    if (ids.length > 0) await database.query(RELEASE, [emailIds, endpointIds, owner])
+    if (ids.length > 0) await mail.query(RELEASE, [emailIds, endpointIds, owner])
   }
 
   return { part, releaseLeases }
@@ -111,23 +116,27 @@ function failAfter(time: number): (error: unknown) => false {
 /** Places are counted per replica: each knows what it has in flight, nobody has to count for all. */
 const CLAIM = `
 with due as (
-  select email_id, endpoint_id, endpoint.value as endpoint
+  select email_id, endpoint_id, endpoint.value as endpoint, bytes,
+    sum(bytes) over in_order as bytes_until, row_number() over in_order as nth
   from documents as endpoint
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
   cross join lateral (
-    select email_id, endpoint_id from deliveries
+    select email_id, endpoint_id, due_at, bytes from deliveries join emails on emails.id = email_id
     where endpoint_id = endpoint.id and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
     order by due_at
     limit greatest(0, $3::int - (select count(*) from unnest($4::text[]) as busy where busy = endpoint.id))
-    for update skip locked
+    for update of deliveries skip locked
   ) as free
   where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
+  window in_order as (order by due_at, email_id, endpoint_id)
+  order by nth
   limit $2
 )
 update deliveries set lease_owner = $5, lease_until = now() + $6 * interval '1 millisecond', is_replanned = false
 from due join emails on emails.id = due.email_id
 where deliveries.email_id = due.email_id and deliveries.endpoint_id = due.endpoint_id
-returning deliveries.email_id, attempts, due.endpoint, received_at, push::text as push_json`
+  and (bytes_until <= $7 or (nth = 1 and $8)) -- one larger email is sent alone
+returning deliveries.email_id, attempts, due.endpoint, received_at, push::text as push_json, due.bytes`
 
 /**
  * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What
@@ -158,5 +167,6 @@ due as (
 select count(*)::int as found from email`
 
 const RETRY = `
+with email as (select id from emails where id = $1 for update) -- against a deletion at the same instant
 update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true
-where email_id = $1 and endpoint_id = $2 returning 1`
+from email where email_id = email.id and endpoint_id = $2 returning 1`

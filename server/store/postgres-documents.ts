@@ -37,7 +37,7 @@ type DocumentPart = Pick<
 
 /** Endpoints and switches in the Postgres store. */
 export function createDocumentPart(
-  { database, announce, subscribe }: PostgresParts,
+  { database, mail, announce, subscribe }: PostgresParts,
   initial: Settings,
 ): DocumentPart {
   let cached: { settings: Promise<Settings>; until: number } | undefined
@@ -45,9 +45,7 @@ export function createDocumentPart(
   subscribe((change) => change === 'settings' && forget())
 
   async function readNow(): Promise<Settings> {
-    const [row] = await database.query<{ value: Settings }>(
-      "select value from documents where kind = 'settings'",
-    )
+    const [row] = await mail.query<{ value: Settings }>("select value from documents where kind = 'settings'")
     return { ...initial, ...row?.value }
   }
 

@@ -1,23 +1,29 @@
+import type { Query } from './postgres-database.ts'
 import type { PostgresParts } from './postgres-store.ts'
 import type { Store } from './store.ts'
 
 const BATCH = 500 // short transactions, so that deleting never holds up a push
 
-/** An email goes with its deliveries and its ids. */
-const deleteEmails = (which: string) => `
-with gone as (delete from emails where ${which} returning id, gmail_key, other_key),
-deliveries_gone as (delete from deliveries using gone where email_id = gone.id),
-ids_gone as (delete from identities using gone where key in (gmail_key, other_key) and email_id = gone.id)
-select count(*)::int as count from gone`
-
 const IS_OWED = `exists (
   select from deliveries join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = endpoint_id
   where email_id = emails.id and state = 'open')`
 
-const DELETE_OLD = deleteEmails(`id in (
-  select id from emails where received_at < $1 and not ${IS_OWED} order by received_at limit ${BATCH} for update skip locked)`)
+const LOCK_OLD = `
+select id from emails where received_at < $1 and not ${IS_OWED} order by received_at limit ${BATCH} for update skip locked`
 
-const ERASE = deleteEmails(`$1 = any(string_to_array(people, ' '))`)
+const LOCK = `select id from emails where id = any($1) for update`
+
+const FIND_PERSON = `select id from emails where $1 = any(string_to_array(people, ' '))`
+
+/**
+ * An email goes with its deliveries and its ids. A statement after the one that locked the emails: it sees what was replayed
+ * or learned before the lock, and nothing can be after.
+ */
+const deleteLocked = (which = 'true') => `
+with gone as (delete from emails where id = any($1) and ${which} returning id, gmail_key, other_key),
+deliveries_gone as (delete from deliveries using gone where email_id = gone.id),
+ids_gone as (delete from identities using gone where key in (gmail_key, other_key) and email_id = gone.id)
+select count(*)::int as count from gone`
 
 const COUNT_OWED = `select count(*)::int as count from emails where received_at < $1 and ${IS_OWED}`
 
@@ -26,19 +32,35 @@ export function createForgetPart({
   database,
   announce,
 }: PostgresParts): Pick<Store, 'deleteEmailsBefore' | 'eraseEmails'> {
-  async function count(text: string, value: unknown): Promise<number> {
-    const [row] = await database.query<{ count: number }>(text, [value])
+  async function count(query: Query, text: string, value: unknown): Promise<number> {
+    const [row] = await query<{ count: number }>(text, [value])
     return row?.count ?? 0
   }
+
+  /** Tells how many there were to delete, and how many of them still could be. */
+  const deleteBatch = (lock: string, value: unknown, which?: string) =>
+    database.transact(async (query) => {
+      const ids = (await query<{ id: string }>(lock, [value])).map(({ id }) => id)
+      return { found: ids.length, deleted: await count(query, deleteLocked(which), ids) }
+    })
+
   return {
     async deleteEmailsBefore(before) {
       let deleted = 0
-      for (let batch = BATCH; batch === BATCH; deleted += batch) batch = await count(DELETE_OLD, before)
+      for (let found = BATCH; found === BATCH;) {
+        const batch = await deleteBatch(LOCK_OLD, before, `not ${IS_OWED}`)
+        found = batch.found
+        deleted += batch.deleted
+      }
       if (deleted > 0) announce('email')
-      return { deleted, carriedForward: await count(COUNT_OWED, before) }
+      return { deleted, carriedForward: await count(database.query, COUNT_OWED, before) }
     },
     async eraseEmails(address) {
-      const erased = await count(ERASE, address.toLowerCase())
+      const found = await database.query<{ id: string }>(FIND_PERSON, [address.toLowerCase()])
+      const ids = found.map(({ id }) => id)
+      let erased = 0
+      for (let start = 0; start < ids.length; start += BATCH)
+        erased += (await deleteBatch(LOCK, ids.slice(start, start + BATCH))).deleted
       if (erased > 0) announce('email')
       return erased
     },

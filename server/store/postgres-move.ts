@@ -7,7 +7,7 @@ import { openControl, openMailboxes } from './control-documents.ts'
 import { openEmailLog } from './email-log.ts'
 import type { EmailEntry } from './email-index.ts'
 import { lockFolder } from './folder-lock.ts'
-import { openDatabase, toJson, type Database } from './postgres-database.ts'
+import { openDatabases, toJson, type Database } from './postgres-database.ts'
 import { SAVE } from './postgres-documents.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres-rows.ts'
 import { openSegmentFiles, type SegmentFiles } from './segment-files.ts'
@@ -32,14 +32,20 @@ type StoredDocument = [kind: string, id: string, value: unknown]
 
 /**
  * Copies an embedded store into Postgres, then reads it back and compares. Every step is an upsert by id, so it can be run
- * again; a delivery that went on in the database meanwhile stays as it is there.
+ * again after an interruption. Once verified it is done for good: receivers may have gone on in the database since.
  */
 export async function moveStore({ folder, databaseUrl, log, say }: Options): Promise<void> {
   const unlock = await lockFolder(folder)
-  const database = await openDatabase(databaseUrl, log)
+  const { rest: database, mail } = await openDatabases(databaseUrl, log)
   const files = await openSegmentFiles(folder, log)
   try {
-    const { inOrder } = (await openEmailLog(files, () => new Date())).index
+    const { inOrder, byId } = (await openEmailLog(files, () => new Date())).index
+    const moved = toMark(inOrder)
+    if (await isMoved(database, moved))
+      return say(
+        `this folder was moved and verified before: the database goes on from there, nothing was changed`,
+      )
+    await refuseOthers(database, byId)
     const documents = await readDocuments(folder)
     for (const [kind, id, value] of documents) await database.query(SAVE, [kind, id, toJson(value)])
     const copied = { emails: 0, deliveries: 0 }
@@ -51,15 +57,42 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
     }
     for await (const batch of batchesOf(inOrder, files)) await verify(database, batch)
     await verifyDocuments(database, documents)
+    await database.query(SAVE, ['moved', '', toJson(moved)])
     say(
       `verified ${copied.emails} emails, ${copied.deliveries} deliveries, ${documents.length} documents (settings, ` +
         `endpoints, mailboxes): all are in the database as they are in ${folder}`,
     )
   } finally {
     await files.close()
-    await database.close()
+    await Promise.all([database.close(), mail.close()])
     await unlock()
   }
+}
+
+interface Mark {
+  emails: number
+  last: string | undefined
+}
+
+const toMark = (inOrder: EmailEntry[]): Mark => ({ emails: inOrder.length, last: inOrder.at(-1)?.id })
+
+async function isMoved(database: Database, mark: Mark): Promise<boolean> {
+  const [row] = await database.query<{ value: Mark }>("select value from documents where kind = 'moved'")
+  if (row && !isDeepStrictEqual(row.value, JSON.parse(toJson(mark))))
+    throw new Error(
+      'a folder was moved into this database before, and it was not as this one is - use an empty database',
+    )
+  return row !== undefined
+}
+
+/** What receivers took into the database themselves may be in the folder too, under another id. */
+async function refuseOthers(database: Database, own: Map<string, EmailEntry>): Promise<void> {
+  const rows = await database.query<{ id: string }>('select id from emails')
+  const others = rows.filter(({ id }) => !own.has(id)).length
+  if (others > 0)
+    throw new Error(
+      `the database holds ${others} emails that are not of this folder - move before a receiver uses it`,
+    )
 }
 
 async function* batchesOf(entries: EmailEntry[], files: SegmentFiles): AsyncGenerator<Batch> {
@@ -135,8 +168,8 @@ function differs(what: string): Error {
 }
 
 const COPY_EMAILS = `
-insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push)
-select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push
+insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
+select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes
 from json_populate_recordset(null::emails, $1)
 on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key`
 

@@ -28,6 +28,7 @@ export function toRow({ push, ...email }: NewEmail): EmailRow {
     other_key: otherKey,
     summary: { date, mailbox, messageId, sender, subject, snippet },
     push,
+    bytes: JSON.stringify(push).length,
   }
   return { id: email.id, gmailKey, otherKey, json: JSON.stringify(row) }
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type PgBoss from 'pg-boss'
-import { connectionTo } from './postgres-database.ts'
+import { connectionTo, schemaConnectionTo } from './postgres-database.ts'
 import { oneAtATime } from './postgres-schema.ts'
 
 const CRON = { minute: '* * * * *', night: '0 3 * * *' } // UTC
@@ -21,7 +21,7 @@ export async function startPostgresSchedule(
   const { default: pg } = await import('pg')
   const boss = new Boss({ ...connectionTo(databaseUrl), max: 2 })
   boss.on('error', (error) => log.warn({ err: error }, 'SCHEDULE: The database did not answer, trying again'))
-  const client = new pg.Client(connectionTo(databaseUrl))
+  const client = new pg.Client(schemaConnectionTo(databaseUrl))
   await client.connect()
   try {
     await oneAtATime(client, () => createQueues(boss, works))
@@ -29,7 +29,9 @@ export async function startPostgresSchedule(
     await client.end()
   }
   for (const { name, run } of works) {
-    await boss.work(name, () => run())
+    const runAndSay = () =>
+      run().catch((error: unknown) => log.error({ err: error }, `SCHEDULE: ${name} failed`))
+    await boss.work(name, runAndSay)
     await boss.send(name, {})
   }
   return () => boss.stop({ timeout: 5_000 })

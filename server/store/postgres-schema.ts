@@ -17,20 +17,17 @@ export async function migrateSchema(client: ClientBase): Promise<void> {
     for (const [index, sql] of MIGRATIONS.entries()) {
       const version = index + 1
       if (rows.some((row) => row.version === version)) continue
-      // one message, so one transaction
       await client.query(`${sql}; insert into schema_versions values (${version}, now())`)
     }
   })
 }
 
-/** For work on the schema: replicas that start together take turns, or their DDL would deadlock. */
+/** For work on the schema, all or nothing: replicas that start together take turns, or their DDL would deadlock. */
 export async function oneAtATime(client: ClientBase, work: () => Promise<void>): Promise<void> {
-  await client.query('select pg_advisory_lock($1)', [LOCK])
-  try {
-    await work()
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [LOCK])
-  }
+  await client.query('begin')
+  await client.query('select pg_advisory_xact_lock($1)', [LOCK])
+  await work()
+  await client.query('commit') // else the end of the connection takes it all back
 }
 
 const TABLES = `
@@ -52,6 +49,7 @@ create table emails (
   other_key text, -- of the Message-ID, else of the content
   summary json not null,
   push json not null, -- not jsonb, which would not keep it byte for byte
+  bytes int not null, -- of push as JSON, so that a claim knows what it takes without reading it
   place bigint generated always as identity -- the order of writing, where two came in one millisecond
 );
 create index on emails (received_at, place);
@@ -70,6 +68,7 @@ create table deliveries (
   lease_owner text,
   lease_until timestamptz,
   attempt_log json[] not null default '{}',
+  is_replanned boolean not null default false, -- while an attempt was in flight, which then no longer decides
   primary key (email_id, endpoint_id)
 );
 create index on deliveries (endpoint_id, due_at) where state = 'open';
@@ -112,7 +111,9 @@ begin
 
   if claimed < cardinality(array_remove(_gmail_keys || _other_keys, null)) then
     for i in 1 .. cardinality(_ids) loop
-      select email_id into owner from identities where key = _gmail_keys[i] and email_id <> _ids[i];
+      select email.id into owner from identities join emails as email on email.id = email_id
+        where key = _gmail_keys[i] and email_id <> _ids[i]
+        for update of email; -- so that it is not deleted before this is answered
       if owner is null then -- two Gmail ids are two emails, even with one Message-ID
         select email.id into owner from identities join emails as email on email.id = email_id
           where key = _other_keys[i] and email_id <> _ids[i] and (gmail_key is null or _gmail_keys[i] is null)
@@ -135,8 +136,8 @@ begin
   end if;
 
   with stored as (
-    insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push)
-    select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push
+    insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
+    select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes
     from json_populate_recordset(null::emails, _emails) where known[array_position(_ids, id)] is null
     returning id, status
   )
@@ -148,8 +149,5 @@ begin
 end
 $$`
 
-/** Somebody asked for the delivery again while an attempt was in flight, which then no longer decides. */
-const REPLANNED = 'alter table deliveries add is_replanned boolean not null default false'
-
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, REPLANNED]
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`]

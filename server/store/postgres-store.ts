@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/api.ts'
 import { storeUnavailable } from '../errors.ts'
 import { createAcceptPart } from './postgres-accept.ts'
 import { openChangeFeed, type ChangeFeed } from './postgres-changes.ts'
-import { openDatabase, toJson, type Database } from './postgres-database.ts'
+import { openDatabases, toJson, type Database } from './postgres-database.ts'
 import { createDeliveryPart } from './postgres-deliveries.ts'
 import { createDocumentPart } from './postgres-documents.ts'
 import { createForgetPart } from './postgres-forget.ts'
@@ -15,6 +15,8 @@ import type { Store } from './store.ts'
 /** What the Postgres store's functions share. */
 export interface PostgresParts extends Pick<ChangeFeed, 'announce' | 'subscribe'> {
   database: Database
+  /** The same, for what moves mail. */
+  mail: Database
   now: () => Date
 }
 
@@ -28,13 +30,13 @@ interface Options {
 
 /** The engine for several receivers on one database. */
 export async function openPostgresStore({ databaseUrl, log, now, initialSettings }: Options): Promise<Store> {
-  const database = await openDatabase(databaseUrl, log)
+  const { mail, rest: database } = await openDatabases(databaseUrl, log)
   await database.query(`insert into documents values ('settings', '', $1) on conflict do nothing`, [
     toJson(initialSettings),
   ])
   const feed = openChangeFeed(databaseUrl, database)
   const { announce, subscribe } = feed
-  const parts: PostgresParts = { database, announce, subscribe, now }
+  const parts: PostgresParts = { database, mail, announce, subscribe, now }
   const deliveries = createDeliveryPart(parts)
   return {
     ...createAcceptPart(parts),
@@ -44,7 +46,7 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
     ...createMailboxPart(createPostgresMailboxes(parts)),
     ...createForgetPart(parts),
     async checkWritable() {
-      const [row] = await database.query<{ transaction_read_only: string }>('show transaction_read_only')
+      const [row] = await mail.query<{ transaction_read_only: string }>('show transaction_read_only')
       if (row?.transaction_read_only === 'on') throw storeUnavailable(new Error('the database is read-only'))
     },
     subscribe,
@@ -54,7 +56,7 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
         .releaseLeases()
         .catch((error: unknown) => log.warn({ err: error }, 'STORE: Leases not released'))
       await feed.close()
-      await database.close()
+      await Promise.all([database.close(), mail.close()])
     },
   }
 }

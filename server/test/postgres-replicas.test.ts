@@ -220,8 +220,8 @@ it('shows in every replica at once what another one changed', async () => {
 
 it('runs retention on one replica at a time', async () => {
   await startReplica({ RETENTION_DAYS: '1' }).then((replica) => replica.end('SIGTERM'))
-  await query(`insert into emails (id, status, received_at, search, people, summary, push)
-    select 'eml_old' || n, 'processed', now() - interval '2 days', '', '', '{}', '{}' from generate_series(1, 2000) as n`)
+  await query(`insert into emails (id, status, received_at, search, people, summary, push, bytes)
+    select 'eml_old' || n, 'processed', now() - interval '2 days', '', '', '{}', '{}', 2 from generate_series(1, 2000) as n`)
   await startReplicas()
   const jobs = () => query<{ state: string }>(`select state from pgboss.job where name = 'retention'`)
   await eventually(jobs, (all) => all.length > 0 && all.every(({ state }) => state === 'completed'))

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { openPostgresStore } from '../store/postgres-store.ts'
 import type { Store, StoreChange } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
@@ -83,6 +84,48 @@ describe('three stores on one database', () => {
     await stores[2].recordAttempt(taken?.id ?? '', attempt, { status: 'delivered' })
     await stores[1].recordAttempt(late?.id ?? '', attempt, { status: 'undelivered' })
     expect((await stores[0].findEmail(id))?.deliveries).toMatchObject([{ status: 'delivered', attempts: 1 }])
+  })
+
+  it('leave nothing of an erased email behind, whatever the others do with it meanwhile', async () => {
+    await stores[0].saveEndpoint(makeEndpoint())
+    for (let round = 0; round < 60; round++) {
+      const ids = { rfc822MessageId: `<${round}@x>`, mailbox: 'eve@x.y' }
+      const { id } = await stores[0].accept(makeEmail(ids))
+      const learning = stores[2].accept(makeEmail({ ...ids, messageId: `g${round}` })).catch(() => undefined)
+      await Promise.all([stores[1].replayEmail(id), stores[0].eraseEmails('eve@x.y'), learning])
+      await stores[0].eraseEmails('eve@x.y')
+    }
+    const withoutEmail = (table: string) =>
+      query(`select * from ${table} where not exists (select from emails where id = email_id)`)
+    expect(await withoutEmail('identities')).toEqual([])
+    expect(await withoutEmail('deliveries')).toEqual([])
+  })
+
+  it('take pushes while whatever else asks of the database has to wait', async () => {
+    const heartbeat = {
+      mailbox: 'me@x.y',
+      scriptVersion: '1',
+      triggerMinutes: 1,
+      lastRunAt: new Date().toISOString(),
+      counts: { pushed: 0, failed: 0, setAside: 0 },
+      budget: { triggerSeconds: 1, fetches: 1 },
+      setAside: [],
+    }
+    const holder = new pg.Client({ connectionString: databaseUrl })
+    await holder.connect()
+    await holder.query(`begin; select pg_advisory_xact_lock(hashtextextended('mailbox me@x.y', 0))`)
+    let answered = 0
+    const beats = Array.from({ length: 20 }, () =>
+      stores[0].recordHeartbeat(heartbeat, new Date()).then(
+        () => (answered += 1),
+        () => undefined, // no connection was free for it
+      ),
+    )
+    for (let index = 0; index < 20; index++) await stores[0].accept(makeEmail({ messageId: `b${index}` }))
+    expect(answered).toBe(0)
+    await holder.end()
+    await Promise.all(beats)
+    expect(answered).toBeGreaterThan(0)
   })
 
   it('hear what the others changed, also after their connections were cut', async () => {
