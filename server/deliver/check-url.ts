@@ -3,6 +3,8 @@ import { isIP } from 'node:net'
 import { AppError } from '../errors.ts'
 import { BlockedAddressError, type AddressGuard } from './guard-address.ts'
 
+const MAX_CHARACTERS = 2_048
+
 /** The address of a URL's host when it is one, without the brackets of IPv6. */
 export function literalAddress(url: URL): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -15,9 +17,14 @@ export function literalAddress(url: URL): string | undefined {
  */
 export async function checkUrl(guard: AddressGuard, text: string): Promise<void> {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new AppError('bad_request', 'url must be a URL that begins with https:// or http://')
+  if (!url || !['http:', 'https:'].includes(url.protocol) || /[\s\p{Cc}]/u.test(text)) {
+    throw new AppError(
+      'bad_request',
+      'url must be a URL that begins with https:// or http://, without blanks',
+    )
   }
+  if (text.length > MAX_CHARACTERS)
+    throw new AppError('bad_request', `url must have at most ${MAX_CHARACTERS} characters`)
   if (url.username || url.password) {
     throw new AppError(
       'bad_request',

@@ -29,9 +29,11 @@ export async function changeEndpoint(
   id: string,
   patch: EndpointPatch,
 ): Promise<StoredEndpoint> {
-  const { disabledReason, ...endpoint } = await findEndpoint(parts, id)
-  if (patch.url !== undefined && patch.url !== endpoint.url) await parts.outgoing.checkUrl(patch.url)
+  await findEndpoint(parts, id)
+  if (patch.url !== undefined) await parts.outgoing.checkUrl(patch.url)
+  const { disabledReason, ...endpoint } = await findEndpoint(parts, id) // as it is after the wait for a name server
   const changed: StoredEndpoint = { ...endpoint, ...patch }
+  changed.name = changed.name.trim() || new URL(changed.url).host
   // The reason says why somebody other than a person disabled it; a person's word replaces it.
   if (patch.enabled === undefined && disabledReason) changed.disabledReason = disabledReason
   await parts.store.saveEndpoint(changed)

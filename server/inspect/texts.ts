@@ -75,6 +75,8 @@ const en = {
     inline: 'inline',
     cut: 'It was too large: something is cut.',
     onlyBeginning: 'Only the beginning is shown; the JSON API has the whole text.',
+    htmlTooLarge:
+      'This HTML is too large to be shown safely. The text above is the same email; the JSON API has the HTML.',
     replay: 'Deliver again to every endpoint',
     deliveries: 'Deliveries',
     noDelivery: 'There was no endpoint when this email came. Add one, then deliver it again.',
@@ -216,6 +218,8 @@ const fr: Texts = {
     inline: 'dans le texte',
     cut: 'Il était trop volumineux : une partie est coupée.',
     onlyBeginning: 'Seul le début est affiché ; l’API JSON a le texte entier.',
+    htmlTooLarge:
+      'Ce HTML est trop grand pour être affiché sans risque. Le texte ci-dessus est le même e-mail ; l’API JSON a le HTML.',
     replay: 'Livrer de nouveau à toutes les destinations',
     deliveries: 'Livraisons',
     noDelivery:

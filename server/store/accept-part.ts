@@ -4,6 +4,7 @@ import type { DeliveryState, EmailHead } from './segment-line.ts'
 import type { EmailIdentity, NewEmail, Store } from './store.ts'
 
 const SNIPPET_CHARACTERS = 200
+const SUMMARY_CHARACTERS = 64 * 1024 // of a subject or a sender; the push has the whole
 const NOWHERE = { segment: '', offset: 0, length: 0 }
 
 /** How the embedded store takes an email in. */
@@ -73,15 +74,15 @@ export function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailH
     date: push.date,
     mailbox: push.mailbox,
     messageId: push.messageId,
-    sender: push.sender,
-    subject: push.subject,
-    snippet: copyHead(push.snippet ?? push.body),
+    sender: copyHead(push.sender, SUMMARY_CHARACTERS),
+    subject: copyHead(push.subject, SUMMARY_CHARACTERS),
+    snippet: copyHead(push.snippet ?? push.body, SNIPPET_CHARACTERS),
     identity: email.identity,
     deliveries,
   }
 }
 
 /** A copy, because a slice would keep the whole body in memory for as long as the summary lives. */
-function copyHead(text: string): string {
-  return Buffer.from(text.slice(0, SNIPPET_CHARACTERS)).toString()
+function copyHead(text: string, characters: number): string {
+  return text.length > characters ? Buffer.from(text.slice(0, characters)).toString() : text
 }

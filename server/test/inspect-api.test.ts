@@ -188,13 +188,20 @@ describe('endpoints', () => {
       await read(`/api/endpoints/${json.endpoint.id}`, 'PATCH', { name: 'renamed' }),
     ]
     expect(later[1]?.json.endpoint.name).toBe('renamed')
+    const unnamed = await read(`/api/endpoints/${json.endpoint.id}`, 'PATCH', { name: ' ' })
+    expect(unnamed.json.endpoint.name).toBe('hooks.example.com')
     expect(JSON.stringify(later)).not.toContain('whsec_')
   })
 
   it.each([
     [{}, 'url must be a string'],
     [{ url: 42 }, 'url must be a string'],
-    [{ url: 'ftp://example.com' }, 'url must be a URL that begins with https:// or http://'],
+    [{ url: 'ftp://example.com' }, 'url must be a URL that begins with https:// or http://, without blanks'],
+    [
+      { url: 'https://exa\nmple.com' },
+      'url must be a URL that begins with https:// or http://, without blanks',
+    ],
+    [{ url: `https://example.com/${'x'.repeat(2_048)}` }, 'url must have at most 2048 characters'],
     [{ url: 'https://example.com', enabled: 'yes' }, 'enabled must be true or false'],
     [{ url: 'https://example.com', name: 'x'.repeat(201) }, 'name must be at most 200 characters'],
     [

@@ -34,6 +34,35 @@ const push = async (fields: object = {}) =>
 
 const FRENCH = { 'accept-language': 'fr-FR,fr;q=0.9,en;q=0.8' }
 
+describe('an email that is larger than anybody reads', () => {
+  it('has a page and a line in the history that stay small', async () => {
+    const long = 'x'.repeat(1_000_000)
+    const headers = Array.from({ length: 5_000 }, (_, index) => [`X-${index}`, 'y'.repeat(100)])
+    const attachments = Array.from({ length: 5_000 }, (_, index) => ({
+      filename: `${index}`,
+      mimeType: 'a/b',
+      size: 1,
+      inline: false,
+    }))
+    const id = await push({ subject: long, sender: `${long} <a@b.c>`, to: long, headers, attachments })
+    const page = await read(`/dashboard/emails/${id}`)
+    expect(page).toContain('Only the beginning is shown')
+    expect(page.length).toBeLessThan(300_000)
+    expect((await read('/dashboard')).length).toBeLessThan(30_000)
+    const api = await fetch(`${receiver.url}/api/emails/${id}`, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    })
+    expect((await api.json()).email.push.subject).toBe(long)
+  })
+
+  it('shows no HTML that would keep the receiver busy, and says so', async () => {
+    const id = await push({ bodyHtml: '<b>x</b>'.repeat(100_000) })
+    expect(await read(`/dashboard/emails/${id}/html`)).toContain('too large to be shown safely')
+    const small = await push({ bodyHtml: '<b>bold</b>'.repeat(1_000), messageId: 'small' })
+    expect(await read(`/dashboard/emails/${small}/html`)).toContain('<b>bold</b>')
+  })
+})
+
 describe('signing in', () => {
   it.each([
     '/dashboard',

@@ -1,13 +1,15 @@
 import type { EmailDetail } from '../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
 import { Deliveries } from './deliveries.tsx'
-import { formatBytes, Status, Time } from './format.tsx'
+import { formatBytes, shorten, Status, Time } from './format.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import type { View } from './view.ts'
 
 // A page of 25 MB would be fetched again with every change; the API has the whole text.
 const SHOWN_CHARACTERS = 100_000
+const SHOWN_OF_FIELD = 2_000
+const SHOWN_HEADERS = 200
 
 interface Props {
   view: View
@@ -17,7 +19,7 @@ interface Props {
 
 export function EmailPage({ view, email, endpointNames }: Props) {
   const { texts } = view
-  const subject = email.subject.trim() || texts.history.noSubject
+  const subject = shorten(email.subject.trim()) || texts.history.noSubject
   const { truncated } = email.push
   return (
     <Layout view={view} title={subject}>
@@ -82,7 +84,7 @@ function Envelope({ texts, email }: PartProps) {
             <>
               <dt>{name}</dt>
               <dd>
-                <bdi>{value}</bdi>
+                <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>
               </dd>
             </>
           ),
@@ -116,11 +118,11 @@ function Attachments({ texts, email }: PartProps) {
     <>
       <h2>{texts.email.attachments}</h2>
       <ul>
-        {attachments.map(({ filename, mimeType, size, inline }) => (
+        {attachments.slice(0, SHOWN_HEADERS).map(({ filename, mimeType, size, inline }) => (
           <li key={filename}>
-            <bdi>{filename}</bdi>{' '}
+            <bdi>{shorten(filename)}</bdi>{' '}
             <small>
-              {mimeType}, {formatBytes(size, texts)}
+              {shorten(mimeType)}, {formatBytes(size, texts)}
               {inline && `, ${texts.email.inline}`}
             </small>
           </li>
@@ -137,15 +139,16 @@ function Headers({ texts, email }: PartProps) {
     <details>
       <summary>{texts.email.headers}</summary>
       <dl class="envelope">
-        {headers.map(([name, value]) => (
+        {headers.slice(0, SHOWN_HEADERS).map(([name, value]) => (
           <>
-            <dt>{name}</dt>
+            <dt>{shorten(name)}</dt>
             <dd>
-              <bdi>{value}</bdi>
+              <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>
             </dd>
           </>
         ))}
       </dl>
+      {headers.length > SHOWN_HEADERS && <p>{texts.email.onlyBeginning}</p>}
     </details>
   )
 }

@@ -1,7 +1,7 @@
 import { DeliveryStatus, EmailSummary, type EmailPage } from '../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
 import { CardTable } from './card-table.tsx'
-import { Status, Time } from './format.tsx'
+import { shorten, Status, Time } from './format.tsx'
 import { EmptyHistory } from './empty-history.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
@@ -96,9 +96,9 @@ function EmailTable({ texts, emails, endpointNames }: TableProps) {
         id: email.id,
         cells: [
           <Time iso={email.receivedAt} texts={texts} />,
-          <bdi>{email.sender}</bdi>,
+          <bdi>{shorten(email.sender)}</bdi>,
           <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
-            <bdi>{email.subject.trim() || history.noSubject}</bdi>
+            <bdi>{shorten(email.subject.trim()) || history.noSubject}</bdi>
           </a>,
           <Status word={email.status} />,
           email.deliveries.length === 0 ? (
