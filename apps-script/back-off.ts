@@ -5,6 +5,7 @@ import type { Run } from './run.ts'
 
 const STEPS_MINUTES = [1, 2, 4, 8, 16, 30]
 const MAX_RETRY_AFTER_MS = 6 * 3_600_000
+const MAX_PAUSE_MS = 24 * 3_600_000 // Gmail's quotas are by the minute and by the day
 const SLACK_MS = 5_000 // triggers come a little early or late; a minute's wait must not become two
 
 type Trouble = Extract<Outcome, { status: 'trouble' }>
@@ -55,7 +56,10 @@ export function noteGmailError(run: Run, error: GmailError): void {
   if (!isQuota(error)) return
   const step = state.pause ? state.pause.step + 1 : 0
   const [named] = /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(error.message) ?? []
-  state.pause = { step, until: named ? Date.parse(named) : run.startedAt + waitMs(step) }
+  const until = named
+    ? Math.min(Date.parse(named), run.startedAt + MAX_PAUSE_MS)
+    : run.startedAt + waitMs(step)
+  state.pause = { step, until }
 }
 
 export function isQuota(error: Error): boolean {

@@ -35,10 +35,12 @@ function moveCursor(
   next: NewEmail | undefined,
   cursorAfter?: string,
 ) {
-  state.cursor = (next ? next.cursorBefore : cursorAfter) ?? state.cursor
+  const cursor = next ? next.cursorBefore : cursorAfter
+  if (cursor === undefined) return // found by a search
+  state.cursor = cursor
   delete state.recordBegun
-  if (last && next?.cursorBefore && last.cursorBefore === next.cursorBefore)
-    state.recordBegun = { cursor: next.cursorBefore, lastDone: last.messageId }
+  if (last && last.cursorBefore === next?.cursorBefore)
+    state.recordBegun = { cursor, lastDone: last.messageId }
 }
 
 /** Reads until the chunk is full or Gmail fails; behind a message that always fails it looks whether others pass. */

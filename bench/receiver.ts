@@ -5,6 +5,7 @@ import { startPostgres } from '../server/test/start-postgres.ts'
 import { benchDeliveries } from './deliveries.ts'
 import { putUnderLoad, type Slice } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
+import { benchStalls } from './stalls.ts'
 import { startTarget, type Target } from './start-target.ts'
 
 const ROUNDS = 4
@@ -49,6 +50,8 @@ async function benchReceiver(): Promise<void> {
     await Promise.all(targets.splice(0).map((target) => target.end()))
     const deliveries = await benchDeliveries(root, folder)
     console.table(deliveries)
+    const stalls = await benchStalls(join(folder, String(Math.max(...STORED))))
+    console.table(stalls)
     const result = {
       at: new Date().toISOString(),
       cpu: cpus()[0]?.model,
@@ -56,6 +59,7 @@ async function benchReceiver(): Promise<void> {
       load: loadavg(),
       rows,
       deliveries,
+      stalls,
     }
     await writeFile(join(root, 'bench/result.json'), `${JSON.stringify(result, null, 2)}\n`)
   } finally {

@@ -81,6 +81,27 @@ describe('START_FROM', () => {
     expect(watched.received()).toEqual(ids.slice(3 - expected))
   })
 
+  it('looks through a long past a month at a time, oldest first, and through its end once', () => {
+    const lists: string[] = []
+    const watched = startWatched()
+    watched.gmail.onCall = ({ name, phase, args }) => {
+      if (name === 'Gmail.Users.Messages.list' && phase === 'before') lists.push(JSON.stringify(args))
+    }
+    const days = ['2025-12-31', '2026-07-01', '2026-10-20', '2026-11-23']
+    const ids = days.map((day) => watched.gmail.mailbox.deliver(eml(), { at: new Date(`${day}T11:00:00Z`) }))
+    watched.tick()
+    watched.receiver.emails.clear()
+    watched.gmail.properties.delete('GMAIL_PUSH_STATE')
+    watched.gmail.properties.set('START_FROM', '2026-01-01')
+    watched.gmail.run('setupGmailTrigger')
+    lists.length = 0
+    watched.tick()
+    expect(watched.received()).toEqual(ids.slice(1))
+    expect(lists).toHaveLength(11) // 326 days
+    expect(lists.filter((list) => !list.includes('before:'))).toHaveLength(1)
+    expect(watched.state().resync).toBeUndefined()
+  })
+
   it('reports no gap', () => {
     const { minutes, receiver, state } = before('24h')
     minutes(11)

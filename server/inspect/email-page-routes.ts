@@ -66,9 +66,8 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
   router.get('/dashboard/emails/:id/html', async (request, response) => {
     const { push } = await findEmail(request.params.id)
     response.set({ 'Content-Security-Policy': MAIL_FRAME_POLICY, 'X-Frame-Options': 'SAMEORIGIN' })
-    response
-      .type('html')
-      .send(createMailDocument(push.bodyHtml ?? '', createView(request).texts.email.htmlTooLarge))
+    const { htmlTooLarge } = createView(request).texts.email
+    response.type('html').send(await createMailDocument(push.bodyHtml ?? '', htmlTooLarge))
   })
 
   router.post('/dashboard/emails/:id/replay', async (request, response) => {

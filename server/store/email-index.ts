@@ -70,6 +70,12 @@ export function forgetIdentity(index: EmailIndex, entry: EmailEntry): void {
   }
 }
 
+/** Neither its id nor those it came with are known any more; `inOrder` is the caller's. */
+export function forget(index: EmailIndex, entry: EmailEntry): void {
+  index.byId.delete(entry.id)
+  forgetIdentity(index, entry)
+}
+
 export function addEmail(index: EmailIndex, entry: EmailEntry): void {
   index.byId.set(entry.id, entry)
   index.inOrder.push(entry)

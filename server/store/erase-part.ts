@@ -2,7 +2,7 @@ import type { Push } from '../../shared/push.ts'
 import { storeUnavailable } from '../errors.ts'
 import { removeBadLines } from './bad-lines.ts'
 import { finishBlanking, planBlanking, type Span } from './blank-spans.ts'
-import { forgetIdentity } from './email-index.ts'
+import { forget } from './email-index.ts'
 import type { EmailParts } from './email-parts.ts'
 import type { Store } from './store.ts'
 
@@ -14,11 +14,10 @@ export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
   const { emailLog, folder, freshPushes, announce, alone } = parts
   const { index } = emailLog
 
-  function forget(ids: Set<string>): number {
+  function forgetAll(ids: Set<string>): number {
     const entries = [...ids].flatMap((id) => index.byId.get(id) ?? [])
     for (const entry of entries) {
-      index.byId.delete(entry.id)
-      forgetIdentity(index, entry)
+      forget(index, entry)
       freshPushes.take(entry.id)
       entry.deliveries = [] // what is queued of it goes nowhere
     }
@@ -35,7 +34,7 @@ export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
       const spans = await findLines(parts, address, ids)
       if (spans.length === 0) break // also of what was on its way to the disk
       await planBlanking(folder, spans)
-      erased += forget(ids)
+      erased += forgetAll(ids)
       await finishBlanking(folder)
     }
     await removeBadLines(folder, async (_name, bytes) => holds(await bytes(), address))

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 import { deliveryStatus, viewDelivery, type Holds } from './delivery-view.ts'
 import type { EmailEntry, EmailIndex } from './email-index.ts'
 
-const ENTRIES_AT_ONCE = 20_000 // about 2 ms, so a search through all of them holds no push up
+const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up
 
 export function summarize(entry: EmailEntry, holds: Holds): EmailSummary {
   const { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet } = entry

@@ -7,7 +7,7 @@ import type { Place } from './segment-line.ts'
 import { listEmails, summarize } from './list-emails.ts'
 import type { Store } from './store.ts'
 
-const ENTRIES_AT_ONCE = 20_000 // about 2 ms
+const ENTRIES_AT_ONCE = 10_000 // about 2 ms
 
 /** How the embedded store shows what it holds. */
 export function createReadPart({

@@ -181,7 +181,7 @@ describe('a disk that takes no more', () => {
     expect(accepted.length).toBeGreaterThan(10)
     expect((await fetch(`${limited.url}/readyz`)).status).toBe(503)
     expect((await fetch(`${limited.url}/livez`)).status).toBe(200)
-    expect(limited.output()).toContain('INGRESS: 503 Service unavailable - EFBIG')
+    await eventually(limited.output, (log) => log.includes('INGRESS: 503 Service unavailable - EFBIG'))
     await limited.end('SIGTERM')
     const free = await startReceiverProcess(folder, ADMIN)
     expect((await storedSubjects(free.url)).sort()).toEqual(accepted.sort())
