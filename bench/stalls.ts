@@ -40,7 +40,7 @@ function worksOf(store: Store): Record<string, () => Promise<unknown>> {
   return {
     'newest 50': () => store.listEmails({ limit: 50 }),
     'search for what is nowhere': () => search('no such text'),
-    'search for the oldest': () => search('order 1'),
+    'the same again': () => search('no such text'),
     counts: () => store.count(),
     'proof of a mailbox': () => store.listMailboxes(),
     'retention of one day': () => store.deleteEmailsBefore(new Date(Date.now() - 5 * DAY_MS)),

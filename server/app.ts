@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { createApiRoutes } from './inspect/api-routes.ts'
 import { createHealthRoutes } from './inspect/health-routes.ts'
 import { createPageRoutes } from './inspect/page-routes.ts'
+import { createSessions } from './inspect/session.ts'
 import { securityHeaders } from './inspect/security-headers.ts'
 
 const PROXIES = 'loopback, linklocal, uniquelocal'
@@ -20,8 +21,9 @@ export function createApp(context: Context): RequestListener {
   app.set('trust proxy', context.config.publicUrl?.startsWith('https:') ? PROXIES : false)
   app.use(securityHeaders())
   app.use(createHealthRoutes(context))
-  app.use('/api', createApiRoutes(context))
-  app.use(createPageRoutes(context))
+  const sessions = createSessions(context) // once: deriving its key takes 50 ms
+  app.use('/api', createApiRoutes(context, sessions))
+  app.use(createPageRoutes(context, sessions))
   app.use(((error: unknown, _request, response, _next) =>
     answerError(context.log, error, response)) as ErrorRequestHandler)
   return function handleRequest(request, response) {

@@ -7,15 +7,15 @@ import { addEmailRoutes } from './email-routes.ts'
 import { addEndpointRoutes } from './endpoint-routes.ts'
 import { addRoute } from './method-routes.ts'
 import { describeApi } from './openapi.ts'
-import { createSessions } from './session.ts'
+import type { Sessions } from './session.ts'
 import { addSettingsRoutes } from './settings-routes.ts'
 
 /** The JSON API, mounted under /api: the same data the pages show. */
-export function createApiRoutes(context: Context): Router {
+export function createApiRoutes(context: Context, sessions: Sessions): Router {
   const router = Router()
   router.use(noStore)
   addRoute(router, '/openapi.json', { get: (_request, response) => void response.json(describeApi()) })
-  router.use(requireSignIn(context))
+  router.use(requireSignIn(context, sessions))
   router.use(express.json({ limit: '64kb' }))
   addEmailRoutes(router, context)
   addEndpointRoutes(router, context)
@@ -30,14 +30,11 @@ const noStore: RequestHandler = (_request, response, next) => {
   next()
 }
 
-function requireSignIn(context: Context): RequestHandler {
-  const findSignIn = createSignInCheck(context, createSessions(context))
-  return (request, response, next) => {
+function requireSignIn(context: Context, sessions: Sessions): RequestHandler {
+  const findSignIn = createSignInCheck(context, sessions)
+  return (request, _response, next) => {
     const signIn = findSignIn(request)
-    if (!signIn) {
-      response.set('WWW-Authenticate', 'Bearer')
-      throw new AppError('unauthorized', 'Unauthorized')
-    }
+    if (!signIn) throw new AppError('unauthorized', 'Unauthorized')
     if (signIn === 'session' && isForgery(request, request.host)) {
       throw new AppError('forbidden', 'Refused: the request came from another site')
     }

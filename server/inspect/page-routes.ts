@@ -7,15 +7,14 @@ import { asRefusal } from './body-refusal.ts'
 import { addEmailPageRoutes } from './email-page-routes.ts'
 import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
 import { ProblemPage } from './pages/problem-page.tsx'
-import { createSessions, type Sessions } from './session.ts'
+import type { Sessions } from './session.ts'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
 import { addSignInRoutes } from './sign-in-routes.ts'
 import { createView, sendPage } from './view-routes.ts'
 
 /** Everything a browser shows. */
-export function createPageRoutes(context: Context): Router {
+export function createPageRoutes(context: Context, sessions: Sessions): Router {
   const router = Router()
-  const sessions = createSessions(context)
   router.use(createAssetRoutes())
   router.use(noStore, refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
   router.get('/', (_request, response) => response.redirect('/dashboard'))

@@ -67,7 +67,8 @@ export interface Store {
    * Keeps an email and one pending delivery for every endpoint there is (none for a skipped email), atomically.
    * Resolves only once that would survive a crash. The same identity is kept once: whoever brings it again, also at
    * the same instant, gets `isNew: false` and only after the first is durable. Rejects with `store_unavailable` when
-   * it cannot be made durable, and then nothing of the email is ever seen.
+   * it cannot be made durable, and then nothing of the email is seen (a database that was frozen may still finish it: whoever
+   * brings it again is then told that it is here).
    */
   accept(email: NewEmail): Promise<Accepted>
 
