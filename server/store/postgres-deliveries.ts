@@ -9,7 +9,7 @@ import type { PostgresParts } from './postgres-store.ts'
 import { createTurns } from './turns.ts'
 import type { ClaimedDelivery, DeliveryOutcome, Store, StoredEndpoint } from './store.ts'
 
-const LEASE_MS = 60_000 // longer than the slowest allowed attempt; a dead replica's deliveries wait as long
+const LEASE_MS = 50_000 // longer than the slowest allowed attempt (35 s); a dead replica's deliveries wait as long, under a minute
 const RETRY_RECORDING_MS = 1_000
 
 interface ClaimedRow {
