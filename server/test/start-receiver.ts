@@ -33,17 +33,23 @@ interface Options {
 /** The real receiver on a free port and a folder of its own; goes in through HTTP like everybody. */
 export async function startReceiver({ env = {}, folder, now }: Options = {}): Promise<TestReceiver> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'receiver-')))
-  const config: Config = readConfig({
-    PROCESS_API_TOKEN: TOKEN,
-    DASHBOARD_PASSWORD: PASSWORD,
-    ADMIN_API_TOKEN: ADMIN_TOKEN,
-    PORT: '0',
-    DATA_DIR: dataDir,
-    OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8',
-    ...env,
-  })
   const { log, logs } = captureLogs()
-  const receiver = await start(config, log, now)
+  const startIt = async () => {
+    const config: Config = readConfig({
+      PROCESS_API_TOKEN: TOKEN,
+      DASHBOARD_PASSWORD: PASSWORD,
+      ADMIN_API_TOKEN: ADMIN_TOKEN,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8',
+      ...env,
+    })
+    return start(config, log, now)
+  }
+  const receiver = await startIt().catch(async (error: unknown) => {
+    if (!folder) await rm(dataDir, { recursive: true, force: true })
+    throw error
+  })
   const json = { 'content-type': 'application/json' }
   return {
     url: receiver.url,
