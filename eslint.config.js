@@ -69,14 +69,17 @@ const importRules = [
     { files: [`server/${part}/**/*-route{,s}.ts`], rules: forbid(ADAPTERS, TESTS, notEachOther(part)) },
   ]),
   { files: ['server/*.ts'], ignores: ['server/app.ts'], rules: forbid(EXPRESS, TESTS) },
-  {
-    files: ['server/store/**/*.ts'],
+  ...['', 'embedded/', 'postgres/'].map((engine) => ({
+    files: [`server/store/${engine}*.ts`],
     rules: forbid(
       EXPRESS,
       TESTS,
       outside('/(accept|deliver|inspect|watch)/', 'The store knows none of its users'),
+      ...(engine
+        ? [outside('^\\.\\./(embedded|postgres)/', 'The engines share the port, not each other')]
+        : []),
     ),
-  },
+  })),
   {
     files: ['server/**/*.{ts,tsx}'],
     ignores: ['server/config.ts', 'server/test/**'],

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { readConfig } from './config.ts'
 import { createLog } from './log.ts'
-import { reasonOf } from './store/postgres-database.ts'
-import { moveStore } from './store/postgres-move.ts'
+import { reasonOf } from './store/postgres/database.ts'
+import { moveStore } from './store/move-store.ts'
 
 /** Moves the embedded store in DATA_DIR to DATABASE_URL, while no receiver runs on the folder. */
 async function main(): Promise<void> {

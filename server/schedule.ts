@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import { startPostgresSchedule } from './store/postgres-schedule.ts'
+import { startPostgresSchedule } from './store/postgres/schedule.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryStatus, Settings } from '../../shared/api.ts'
-import type { DeliveryState } from './segment-line.ts'
+import type { DeliveryState } from './embedded/segment-line.ts'
 import type { StoredEndpoint } from './store.ts'
 
 /** What decides whether an open delivery may go out. */
@@ -7,6 +7,9 @@ export interface Holds {
   settings: Settings
   endpoints: Map<string, StoredEndpoint>
 }
+
+/** Of emails that are being sent; parsed and sent they take several times that. One larger email is sent alone. */
+export const MAX_BYTES_CLAIMED = 64 * 1024 * 1024
 
 /** An email has one delivery per endpoint, so the two ids make its id; it is also the webhook-id. */
 export function deliveryId(emailId: string, endpointId: string): string {

@@ -1,6 +1,15 @@
 import type { MailboxStatus, Reconciliation } from '../../shared/api.ts'
-import type { MailboxRecord } from './control-documents.ts'
+import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
 import type { Store } from './store.ts'
+
+export interface MailboxRecord {
+  heartbeat?: Heartbeat
+  lastHeartbeatAt?: string
+  /** The last window Gmail listed, and when. */
+  window?: Reconcile & { at: string }
+  /** Set-aside messages that somebody asked for again: Gmail id and ISO time of the wish. */
+  resends: Record<string, string>
+}
 
 /** More would not be read by anybody. */
 const IDS_SHOWN = 100

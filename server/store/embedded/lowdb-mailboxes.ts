@@ -1,8 +1,8 @@
-import type { Document, MailboxRecord } from './control-documents.ts'
-import { deliveryStatus, type Holds } from './delivery-view.ts'
+import type { Document } from './control-documents.ts'
+import { deliveryStatus, type Holds } from '../delivery-view.ts'
 import { findByIdentity, type EmailIndex } from './email-index.ts'
-import type { Mailboxes } from './mailbox-part.ts'
-import type { StoreChange } from './store.ts'
+import type { MailboxRecord, Mailboxes } from '../mailbox-part.ts'
+import type { StoreChange } from '../store.ts'
 
 interface Parts {
   mailboxes: Document<Record<string, MailboxRecord>>

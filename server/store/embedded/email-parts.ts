@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import type { Holds } from './delivery-view.ts'
+import type { Holds } from '../delivery-view.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { EmailLog } from './email-log.ts'
 import type { FreshPushes } from './fresh-pushes.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import type { DeliveryState } from './segment-line.ts'
-import type { StoreChange } from './store.ts'
+import type { StoreChange } from '../store.ts'
 
 /** What the embedded store's functions about emails share. */
 export interface EmailParts {

@@ -1,6 +1,6 @@
-import type { Query } from './postgres-database.ts'
+import type { Query } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import type { Store } from './store.ts'
+import type { Store } from '../store.ts'
 
 const BATCH = 500 // short transactions, so that deleting never holds up a push
 

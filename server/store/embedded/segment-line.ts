@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
-import type { EmailStatus } from '../../shared/push.ts'
-import type { EmailIdentity } from './store.ts'
+import type { EmailStatus } from '../../../shared/push.ts'
+import type { EmailIdentity } from '../store.ts'
 
 /** Where the second part of a line lies; memory holds this instead of bodies. Filled in when the line is written. */
 export interface Place {

@@ -1,7 +1,6 @@
-import type { MailboxRecord } from './control-documents.ts'
-import type { Mailboxes } from './mailbox-part.ts'
-import { changeDocument } from './postgres-documents.ts'
-import { identityKey } from './postgres-rows.ts'
+import type { MailboxRecord, Mailboxes } from '../mailbox-part.ts'
+import { changeDocument } from './document-part.ts'
+import { identityKey } from './email-rows.ts'
 import type { PostgresParts } from './postgres-store.ts'
 
 const LIST = `select id, value from documents where kind = 'mailbox' order by id`

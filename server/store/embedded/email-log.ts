@@ -1,8 +1,8 @@
 import type { Adapter, Low as LowType } from 'lowdb'
 import { Low } from 'lowdb'
-import { storeUnavailable } from '../errors.ts'
+import { storeUnavailable } from '../../errors.ts'
 import { createEmailIndex, replayLine, type EmailIndex } from './email-index.ts'
-import { createGroupCommit } from './group-commit.ts'
+import { createGroupCommit } from '../group-commit.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { blankLine, encodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
 

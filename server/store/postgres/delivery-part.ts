@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Attempt } from '../../shared/api.ts'
-import { deliveryId, parseDeliveryId } from './delivery-view.ts'
-import { MAX_BYTES_CLAIMED } from './delivery-queue.ts'
+import type { Attempt } from '../../../shared/api.ts'
+import { deliveryId, MAX_BYTES_CLAIMED, parseDeliveryId } from '../delivery-view.ts'
 import { createGroup } from './group-calls.ts'
-import { isAboutOneItem, toJson } from './postgres-database.ts'
+import { isAboutOneItem, toJson } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import { createTurns } from './turns.ts'
-import type { ClaimedDelivery, DeliveryOutcome, Store, StoredEndpoint } from './store.ts'
+import { createTurns } from '../turns.ts'
+import type { ClaimedDelivery, DeliveryOutcome, Store, StoredEndpoint } from '../store.ts'
 
 const LEASE_MS = 50_000 // longer than the slowest allowed attempt (35 s); a dead replica's deliveries wait as long, under a minute
 const RETRY_RECORDING_MS = 1_000

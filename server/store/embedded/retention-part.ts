@@ -2,7 +2,7 @@ import { byTurns } from './by-turns.ts'
 import { forget, type EmailEntry } from './email-index.ts'
 import { isOwed, type EmailParts } from './email-parts.ts'
 import { segmentName } from './segment-files.ts'
-import type { Store } from './store.ts'
+import type { Store } from '../store.ts'
 
 const ENTRIES_READ_AT_ONCE = 10_000 // about 2 ms
 const ENTRIES_DECIDED_AT_ONCE = 1_000 // as long

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
-import { AppError, storeUnavailable } from '../errors.ts'
-import { migrateSchema } from './postgres-schema.ts'
+import { AppError, storeUnavailable } from '../../errors.ts'
+import { migrateSchema } from './schema.ts'
 
 /** Emails and outcomes travel in groups, so few connections are needed; a server allows 100 for all replicas. */
 const MAIL = { max: 3, statementSeconds: 10 } // a push is answered 503 soon, and its sender comes back

@@ -1,5 +1,5 @@
 import type { AttemptHead, DeliveryState, EmailHead, Head, Place } from './segment-line.ts'
-import type { EmailIdentity } from './store.ts'
+import type { EmailIdentity } from '../store.ts'
 
 /** An email in memory: its summary and where its body lies. */
 export interface EmailEntry extends EmailHead {

@@ -1,10 +1,9 @@
 import { addEmail, findByIdentity, forgetIdentity, rememberIdentity, type EmailEntry } from './email-index.ts'
 import { openDelivery, type EmailParts } from './email-parts.ts'
 import type { DeliveryState, EmailHead } from './segment-line.ts'
-import type { EmailIdentity, NewEmail, Store } from './store.ts'
+import { createSummary } from '../email-summary.ts'
+import type { EmailIdentity, NewEmail, Store } from '../store.ts'
 
-const SNIPPET_CHARACTERS = 200
-const SUMMARY_CHARACTERS = 64 * 1024 // of a subject or a sender; the push has the whole
 const NOWHERE = { segment: '', offset: 0, length: 0 }
 
 /** How the embedded store takes an email in. */
@@ -64,25 +63,8 @@ async function learnIdentity(
   rememberIdentity(emailLog.index, entry)
 }
 
-export function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
-  const { push } = email
-  return {
-    kind: 'email',
-    id: email.id,
-    status: email.status,
-    receivedAt: email.receivedAt.toISOString(),
-    date: push.date,
-    mailbox: push.mailbox,
-    messageId: push.messageId,
-    sender: copyHead(push.sender, SUMMARY_CHARACTERS),
-    subject: copyHead(push.subject, SUMMARY_CHARACTERS),
-    snippet: copyHead(push.snippet ?? push.body, SNIPPET_CHARACTERS),
-    identity: email.identity,
-    deliveries,
-  }
-}
-
-/** A copy, because a slice would keep the whole body in memory for as long as the summary lives. */
-function copyHead(text: string, characters: number): string {
-  return text.length > characters ? Buffer.from(text.slice(0, characters)).toString() : text
+function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
+  const { id, status, receivedAt, identity } = email
+  const summary = createSummary(email)
+  return { kind: 'email', id, status, receivedAt: receivedAt.toISOString(), ...summary, identity, deliveries }
 }

@@ -1,9 +1,9 @@
-import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../shared/api.ts'
-import type { EmailStatus, Push } from '../../shared/push.ts'
-import { AppError } from '../errors.ts'
-import { deliveryId } from './delivery-view.ts'
+import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../../shared/api.ts'
+import type { EmailStatus, Push } from '../../../shared/push.ts'
+import { AppError } from '../../errors.ts'
+import { deliveryId } from '../delivery-view.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import type { Store } from './store.ts'
+import type { Store } from '../store.ts'
 
 interface ShownDelivery {
   endpointId: string

@@ -1,7 +1,7 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
-import type { EmailPage, EmailQuery, EmailSummary } from '../../shared/api.ts'
-import { AppError } from '../errors.ts'
-import { deliveryStatus, viewDelivery, type Holds } from './delivery-view.ts'
+import type { EmailPage, EmailQuery, EmailSummary } from '../../../shared/api.ts'
+import { AppError } from '../../errors.ts'
+import { deliveryStatus, viewDelivery, type Holds } from '../delivery-view.ts'
 import type { EmailEntry, EmailIndex } from './email-index.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up

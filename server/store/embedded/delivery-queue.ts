@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue'
-import { deliveryId } from './delivery-view.ts'
+import { deliveryId, MAX_BYTES_CLAIMED } from '../delivery-view.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { DeliveryState } from './segment-line.ts'
 
@@ -13,9 +13,6 @@ export interface Claim {
   entry: EmailEntry
   delivery: DeliveryState
 }
-
-/** Of emails that are being sent; parsed and sent they take several times that. One larger email is sent alone. */
-export const MAX_BYTES_CLAIMED = 64 * 1024 * 1024
 
 /** Open deliveries by endpoint, soonest first. A paused endpoint's queue just waits. */
 export interface DeliveryQueue {

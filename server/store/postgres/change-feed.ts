@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connectionTo, type Database } from './postgres-database.ts'
-import type { Store, StoreChange } from './store.ts'
+import { connectionTo, type Database } from './database.ts'
+import type { Store, StoreChange } from '../store.ts'
 
 const CHANNEL = 'gmail_push_ingress'
 const COLLECT_MS = 20 // NOTIFY makes commits queue up, so under load one speaks for many

@@ -1,11 +1,11 @@
-import type { Attempt, DeliveryStatus } from '../../shared/api.ts'
-import type { Push } from '../../shared/push.ts'
+import type { Attempt, DeliveryStatus } from '../../../shared/api.ts'
+import type { Push } from '../../../shared/push.ts'
 import { byTurns } from './by-turns.ts'
-import { deliveryStatus, viewDelivery } from './delivery-view.ts'
+import { deliveryStatus, viewDelivery } from '../delivery-view.ts'
 import type { EmailParts } from './email-parts.ts'
 import type { Place } from './segment-line.ts'
 import { listEmails, summarize } from './list-emails.ts'
-import type { Store } from './store.ts'
+import type { Store } from '../store.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms
 

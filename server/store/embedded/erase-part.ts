@@ -1,10 +1,11 @@
-import type { Push } from '../../shared/push.ts'
-import { storeUnavailable } from '../errors.ts'
+import type { Push } from '../../../shared/push.ts'
+import { storeUnavailable } from '../../errors.ts'
 import { removeBadLines } from './bad-lines.ts'
 import { finishBlanking, planBlanking, type Span } from './blank-spans.ts'
 import { forget } from './email-index.ts'
 import type { EmailParts } from './email-parts.ts'
-import type { Store } from './store.ts'
+import { peopleOf } from '../people-of.ts'
+import type { Store } from '../store.ts'
 
 /**
  * How the embedded store erases. First a durable plan of what to blank in the segments, then out of memory, then the plan
@@ -66,12 +67,3 @@ async function findLines({ files }: EmailParts, address: string, ids: Set<string
 }
 
 const holds = (bytes: Buffer, address: string) => bytes.toString().toLowerCase().includes(address)
-
-const PEOPLE_HEADERS = /^(?:bcc|delivered-to|x-original-to|return-path|sender|resent-\w+)$/i
-
-/** All it is from or to: whole addresses and words of names, in lower case, without quotes around them. */
-export function peopleOf({ sender, to, cc, replyTo, mailbox, headers = [] }: Push): string[] {
-  const inHeaders = headers.flatMap(([name, value]) => (PEOPLE_HEADERS.test(name) ? [value] : []))
-  const people = [sender, to, cc, replyTo, mailbox, ...inHeaders].join(' ').toLowerCase()
-  return people.split(/[\s<>()[\]",;:]+/).map((word) => word.replace(/^'+|'+$/g, ''))
-}

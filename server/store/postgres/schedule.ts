@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type PgBoss from 'pg-boss'
-import { connectionTo, schemaConnectionTo } from './postgres-database.ts'
-import { oneAtATime } from './postgres-schema.ts'
+import { connectionTo, schemaConnectionTo } from './database.ts'
+import { oneAtATime } from './schema.ts'
 
 const CRON = { minute: '* * * * *', night: '0 3 * * *' } // UTC
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createHead } from './accept-part.ts'
-import { peopleOf } from './erase-part.ts'
-import type { EmailIdentity, NewEmail } from './store.ts'
+import { createSummary } from '../email-summary.ts'
+import { peopleOf } from '../people-of.ts'
+import type { EmailIdentity, NewEmail } from '../store.ts'
 
 const MAX_KEY_CHARACTERS = 500 // an index entry holds 2,700 bytes
 
@@ -15,7 +15,8 @@ export interface EmailRow {
 }
 
 export function toRow({ push, ...email }: NewEmail): EmailRow {
-  const { date, mailbox, messageId, sender, subject, snippet } = createHead({ push, ...email }, [])
+  const summary = createSummary({ push, ...email })
+  const { mailbox, sender, subject } = summary
   const { gmailKey, otherKey } = keysOf(email.identity, mailbox)
   const row = {
     id: email.id,
@@ -26,7 +27,7 @@ export function toRow({ push, ...email }: NewEmail): EmailRow {
     people: peopleOf(push).join(' '),
     gmail_key: gmailKey,
     other_key: otherKey,
-    summary: { date, mailbox, messageId, sender, subject, snippet },
+    summary,
     push,
     bytes: JSON.stringify(push).length,
   }

@@ -1,24 +1,15 @@
 import { join } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
-import type { Reconcile, Heartbeat } from '../../shared/mailbox-report.ts'
-import type { Settings } from '../../shared/api.ts'
-import { storeUnavailable } from '../errors.ts'
+import type { Settings } from '../../../shared/api.ts'
+import { storeUnavailable } from '../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
-import type { StoredEndpoint } from './store.ts'
-import { createTurns } from './turns.ts'
+import type { MailboxRecord } from '../mailbox-part.ts'
+import type { StoredEndpoint } from '../store.ts'
+import { createTurns } from '../turns.ts'
 
 export interface Control {
   settings: Settings
   endpoints: StoredEndpoint[]
-}
-
-export interface MailboxRecord {
-  heartbeat?: Heartbeat
-  lastHeartbeatAt?: string
-  /** The last window Gmail listed, and when. */
-  window?: Reconcile & { at: string }
-  /** Set-aside messages that somebody asked for again: Gmail id and ISO time of the wish. */
-  resends: Record<string, string>
 }
 
 /** A small lowdb document: changed in memory only once the change is on disk. */

@@ -1,8 +1,8 @@
 import { createGroup } from './group-calls.ts'
-import { isAboutOneItem } from './postgres-database.ts'
+import { isAboutOneItem } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres-rows.ts'
-import type { Accepted, Store } from './store.ts'
+import { keyColumns, toJsonArray, toRow, type EmailRow } from './email-rows.ts'
+import type { Accepted, Store } from '../store.ts'
 
 const MAX_EMAILS = 100
 const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement

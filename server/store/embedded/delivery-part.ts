@@ -1,9 +1,9 @@
 import type { Claim } from './delivery-queue.ts'
-import { deliveryId, parseDeliveryId } from './delivery-view.ts'
+import { deliveryId, parseDeliveryId } from '../delivery-view.ts'
 import { findDelivery, rememberAttempt, type EmailEntry, type EmailIndex } from './email-index.ts'
 import { openDelivery, type EmailParts } from './email-parts.ts'
 import type { DeliveryState } from './segment-line.ts'
-import type { ClaimedDelivery, DeliveryOutcome, Store } from './store.ts'
+import type { ClaimedDelivery, DeliveryOutcome, Store } from '../store.ts'
 
 const READ_AGAIN_MS = 60_000
 

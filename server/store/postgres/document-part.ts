@@ -1,7 +1,7 @@
-import type { Settings } from '../../shared/api.ts'
-import { toJson, type Database } from './postgres-database.ts'
+import type { Settings } from '../../../shared/api.ts'
+import { toJson, type Database } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import type { Store, StoredEndpoint } from './store.ts'
+import type { Store, StoredEndpoint } from '../store.ts'
 
 const SETTINGS_MAX_AGE_MS = 1_000 // every push asks; a change in another replica is announced, this is for when that was lost
 
