@@ -4,6 +4,10 @@ import { startWatched, type Watched } from './mailbox-under-test.ts'
 export interface Fault {
   phase: ServiceCall['phase']
   strike(watched: Watched): void
+  /** All messages are in one record of Gmail's history. */
+  isTogether?: boolean
+  /** Strikes at one call of so many. */
+  stride?: number
   /** Leaves out calls where the fault could change nothing. */
   concerns?(call: string): boolean
 }
@@ -15,23 +19,24 @@ export const hasEffect = (call: string) => !READS.test(call)
 
 /** Strikes at each call of the tick that finds `count` new messages, one call per mailbox; nothing may be lost. */
 export function strikeAtEveryCall(count: number, fault: Fault): void {
-  const calls = callsInPeace(count)
+  const calls = callsInPeace(count, fault)
   expect(calls.length).toBeGreaterThan(Math.min(count, 250))
   calls.forEach((call, k) => {
+    if (k % (fault.stride ?? 1) !== 0) return
     if (!fault.concerns || fault.concerns(call)) strikeAt(count, k, fault)
   })
 }
 
-function callsInPeace(count: number): string[] {
+function callsInPeace(count: number, { isTogether }: Fault): string[] {
   const watched = startWatched()
-  fill(watched, count)
+  fill(watched, count, isTogether)
   return watched.minutes(1)[0]?.calls ?? []
 }
 
-function strikeAt(count: number, k: number, { phase, strike }: Fault): void {
+function strikeAt(count: number, k: number, { phase, strike, isTogether }: Fault): void {
   const watched = startWatched()
   const { gmail, receiver, minutes, received } = watched
-  const wanted = fill(watched, count)
+  const wanted = fill(watched, count, isTogether)
   gmail.onCall = (call) => {
     if (call.index !== k || call.phase !== phase) return
     delete gmail.onCall
@@ -45,7 +50,8 @@ function strikeAt(count: number, k: number, { phase, strike }: Fault): void {
 }
 
 /** Mixed mail, some of it deleted or archived before the tick; returns what has to arrive. */
-function fill({ gmail, deliver }: Watched, count: number): string[] {
+function fill({ gmail, deliver }: Watched, count: number, isTogether = false): string[] {
+  if (isTogether) return [...deliver(1), ...gmail.mailbox.deliverMany(count - 1, { isTogether })]
   const wanted: string[] = []
   for (let n = 0; n < count; n += 1) {
     const [id = ''] = deliver(1)

@@ -15,4 +15,8 @@ describe('a run that Google ends for good', () => {
     const fault: Fault = { phase: 'after', strike: kill }
     strikeAtEveryCall(count, fault)
   })
+
+  it('after one in seven of its calls loses none of 300 messages in one history record', () => {
+    strikeAtEveryCall(300, { phase: 'after', strike: kill, isTogether: true, stride: 7 })
+  })
 })

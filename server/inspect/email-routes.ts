@@ -13,9 +13,7 @@ import { requestResend } from './request-resend.ts'
 const ResendInput = z.object({ messageId: z.string() })
 
 const EraseInput = z.object({
-  address: z
-    .string()
-    .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'address must be an email address, such as ann@example.com'),
+  address: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an email address, such as ann@example.com'),
 })
 
 /** One email a line, newest first; read as fast as the other side takes it. */
