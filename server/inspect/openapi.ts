@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as api from '../../shared/api.ts'
 import * as report from '../../shared/mailbox-report.ts'
 import * as push from '../../shared/push.ts'
+import { WebhookBody } from '../../shared/webhook-body.ts'
 
 const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.object({ success: z.literal(true), ...shape })
@@ -30,6 +31,7 @@ const SCHEMAS = {
   TestAnswer: z.object({ success: z.boolean(), attempt: api.Attempt }),
   SettingsAnswer: ok(api.Settings.shape),
   StatusAnswer: ok(api.Status.shape),
+  WebhookBody,
 }
 type SchemaName = keyof typeof SCHEMAS
 
@@ -101,7 +103,7 @@ const PATHS: Record<string, Record<string, Operation>> = {
   '/api/status': { get: { summary: 'Mailboxes, counts, alerts', answer: 'StatusAnswer' } },
 }
 
-/** The OpenAPI document of everything under /api. */
+/** The OpenAPI document of everything under /api, and of the webhooks. */
 export function describeApi(): object {
   const paths = mapValues(PATHS, (operations, path) =>
     mapValues(operations, (one) => describeOperation(one, path)),
@@ -111,6 +113,7 @@ export function describeApi(): object {
     info: { title: 'Gmail Push Ingress', version: '1' },
     security: [{ adminToken: [] }, { session: [] }],
     paths,
+    webhooks: { 'email.received': { post: describeWebhook() } },
     components: {
       securitySchemes: {
         ingressToken: { type: 'http', scheme: 'bearer', description: 'PROCESS_API_TOKEN' },
@@ -121,6 +124,13 @@ export function describeApi(): object {
     },
   }
 }
+
+/** What the receiver sends: https://www.standardwebhooks.com tells how to verify its three headers. */
+const describeWebhook = () => ({
+  summary: 'An email, signed; answer any 2xx',
+  requestBody: { required: true, content: json('WebhookBody') },
+  responses: { '2XX': { description: 'Delivered' }, default: { description: 'Tried again later' } },
+})
 
 function describeOperation(
   { summary, body, answer, status = 200, query, security }: Operation,

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import type { EmailDetail } from '../../shared/api.ts'
+import { WebhookBody } from '../../shared/webhook-body.ts'
 import { eventually } from './eventually.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
@@ -56,6 +57,7 @@ it('posts a signed webhook that the standardwebhooks library verifies', async ()
   expect(headers['content-type']).toBe('application/json')
   const { receivedAt } = await email(id)
   const { extra: _unknown, ...known } = EMAIL
+  expect(WebhookBody.safeParse(JSON.parse(body)).error).toBeUndefined()
   expect(JSON.parse(body)).toEqual({
     type: 'email.received',
     timestamp: receivedAt,

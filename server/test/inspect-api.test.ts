@@ -322,6 +322,8 @@ it('describes itself in public, ingress included, and every reference leads some
     ]),
   )
   expect(document.components.schemas.Push.required).toEqual(['sender', 'body'])
+  expect(Object.keys(document.webhooks)).toEqual(['email.received'])
+  expect(document.components.schemas.WebhookBody.required).toEqual(['type', 'timestamp', 'data'])
   for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
     expect(document.components.schemas).toHaveProperty(name ?? '')
   }
