@@ -125,7 +125,9 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
     Object.assign(known, head, { place })
     return
   }
-  const entry: EmailEntry = Object.assign(head, { place, attempts: undefined }) // no copy: a start reads many
+  const entry = head as EmailEntry // no copy: a start reads many
+  entry.place = place
+  entry.attempts = undefined
   if (entry.messageId === entry.identity.gmail) entry.messageId = entry.identity.gmail // one text in memory, not two
   entry.mailbox = oneText(index, entry.mailbox)
   addEmail(index, entry)
