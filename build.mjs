@@ -36,6 +36,7 @@ async function buildAppsScript() {
     logLevel: 'warning',
     define: { WITH_OWNER_MAIL: String(withOwnerMail), SCRIPT_VERSION: JSON.stringify(pkg.version) },
     minifySyntax: !withOwnerMail, // only this drops the branch that names MailApp
+    plugins: [{ name: 'entities-apart', setup: keepEntitiesApart }],
   }
   if (!existsSync(options.entryPoints[0])) return
   const { metafile } = await build({ ...options, format: 'esm', metafile: true })
@@ -45,7 +46,7 @@ async function buildAppsScript() {
     ...options,
     format: 'iife',
     globalName: '__app',
-    footer: { js: stubs.join('\n') },
+    footer: { js: `${stubs.join('\n')}\n${await bundleEntities(options)}` },
   })
   const source = pkg.homepage ?? 'apps-script/ in the repository it was built from'
   writeAppsScript(
@@ -54,6 +55,27 @@ async function buildAppsScript() {
   )
   writeAppsScript('Setup.js', readFileSync(join(root, 'apps-script/Setup.js')))
   writeAppsScript('appsscript.json', manifest())
+}
+
+/** HTML's 2,231 names as one line at the end, so that our own sources stay readable in the editor. */
+async function bundleEntities({ target, platform, charset }) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { decodeHTML } from 'entities/decode'`, resolveDir: root },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    globalName: '__entities',
+    ...{ target, platform, charset },
+  })
+  return `// entities, Copyright (c) Felix Böhm, BSD-2-Clause, https://github.com/fb55/entities\n${outputFiles[0].text}`
+}
+
+function keepEntitiesApart({ onResolve, onLoad }) {
+  onResolve({ filter: /^entities\/decode$/ }, ({ path }) => ({ path, namespace: 'apart' }))
+  onLoad({ filter: /.*/, namespace: 'apart' }, () => ({
+    contents: 'export const decodeHTML = (text) => __entities.decodeHTML(text)',
+  }))
 }
 
 function writeAppsScript(name, content) {

@@ -77,6 +77,7 @@ function createMailbox(): Mailbox {
     listHistory: (options) => callGmail(() => users().History.list('me', options)),
     listMessages: (options) => callGmail(() => users().Messages.list('me', options)),
     getMessage: (id) => callGmail(() => users().Messages.get('me', id, { format: 'full' })),
+    getRawMessage: (id) => callGmail(() => users().Messages.get('me', id, { format: 'raw' }).raw ?? []),
     getAttachment: (id, attachmentId) =>
       callGmail(() => users().Messages.Attachments.get('me', id, attachmentId).data ?? []),
     listLabels: () => callGmail(() => (users().Labels.list('me').labels ?? []) as Labels),

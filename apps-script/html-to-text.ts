@@ -1,36 +1,34 @@
-import { decodeEntities } from './entities.ts'
+import { decodeHTML } from 'entities/decode'
+import { readMarkup } from './read-markup.ts'
 
-// Comments, then tags. Nothing in it can be tried from many places up to the end: no message may hang it.
-const MARKUP = /<!--[^]*?(?:-->|$)|<(\/?[a-z][a-z0-9]*)([^<>]*)>?|<[!?/][^<>]*>?/gi
-const UNSEEN = /<\/(script|style|head|title|template)\b/gi
 const NEW_PARAGRAPH = /^\/?(p|h[1-6]|table|blockquote)$/
 const NEW_LINE = /^\/?(div|tr|ul|ol|dl|dt|dd|li|pre|hr|section|article|header|footer|center)$/
 
+/** White space that stays as it was written; marks, so that `tidy` sees it as no white space. */
+const KEPT = { ' ': '\x1c', '\t': '\x1d', '\n': '\x1e' }
+
 /** The words of an HTML message, with its lines and the targets of its links. */
 export function htmlToText(html: string): string {
-  const unseen = new Set([...html.matchAll(UNSEEN)].map(([, name]) => name?.toLowerCase())) // if they are ever closed
   const words: string[] = []
   let link: { href: string; start: number } | undefined
-  let hidden = ''
-  let at = 0
-  for (const markup of html.matchAll(MARKUP)) {
-    const [whole, tag = '', attributes = ''] = markup
-    const name = tag.toLowerCase()
-    if (!hidden) words.push(wordsOf(html.slice(at, markup.index)))
-    at = (markup.index ?? 0) + whole.length
-    if (hidden) hidden = name === `/${hidden}` ? '' : hidden
-    else if (unseen.has(name)) hidden = name
-    else if (name === 'a' || name === '/a') {
+  let isPreformatted = false
+  let before = ''
+  for (const { words: text, name, attributes } of readMarkup(html)) {
+    words.push(decodeHTML(isPreformatted ? keepSpace(text, before, name) : text.replace(/\s+/g, ' ')))
+    if (name === 'pre' || name === '/pre') isPreformatted = name === 'pre'
+    before = name
+    if (name === 'a' || name === '/a') {
       if (link) words.push(targetOf(link, words))
       link = name === 'a' ? { href: hrefOf(attributes), start: words.length } : undefined
     } else words.push(spaceOf(name))
   }
-  if (!hidden) words.push(wordsOf(html.slice(at)))
   return tidy(words.join(''))
 }
 
-function wordsOf(text: string): string {
-  return decodeEntities(text.replace(/\s+/g, ' '))
+function keepSpace(text: string, before: string, after: string): string {
+  const lines = before === 'pre' ? text.replace(/^\n/, '') : text // these two line breaks show nothing
+  const shown = after === '/pre' ? lines.replace(/\n$/, '') : lines
+  return shown.replace(/[ \t\n]/g, (space) => KEPT[space as keyof typeof KEPT])
 }
 
 /** `\n` is a written line break, `\r` the edge of a block, `\f` the edge of a paragraph. */
@@ -43,8 +41,10 @@ function spaceOf(name: string): string {
 }
 
 function hrefOf(attributes: string): string {
-  const [, href = ''] = /\shref\s*=\s*["']?([^\s"'>]+)/i.exec(attributes) ?? []
-  return /^(https?:|mailto:|tel:)/i.test(href) ? decodeEntities(href) : ''
+  const [, double, single, bare] =
+    /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+))/i.exec(attributes) ?? []
+  const href = (double ?? single ?? bare ?? '').trim()
+  return /^(https?:|mailto:|tel:)/i.test(href) ? href.replace(/&[^\s;&=]+;/g, decodeHTML) : ''
 }
 
 function targetOf({ href, start }: { href: string; start: number }, words: string[]): string {
@@ -58,4 +58,5 @@ function tidy(text: string): string {
     .replace(/[\u00a0 \t]+/g, ' ')
     .replace(/ ?[\r\n\f][\r\n\f ]*/g, (marks) => (/\f|\n[^]*\n|^ ?\r[^]*\n/.test(marks) ? '\n\n' : '\n'))
     .trim()
+    .replace(/[\x1c-\x1e]/g, (mark) => ' \t\n'['\x1c\x1d\x1e'.indexOf(mark)] ?? '')
 }

@@ -1,22 +1,25 @@
-import type { Attachment, PushInput } from '../shared/push.ts'
-import type { GmailBytes, GmailMessage, GmailPart } from './ports.ts'
+import { decodeHTML } from 'entities/decode'
+import type { PushInput } from '../shared/push.ts'
+import { joinFlowed } from './join-flowed.ts'
+import type { GmailMessage, GmailPart } from './ports.ts'
+import { bytesOf, readAttachments } from './read-attachments.ts'
+import { headerOf, readMime } from './read-mime.ts'
 import type { Run } from './run.ts'
-import { decodeEntities } from './entities.ts'
-import { labelNames } from './watch-label.ts'
-import { headerOf, mimeTypeOf, readMime } from './read-mime.ts'
 import { decodeUtf8 } from './utf8.ts'
+import { labelNames } from './watch-label.ts'
 
 const MAX_BODY_CHARS = 5_000_000
-const MAX_CONTENT_BYTES = 15_000_000 // base64 makes 20 MB of it; the receiver takes 25 MiB
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
 /** A Gmail message as the receiver wants it. `sender` and `body` always hold something visible. */
 export function makePush(run: Run, messageId: string, message: GmailMessage): PushInput {
   const root = message.payload ?? {}
   const header = (name: string) => headerOf(root, name)
-  const mime = readMime(root, (part) => textOf(run, messageId, part).replace(/\r\n?/g, '\n'))
-  const body = firstVisible(mime.text, decodeEntities(message.snippet ?? ''), '(empty message)')
-  const attachments = listAttachments(run, messageId, mime.attachments)
+  const mime = readMime(root, (part) => wordsOf(run, messageId, part))
+  const body = firstVisible(mime.text, decodeHTML(message.snippet ?? ''), '(empty message)')
+  const attachments = run.settings.attachments.list
+    ? readAttachments(run, message, mime.attachments, mime.html)
+    : undefined
   const truncated = {
     ...(body.length > MAX_BODY_CHARS && { body: true }),
     ...(mime.html.length > MAX_BODY_CHARS && { bodyHtml: true }),
@@ -35,7 +38,7 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
     cc: everyHeader(root, 'cc'),
     replyTo: everyHeader(root, 'reply-to'),
     bodyHtml: mime.html.slice(0, MAX_BODY_CHARS) || undefined,
-    snippet: decodeEntities(message.snippet ?? ''),
+    snippet: decodeHTML(message.snippet ?? ''),
     labels: labelNames(run, message.labelIds ?? []),
     headers: (root.headers ?? []).map(({ name = '', value = '' }): [string, string] => [name, value]),
     attachments: attachments?.list,
@@ -63,34 +66,12 @@ export function dropContent(push: PushInput): PushInput {
   return { ...push, attachments, ...(hadContent && { truncated: { ...push.truncated, attachments: true } }) }
 }
 
-function listAttachments(run: Run, messageId: string, parts: GmailPart[]) {
-  const { list, contentBytes } = run.settings.attachments
-  if (!list) return undefined
-  let left = Math.min(contentBytes, MAX_CONTENT_BYTES)
-  let isTruncated = false
-  const toAttachment = (part: GmailPart): Attachment => {
-    const metadata = describeAttachment(part)
-    if (contentBytes === 0) return metadata
-    if (metadata.size > left) {
-      isTruncated = true
-      return metadata
-    }
-    left -= metadata.size
-    return { ...metadata, content: run.google.base64(bytesOf(run, messageId, part)) }
-  }
-  return { list: parts.map(toAttachment), isTruncated }
-}
-
-function describeAttachment(part: GmailPart): Attachment {
-  const disposition = headerOf(part, 'content-disposition')
-  const contentId = headerOf(part, 'content-id').replace(/^<|>$/g, '')
-  return {
-    filename: part.filename ?? '',
-    mimeType: mimeTypeOf(part),
-    size: part.body?.size ?? 0,
-    inline: /^inline/i.test(disposition) || (contentId !== '' && !/^attachment/i.test(disposition)),
-    ...(contentId && { contentId }),
-  }
+/** The text of a part with its lines as a person would see them. */
+function wordsOf(run: Run, messageId: string, part: GmailPart): string {
+  const text = textOf(run, messageId, part).replace(/\r\n?/g, '\n')
+  const type = headerOf(part, 'content-type')
+  if (!/^text\/plain.*;\s*format\s*=\s*"?flowed/i.test(type)) return text
+  return joinFlowed(text, /;\s*delsp\s*=\s*"?yes/i.test(type))
 }
 
 /** Gmail has turned the text of a message into UTF-8, but not the text of a file. */
@@ -99,14 +80,6 @@ function textOf(run: Run, messageId: string, part: GmailPart): string {
   if (part.body?.attachmentId === undefined) return decodeUtf8(bytes) ?? run.google.textOf(bytes, 'UTF-8')
   const [, charset = 'UTF-8'] = /charset="?([^";\s]+)/i.exec(headerOf(part, 'content-type')) ?? []
   return run.google.textOf(bytes, charset)
-}
-
-function bytesOf(run: Run, messageId: string, { body }: GmailPart): ArrayLike<number> {
-  const isApart = body?.data === undefined && body?.attachmentId !== undefined
-  const data: GmailBytes = isApart
-    ? run.google.mailbox.getAttachment(messageId, body.attachmentId ?? '')
-    : ((body?.data ?? []) as GmailBytes)
-  return typeof data === 'string' ? run.google.bytesOfBase64Url(data) : data
 }
 
 function firstVisible(...texts: string[]): string {

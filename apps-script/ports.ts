@@ -14,6 +14,8 @@ export interface Mailbox {
   listHistory(options: Record<string, unknown>): HistoryPage
   listMessages(options: Record<string, unknown>): GoogleAppsScript.Gmail.Schema.ListMessagesResponse
   getMessage(messageId: string): GmailMessage
+  /** The whole message as it travelled. */
+  getRawMessage(messageId: string): GmailBytes
   getAttachment(messageId: string, attachmentId: string): GmailBytes
   listLabels(): { id: string; name: string }[]
   /** `expiration` is epoch milliseconds, as text. */

@@ -9,9 +9,9 @@ import { startWatched } from './mailbox-under-test.ts'
 const built = (name: string) => readFileSync(new URL(`../dist/${name}`, import.meta.url), 'utf8')
 
 describe('the bundle', () => {
-  it('stays readable in the editor: below 60 kB, with version and source in its first line', () => {
+  it('stays readable in the editor: below 90 kB, with version and source in its first line', () => {
     const code = built('Code.js')
-    expect(Buffer.byteLength(code)).toBeLessThan(60_000)
+    expect(Buffer.byteLength(code)).toBeLessThan(90_000)
     expect(code).toMatch(/^\/\/ Gmail Push Ingress \d+\.\d+\.\d+ - source: \S/)
     expect(code).toContain('function checkMailbox(google) {\n')
   })

@@ -91,6 +91,23 @@ describe('the push of a message', () => {
     expect(push.attachments).toMatchObject([{ mimeType: 'message/rfc822' }])
   })
 
+  it.each([
+    ['a reader joins lines', 'format=flowed', 'one \r\ntwo\r\nthree', 'one two\nthree'],
+    ['without the spaces', 'format=flowed; delsp=yes', '日本 \r\n語', '日本語'],
+    [
+      'in their quotes',
+      'format="flowed"',
+      '> one \r\n> two \r\nthree\r\n>> four',
+      '> one two \nthree\n>> four',
+    ],
+    ['but for the signature', 'format=flowed', 'bye \r\n-- \r\nAnn', 'bye \n-- \nAnn'],
+    ['unstuffed', 'format=flowed', ' From me \r\n  x', 'From me  x'],
+    ['only where it is said', 'x-format=flowed', 'one \r\ntwo', 'one \ntwo'],
+  ])('has flowed text as %s', (_, format, text, body) => {
+    const headers = [`Content-Type: text/plain; charset=utf-8; ${format}`]
+    expect(pushOf({ headers, body: text }).body).toBe(body)
+  })
+
   it('names a sender when there is none', () => {
     expect(pushOf({ from: '', text: 'x' }).sender).toBe('(unknown sender)')
   })
@@ -137,6 +154,56 @@ describe('ATTACHMENTS', () => {
       { ...metadata, filename: 'large.pdf', size: 1_500_000 },
     ])
     expect(push.truncated).toEqual({ attachments: true })
+  })
+
+  it('a forwarded message without a name keeps its bytes and its size, byte for byte', () => {
+    const inner =
+      'From: x@example.org\r\nSubject: caf\u00e9\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nwords\r\n--b--\r\n'
+    const parts = [plain('see'), nested('mixed', ['Content-Type: message/rfc822\r\n\r\n' + inner])]
+    const { attachments, truncated } = pushOf(multipart('related', parts), {
+      properties: { ATTACHMENTS: '1' },
+    })
+    const [attached] = attachments ?? []
+    expect(Buffer.from(attached?.content ?? '', 'base64').toString()).toBe(inner)
+    expect(attached).toMatchObject({
+      mimeType: 'message/rfc822',
+      size: Buffer.byteLength(inner),
+      inline: false,
+    })
+    expect(truncated).toBeUndefined()
+  })
+
+  it('a forwarded message without a name has its size also where no bytes are wanted', () => {
+    const inner = 'From: x@example.org\r\n\r\nwords'
+    const push = pushOf(multipart('mixed', [plain('see'), 'Content-Type: message/rfc822\r\n\r\n' + inner]))
+    expect(push.attachments).toEqual([
+      { filename: '', mimeType: 'message/rfc822', size: inner.length, inline: false },
+    ])
+    expect(push.truncated).toBeUndefined()
+  })
+
+  it('says that bytes are missing where they cannot be had, and sends no empty file', () => {
+    const inner =
+      'Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nFrom: a@b.c\r\n\r\nwords'
+    const push = pushOf(multipart('mixed', [plain('see'), inner]), { properties: { ATTACHMENTS: '1' } })
+    expect(push.attachments?.[0]).toMatchObject({ size: expect.any(Number) as number })
+    expect(push.attachments?.[0]?.size).toBeGreaterThan(0)
+    expect(push.attachments?.[0]).not.toHaveProperty('content')
+    expect(push.truncated).toEqual({ attachments: true })
+  })
+
+  it('are inline where the HTML shows them, whatever id they have', () => {
+    const image = (name: string, disposition: string, id: string) =>
+      `Content-Type: image/png; name="${name}"\r\nContent-Disposition: ${disposition}; filename="${name}"\r\nContent-ID: <${id}>\r\n\r\nx`
+    const page = html('<img src="cid:Shown%40x"><img src=cid:bare>')
+    const parts = [
+      page,
+      image('a.png', 'attachment', 'shown@x'),
+      image('b.png', 'inline', 'bare'),
+      image('c.pdf', 'inline', 'c@x'),
+    ]
+    const { attachments } = pushOf(multipart('related', parts))
+    expect(attachments?.map(({ inline }) => inline)).toEqual([true, true, false])
   })
 
   it('of many large messages come in requests the receiver takes', () => {
