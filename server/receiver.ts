@@ -46,7 +46,7 @@ export async function startReceiver(
     await createFirstEndpoint(context)
     const server = await listen(context)
     const loop = startDeliveryLoop(context, client)
-    const stopSchedule = await startSchedule(config, log, [
+    const stopSchedule = startSchedule(context, [
       { name: 'retention', every: 'night', run: () => deleteOldEmails(context) },
     ])
     return {

@@ -1,6 +1,4 @@
-import type { Logger } from 'pino'
-import type { Config } from './config.ts'
-import { startPostgresSchedule } from './store/postgres/schedule.ts'
+import type { Context } from './context.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -12,28 +10,42 @@ export interface ScheduledWork {
   run(): Promise<void>
 }
 
-/** Runs each work at start, then in its rhythm; with several replicas on one of them at a time. Returns the way to stop. */
-export async function startSchedule(
-  { databaseUrl }: Config,
-  log: Logger,
-  works: ScheduledWork[],
-): Promise<() => Promise<void>> {
-  if (databaseUrl) return startPostgresSchedule(databaseUrl, log, works)
-  const stops = works.map((work) => repeat(work, log))
-  return async () => stops.forEach((stop) => stop())
+type Parts = Pick<Context, 'store' | 'log'>
+
+/**
+ * Runs each work at start, then in its rhythm; of several replicas one at a time. What failed, or was another's to do, is
+ * tried again after a minute: the other may have died in it. Returns the way to stop, which waits for what runs.
+ */
+export function startSchedule(parts: Parts, works: ScheduledWork[]): () => Promise<void> {
+  const stops = works.map((work) => repeat(parts, work))
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()))
+  }
 }
 
-function repeat({ name, every, run }: ScheduledWork, log: Logger): () => void {
+function repeat(parts: Parts, work: ScheduledWork): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const runThenWait = async () => {
-    await run().catch((error: unknown) => log.error({ err: error }, `SCHEDULE: ${name} failed`))
-    if (!isStopped) timer = setTimeout(() => void runThenWait(), msToNext(every, Date.now()))
+    const isDone = await runOnce(parts, work)
+    const rhythm = isDone ? work.every : 'minute'
+    if (!isStopped) timer = setTimeout(start, msToNext(rhythm, Date.now()))
   }
-  void runThenWait()
+  let running = runThenWait()
+  const start = () => (running = runThenWait())
   return () => {
     isStopped = true
     clearTimeout(timer)
+    return running
+  }
+}
+
+async function runOnce({ store, log }: Parts, { name, run }: ScheduledWork): Promise<boolean> {
+  try {
+    return await store.runAlone(name, run)
+  } catch (error) {
+    log.error({ err: error }, `SCHEDULE: ${name} failed, it is tried again in a minute`)
+    return false
   }
 }
 

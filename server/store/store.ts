@@ -112,6 +112,12 @@ export interface Store {
   /** Really deletes emails received before `before`; what is still owed is carried forward. Resolves with counts. */
   deleteEmailsBefore(before: Date): Promise<{ deleted: number; carriedForward: number }>
 
+  /**
+   * Runs the work, unless another receiver on the same store is at one of that name; tells whether it did. One that dies in it
+   * gives way. Rejects with what the work rejects with.
+   */
+  runAlone(name: string, work: () => Promise<void>): Promise<boolean>
+
   /** Rejects with `store_unavailable` while emails cannot be made durable. */
   checkWritable(): Promise<void>
   /** Calls back after every visible change, also one made by another replica. Returns the way to stop. */

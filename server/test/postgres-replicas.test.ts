@@ -1,11 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import pg from 'pg'
+import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
 
+const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 const ADMIN = 'test-admin-token-000001'
 const email = (messageId: string) => ({
   sender: 'a@b.c',
@@ -223,11 +228,39 @@ it('shows in every replica at once what another one changed', async () => {
   )
 })
 
-it('runs retention on one replica at a time', async () => {
-  await startReplica({ RETENTION_DAYS: '1' }).then((replica) => replica.end('SIGTERM'))
+it('runs retention on one replica at a time, and on another once that one was killed in it', async () => {
+  await startReplica().then((replica) => replica.end('SIGTERM'))
   await query(`insert into emails (id, status, received_at, search, people, summary, push, bytes)
-    select 'eml_old' || n, 'processed', now() - interval '2 days', '', '', '{}', '{}', 2 from generate_series(1, 2000) as n`)
-  await startReplicas()
-  const jobs = () => query<{ state: string }>(`select state from pgboss.job where name = 'retention'`)
-  await eventually(jobs, (all) => all.length > 0 && all.every(({ state }) => state === 'completed'))
+    select 'eml_old' || n, 'processed', now() - interval '8 days', '', '', '{}', '{}', 2 from generate_series(1, 20) as n`)
+  const holder = new pg.Client({ connectionString: databaseUrl })
+  await holder.connect()
+  await holder.query('begin; lock table emails in exclusive mode') // so that the first one stays in the work
+  const first = await startReplica()
+  const locks = () => query(`select 1 from pg_locks where locktype = 'advisory' and granted`)
+  await eventually(locks, (all) => all.length === 1)
+
+  const { log } = captureLogs()
+  const options = { databaseUrl, log, now: () => new Date(), initialSettings }
+  const others = await Promise.all([openPostgresStore(options), openPostgresStore(options)])
+  let running = 0
+  const runTogether = () =>
+    Promise.all(
+      others.map((store) =>
+        store.runAlone('retention', async () => {
+          expect(++running).toBe(1)
+          await setImmediate()
+          running--
+        }),
+      ),
+    )
+  expect(await runTogether()).toEqual([false, false])
+  await first.end('SIGKILL')
+  await eventually(runTogether, (ran) => ran.includes(true))
+  await holder.end()
+  await Promise.all(others.map((store) => store.close()))
+  await (await startReplica()).end('SIGTERM')
+  await eventually(
+    () => countOf('emails'),
+    (count) => count === 0,
+  )
 })

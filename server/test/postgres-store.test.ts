@@ -191,6 +191,26 @@ describe('a group of emails', () => {
   })
 })
 
+it.each([
+  ['the queue of an earlier receiver', ['retention', '__pgboss__send-it'], []],
+  ['not one that others use too', ['retention', 'their-mails'], ['pgboss']],
+])('drops %s at its start', async (_what, queues, left) => {
+  const databaseUrl = await postgres.createDatabase()
+  await (await open(databaseUrl)).close()
+  const names = queues.map((name) => `('${name}')`).join()
+  await postgres.query(
+    databaseUrl,
+    `delete from schema_versions where version > 1; create schema pgboss;
+     create table pgboss.queue (name text primary key); insert into pgboss.queue values ${names}`,
+  )
+  await (await open(databaseUrl)).close()
+  const schemas = await postgres.query<{ nspname: string }>(
+    databaseUrl,
+    `select nspname from pg_namespace where nspname = 'pgboss'`,
+  )
+  expect(schemas.map(({ nspname }) => nspname)).toEqual(left)
+})
+
 it('says what is wrong when the database cannot be used', async () => {
   const databaseUrl = (await postgres.createDatabase()).replace(/[^/]+$/, 'absent')
   await expect(open(databaseUrl)).rejects.toThrow(

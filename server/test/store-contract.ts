@@ -385,6 +385,15 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(seen).toEqual(['endpoint', 'email', 'delivery'])
     })
 
+    it('runs work that nobody else is at, and passes on what it fails with', async () => {
+      let runs = 0
+      expect(await store.runAlone('count', async () => void runs++)).toBe(true)
+      const failing = store.runAlone('count', () => Promise.reject(new Error('no room')))
+      await expect(failing).rejects.toThrow('no room')
+      expect(await store.runAlone('count', async () => void runs++)).toBe(true)
+      expect(runs).toBe(2)
+    })
+
     it('says that it can be written', async () => {
       await expect(store.checkWritable()).resolves.toBeUndefined()
     })

@@ -83,6 +83,7 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
       announce('settings')
       return settings
     },
+    runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {
       try {
         files.checkWritable()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connectionTo, type Database } from './database.ts'
+import { connectionTo, withConnection } from './connect.ts'
+import type { Database } from './database.ts'
 import type { Store, StoreChange } from '../store.ts'
 
 const CHANNEL = 'gmail_push_ingress'
@@ -35,12 +36,8 @@ export function openChangeFeed(databaseUrl: string, database: Database): ChangeF
   let wasListening = false
 
   async function listenUntilItBreaks(): Promise<void> {
-    const { default: pg } = await import('pg')
-    const client = new pg.Client(connectionTo(databaseUrl))
-    client.on('error', () => undefined) // the next check rejects with it
-    client.on('notification', ({ payload }) => hear(payload))
-    try {
-      await client.connect()
+    await withConnection(connectionTo(databaseUrl), async (client) => {
+      client.on('notification', ({ payload }) => hear(payload))
       await client.query(`listen ${CHANNEL}`)
       if (wasListening) ALL_CHANGES.forEach(tell) // whatever was said while nobody listened
       wasListening = true
@@ -48,9 +45,7 @@ export function openChangeFeed(databaseUrl: string, database: Database): ChangeF
         await delay(CHECK_MS, undefined, { signal: closing.signal })
         await client.query('select 1')
       }
-    } finally {
-      await client.end()
-    }
+    })
   }
 
   async function keepListening(): Promise<void> {

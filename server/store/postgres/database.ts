@@ -1,13 +1,18 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import { AppError, storeUnavailable } from '../../errors.ts'
+import {
+  connectionTo,
+  ignoreBreak,
+  schemaConnectionTo,
+  STATEMENT_SECONDS,
+  withConnection,
+} from './connect.ts'
 import { migrateSchema } from './schema.ts'
 
 /** Emails and outcomes travel in groups, so few connections are needed; a server allows 100 for all replicas. */
-const MAIL = { max: 3, statementSeconds: 10 } // a push is answered 503 soon, and its sender comes back
+const MAIL = { max: 3, statementSeconds: STATEMENT_SECONDS }
 const REST = { max: 5, statementSeconds: 60 } // pages and maintenance may take longer, beside the mail
-
-const SCHEMA_IDLE_MS = 60_000
 
 export type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 
@@ -19,28 +24,6 @@ export interface Database {
   close(): Promise<void>
 }
 
-export function connectionTo(databaseUrl: string, statementSeconds = MAIL.statementSeconds) {
-  return {
-    connectionString: databaseUrl,
-    application_name: 'gmail-push-ingress',
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: statementSeconds * 1_000,
-    // Later than the server's own. A server that is frozen can still finish what was given up here: a push that comes
-    // again is then known.
-    query_timeout: (statementSeconds + 2) * 1_000,
-    idle_in_transaction_session_timeout: 10_000, // what a receiver that is gone without a word holds is free again
-    keepAlive: true,
-  }
-}
-
-/** For work on the schema, which may take long, or wait long for another replica at the same. */
-export const schemaConnectionTo = (databaseUrl: string) => ({
-  ...connectionTo(databaseUrl),
-  statement_timeout: 0,
-  query_timeout: 0,
-  idle_in_transaction_session_timeout: SCHEMA_IDLE_MS,
-})
-
 /** Connections of their own for what moves mail, so that no page and no maintenance can keep a push waiting. */
 export interface Databases {
   mail: Database
@@ -49,19 +32,12 @@ export interface Databases {
 
 /** Connects and brings the tables up to date. Rejects with the cure when the database does not answer. */
 export async function openDatabases(databaseUrl: string, log: Logger): Promise<Databases> {
-  const { default: pg } = await import('pg') // not loaded where the store is embedded
-  const client = new pg.Client(schemaConnectionTo(databaseUrl))
-  client.on('error', ignoreBreak)
-  try {
-    await client.connect()
-    await migrateSchema(client)
-  } catch (error) {
-    throw new Error(`the database at ${new URL(databaseUrl).host} cannot be used: ${reasonOf(error)}`, {
-      cause: error,
+  await withConnection(schemaConnectionTo(databaseUrl), migrateSchema).catch((cause: unknown) => {
+    throw new Error(`the database at ${new URL(databaseUrl).host} cannot be used: ${reasonOf(cause)}`, {
+      cause,
     })
-  } finally {
-    await client.end()
-  }
+  })
+  const { default: pg } = await import('pg')
   const open = ({ max, statementSeconds }: typeof MAIL) => {
     const pool = new pg.Pool({ ...connectionTo(databaseUrl, statementSeconds), max })
     pool.on('error', (error) =>
@@ -103,9 +79,6 @@ async function withClient<R>(pool: Pool, work: (client: PoolClient) => Promise<R
     client.release(hasFailed)
   }
 }
-
-/** The query in flight, or the next one, rejects with the same cause. */
-const ignoreBreak = () => undefined
 
 function createQuery(client: Pool | PoolClient): Query {
   return async function query<Row>(text: string, values: unknown[] = []) {

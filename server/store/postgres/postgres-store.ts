@@ -10,6 +10,7 @@ import { createForgetPart } from './forget-part.ts'
 import { createMailboxPart } from '../mailbox-part.ts'
 import { createPostgresMailboxes } from './postgres-mailboxes.ts'
 import { createReadPart } from './read-part.ts'
+import { createRunAlone } from './run-alone.ts'
 import type { Store } from '../store.ts'
 
 /** What the Postgres store's functions share. */
@@ -45,6 +46,7 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
     ...createDocumentPart(parts, initialSettings),
     ...createMailboxPart(createPostgresMailboxes(parts)),
     ...createForgetPart(parts),
+    ...createRunAlone(databaseUrl),
     async checkWritable() {
       const [row] = await mail.query<{ transaction_read_only: string }>('show transaction_read_only')
       if (row?.transaction_read_only === 'on') throw storeUnavailable(new Error('the database is read-only'))

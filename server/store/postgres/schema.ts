@@ -23,7 +23,7 @@ export async function migrateSchema(client: ClientBase): Promise<void> {
 }
 
 /** For work on the schema, all or nothing: replicas that start together take turns, or their DDL would deadlock. */
-export async function oneAtATime(client: ClientBase, work: () => Promise<void>): Promise<void> {
+async function oneAtATime(client: ClientBase, work: () => Promise<void>): Promise<void> {
   await client.query('begin')
   await client.query('select pg_advisory_xact_lock($1)', [LOCK])
   await work()
@@ -149,5 +149,15 @@ begin
 end
 $$`
 
+/** What an earlier receiver kept its nightly job in, unless somebody else keeps jobs there too. */
+const DROP_PGBOSS = `
+do $$ begin
+  if to_regclass('pgboss.queue') is not null then
+    if not exists (select from pgboss.queue where name not in ('retention', '__pgboss__send-it')) then
+      drop schema pgboss cascade;
+    end if;
+  end if;
+end $$`
+
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`]
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS]
