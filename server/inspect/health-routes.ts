@@ -1,12 +1,14 @@
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 
-/** `/livez` touches nothing; `/readyz` asks whether a push could be kept now. */
+/** `/livez` touches nothing and fails when only a restart helps; `/readyz` asks whether a push could be kept now. */
 export function createHealthRoutes({ store, isAcceptingWork }: Context): Router {
   const router = Router()
 
   router.get(['/health', '/livez'], (_request, response) => {
-    response.json({ status: 'ok' })
+    const reason = store.needsRestart()
+    if (reason === undefined) response.json({ status: 'ok' })
+    else response.status(503).json({ status: 'restart needed', reason })
   })
 
   router.get('/readyz', async (_request, response) => {

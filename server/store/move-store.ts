@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import type { Attempt } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
+import { closeAll, type Close } from './close-all.ts'
 import { openControl, openMailboxes } from './embedded/control-documents.ts'
 import { openEmailLog } from './embedded/email-log.ts'
 import type { EmailEntry } from './embedded/email-index.ts'
@@ -35,10 +36,13 @@ type StoredDocument = [kind: string, id: string, value: unknown]
  * again after an interruption. Once verified it is done for good: receivers may have gone on in the database since.
  */
 export async function moveStore({ folder, databaseUrl, log, say }: Options): Promise<void> {
-  const unlock = await lockFolder(folder)
-  const { rest: database, mail } = await openDatabases(databaseUrl, log)
-  const files = await openSegmentFiles(folder, log)
+  const opened: Close[] = []
   try {
+    opened.push(await lockFolder(folder))
+    const { rest: database, mail } = await openDatabases(databaseUrl, log)
+    opened.push(database.close, mail.close)
+    const files = await openSegmentFiles(folder, log)
+    opened.push(files.close)
     const { inOrder, byId } = (await openEmailLog(files, () => new Date())).index
     const moved = toMark(inOrder)
     if (await isMoved(database, moved))
@@ -63,9 +67,7 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
         `endpoints, mailboxes): all are in the database as they are in ${folder}`,
     )
   } finally {
-    await files.close()
-    await Promise.all([database.close(), mail.close()])
-    await unlock()
+    await closeAll(opened)
   }
 }
 

@@ -120,6 +120,8 @@ export interface Store {
 
   /** Rejects with `store_unavailable` while emails cannot be made durable. */
   checkWritable(): Promise<void>
+  /** What is broken and mended only by a restart, for a person to read; undefined while there is no such thing. */
+  needsRestart(): string | undefined
   /** Calls back after every visible change, also one made by another replica. Returns the way to stop. */
   subscribe(listener: (change: StoreChange) => void): () => void
   /** Finishes what is being written, then lets go of files and connections. */

@@ -18,7 +18,7 @@ export interface EmailLog {
   append(head: Head, bodyJson?: string): Promise<Place>
   /** For what has happened already: not waited for, and kept for the next write if this one fails. */
   note(head: Head, bodyJson?: string): Place
-  /** Writes what is noted and not on disk yet. */
+  /** Durable when it resolves: all that was appended or noted before, also what is being written already. */
   flush(): Promise<void>
   /** The same, and after a refused write it finds out whether the disk takes something again. */
   tryWriting(): Promise<void>
@@ -57,8 +57,6 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
   await database.read()
   const commit = createGroupCommit(() => database.write())
 
-  const flush = () => (database.data.unsaved.length === 0 ? Promise.resolve() : commit())
-
   function enqueue(head: Head, bodyJson: string | undefined): Place {
     const line = encodeLine(head, bodyJson)
     database.data.unsaved.push(line)
@@ -80,10 +78,10 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
       commit().catch(() => undefined)
       return place
     },
-    flush,
+    flush: commit, // a write that is under way is waited for, and one of nothing touches no disk
     tryWriting() {
       if (files.isRefusing()) database.data.unsaved.push(blankLine())
-      return flush()
+      return commit()
     },
   }
 }

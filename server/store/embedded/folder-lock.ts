@@ -17,7 +17,10 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       `${folder} is in use by process ${holder || '(unknown)'} - stop that one first, or give this one another DATA_DIR`,
     )
   }
-  await handle.truncate(0)
-  await handle.writeFile(`${process.pid}\n`)
+  // The kernel's lock holds without the name, which a full disk does not take.
+  await handle
+    .truncate(0)
+    .then(() => handle.writeFile(`${process.pid}\n`))
+    .catch(() => undefined)
   return () => handle.close()
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
 import { openControl, openMailboxes } from './control-documents.ts'
+import { closeAll, type Close } from '../close-all.ts'
 import type { Holds } from '../delivery-view.ts'
 import { openEmailLog } from './email-log.ts'
 import { createAcceptPart } from './accept-part.ts'
@@ -28,10 +29,22 @@ interface Options {
 }
 
 /** The embedded engine: lowdb over segments for emails and over JSON documents for the rest. One process per folder. */
-export async function openLowdbStore({ folder, log, now, initialSettings }: Options): Promise<Store> {
-  const unlock = await lockFolder(folder)
+export async function openLowdbStore(options: Options): Promise<Store> {
+  const opened: Close[] = []
+  try {
+    return await openParts(options, opened)
+  } catch (error) {
+    await closeAll(opened)
+    throw error
+  }
+}
+
+async function openParts({ folder, log, now, initialSettings }: Options, opened: Close[]): Promise<Store> {
+  opened.push(await lockFolder(folder))
   const files = await openSegmentFiles(folder, log)
+  opened.push(files.close)
   const emailLog = await openEmailLog(files, now)
+  opened.push(emailLog.flush)
   const control = await openControl(folder, initialSettings)
   const mailboxes = await openMailboxes(folder)
   const listeners = new Set<(change: StoreChange) => void>()
@@ -92,14 +105,11 @@ export async function openLowdbStore({ folder, log, now, initialSettings }: Opti
         throw storeUnavailable(cause)
       }
     },
+    needsRestart: () => files.needsRestart(),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async close() {
-      await emailLog.flush()
-      await files.close()
-      await unlock()
-    },
+    close: () => closeAll(opened),
   }
 }

@@ -2,6 +2,7 @@ import { open, readdir, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { BLANK, decodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
+import { closeAll } from '../close-all.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import { keepBadLine, removeBadLines } from './bad-lines.ts'
 import { finishBlanking, type Span } from './blank-spans.ts'
@@ -23,6 +24,8 @@ export interface SegmentFiles {
   removeDay(day: string): Promise<void>
   /** Throws once the disk failed an fsync: what it then holds is unknown, so only a new start may write again. */
   checkWritable(): void
+  /** Why only a new start may write again. */
+  needsRestart(): string | undefined
   /** Whether the last write came back, from a disk that is full, for example. */
   isRefusing(): boolean
   close(): Promise<void>
@@ -112,7 +115,7 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       await handle.truncate(sizeOfNewest)
       await handle.datasync()
     } catch (error) {
-      failure = new Error('the disk refused to take a failed write back', { cause: error })
+      failure ??= new Error('the disk refused to take a failed write back', { cause: error })
     }
     throw cause
   }
@@ -178,10 +181,12 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
       await keptDays.write(days)
     },
     checkWritable,
+    needsRestart: () => failure && `${failure.message} - restart the receiver`,
     isRefusing: () => isRefusing,
     async close() {
-      for (const handle of handles.values()) await handle.close()
+      const closes = [...handles.values()].map((handle) => () => handle.close())
       handles.clear()
+      await closeAll(closes)
     },
   }
 }
