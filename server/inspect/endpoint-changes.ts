@@ -25,26 +25,26 @@ export async function createEndpoint(
 }
 
 export async function changeEndpoint(
-  parts: Parts,
+  { store, outgoing }: Pick<Context, 'store' | 'outgoing'>,
   id: string,
   patch: EndpointPatch,
 ): Promise<StoredEndpoint> {
-  await findEndpoint(parts, id)
-  if (patch.url !== undefined) await parts.outgoing.checkUrl(patch.url)
-  const { disabledReason, ...endpoint } = await findEndpoint(parts, id) // as it is after the wait for a name server
-  const changed: StoredEndpoint = { ...endpoint, ...patch }
-  changed.name = changed.name.trim() || new URL(changed.url).host
-  // The reason says why somebody other than a person disabled it; a person's word replaces it.
-  if (patch.enabled === undefined && disabledReason) changed.disabledReason = disabledReason
-  await parts.store.saveEndpoint(changed)
+  const known = await findEndpoint({ store }, id)
+  if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
+  const name =
+    patch.name === undefined ? undefined : patch.name.trim() || new URL(patch.url ?? known.url).host
+  const changed = await store.changeEndpoint(id, { ...patch, name })
+  if (!changed) throw noSuchEndpoint() // deleted while its URL was looked up
   return changed
 }
 
 export async function findEndpoint({ store }: Pick<Context, 'store'>, id: string): Promise<StoredEndpoint> {
   const endpoint = (await store.listEndpoints()).find((one) => one.id === id)
-  if (!endpoint) throw new AppError('not_found', 'No such endpoint')
+  if (!endpoint) throw noSuchEndpoint()
   return endpoint
 }
+
+const noSuchEndpoint = () => new AppError('not_found', 'No such endpoint')
 
 export function withoutSecret(endpoint: StoredEndpoint): Endpoint {
   return Endpoint.parse(endpoint) // zod drops what the schema does not name

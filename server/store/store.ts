@@ -11,6 +11,7 @@ import type {
 } from '../../shared/api.ts'
 import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
+import type { EndpointChange } from './endpoint-change.ts'
 
 /**
  * How the same message is known again. Every id it came with is remembered; `content` stands in only when there is
@@ -90,6 +91,11 @@ export interface Store {
   listEndpoints(): Promise<StoredEndpoint[]>
   /** Creates or replaces by id; durable when it resolves. */
   saveEndpoint(endpoint: StoredEndpoint): Promise<void>
+  /**
+   * Changes what the change names and nothing else, whatever others change at the same instant. Undefined, and nothing
+   * happens, for one that is not there or was deleted meanwhile.
+   */
+  changeEndpoint(id: string, change: EndpointChange): Promise<StoredEndpoint | undefined>
   /** For an endpoint that asked for it; nothing happens to one that was deleted meanwhile. */
   disableEndpoint(id: string, reason: string): Promise<void>
   /** Its open deliveries become undelivered. */

@@ -187,6 +187,39 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await store.listEndpoints()).toEqual([])
     })
 
+    it('keeps both of two changes of an endpoint at the same instant, whichever comes first', async () => {
+      const { id } = makeEndpoint()
+      const rename = () => store.changeEndpoint(id, { name: 'new name' })
+      const disable = () => store.disableEndpoint(id, 'it answered 410 Gone')
+      for (const changes of [
+        [rename, disable],
+        [disable, rename],
+      ]) {
+        await store.saveEndpoint(makeEndpoint())
+        await Promise.all(changes.map((change) => change()))
+        await reopen()
+        expect(await store.listEndpoints()).toMatchObject([
+          { name: 'new name', enabled: false, disabledReason: 'it answered 410 Gone' },
+        ])
+      }
+      expect(await store.changeEndpoint(id, { enabled: true })).toMatchObject({
+        enabled: true,
+        name: 'new name',
+      })
+      expect((await store.listEndpoints())[0]).not.toHaveProperty('disabledReason')
+    })
+
+    it('brings no endpoint back that is deleted while it is changed', async () => {
+      const { id } = makeEndpoint()
+      for (let round = 0; round < 10; round++) {
+        await store.saveEndpoint(makeEndpoint())
+        const rename = () => store.changeEndpoint(id, { name: 'new name' })
+        await Promise.all([rename(), store.deleteEndpoint(id), rename()])
+        expect(await store.listEndpoints()).toEqual([])
+        expect(await rename()).toBeUndefined()
+      }
+    })
+
     it('replays an email to every endpoint and releases a skipped one', async () => {
       await store.saveEndpoint(makeEndpoint())
       const skipped = { ...makeEmail({}, time), status: 'skipped_sender_not_allowed' as const }

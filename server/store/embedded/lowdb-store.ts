@@ -8,6 +8,7 @@ import { openEmailLog } from './email-log.ts'
 import { createAcceptPart } from './accept-part.ts'
 import { createDeliveryPart } from './delivery-part.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
+import { createDocumentPart } from './document-part.ts'
 import type { EmailParts } from './email-parts.ts'
 import { createReadPart } from './read-part.ts'
 import { createRetentionPart } from './retention-part.ts'
@@ -68,34 +69,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
     ...createRetentionPart(parts),
     ...createErasePart(parts),
     ...createMailboxPart(createLowdbMailboxes({ mailboxes, index: emailLog.index, holds, announce })),
-    listEndpoints: async () => control.read().endpoints,
-    async saveEndpoint(endpoint) {
-      await control.change((draft) => {
-        draft.endpoints = [...draft.endpoints.filter(({ id }) => id !== endpoint.id), endpoint]
-      })
-      announce('endpoint')
-    },
-    async disableEndpoint(id, reason) {
-      await control.change((draft) => {
-        const endpoint = draft.endpoints.find((one) => one.id === id)
-        if (endpoint) Object.assign(endpoint, { enabled: false, disabledReason: reason })
-      })
-      announce('endpoint')
-    },
-    async deleteEndpoint(id) {
-      if (!control.read().endpoints.some((endpoint) => endpoint.id === id)) return false
-      await control.change((draft) => {
-        draft.endpoints = draft.endpoints.filter((endpoint) => endpoint.id !== id)
-      })
-      announce('endpoint')
-      return true
-    },
-    readSettings: async () => control.read().settings,
-    async changeSettings(patch) {
-      const settings = await control.change((draft) => Object.assign(draft.settings, patch))
-      announce('settings')
-      return settings
-    },
+    ...createDocumentPart(control, announce),
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {
       try {

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../shared/api.ts'
 import { toJson, type Database } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
+import { changedEndpoint } from '../endpoint-change.ts'
 import type { Store, StoredEndpoint } from '../store.ts'
 
 const SETTINGS_MAX_AGE_MS = 1_000 // every push asks; a change in another replica is announced, this is for when that was lost
@@ -25,6 +26,9 @@ export function changeDocument<T, R>(
 
 export const SAVE = `insert into documents values ($1, $2, $3) on conflict (kind, id) do update set value = excluded.value`
 
+/** A deletion at the same instant waits, or has come first and left nothing to change. */
+const LOCK_ENDPOINT = `select value from documents where kind = 'endpoint' and id = $1 for update`
+
 /** What it still owed is given up for good: an endpoint made later under the same id gets no older emails. */
 const DELETE_ENDPOINT = `
 with given_up as (update deliveries set state = 'undelivered' where endpoint_id = $1 and state = 'open')
@@ -32,7 +36,13 @@ delete from documents where kind = 'endpoint' and id = $1 returning 1`
 
 type DocumentPart = Pick<
   Store,
-  'listEndpoints' | 'saveEndpoint' | 'disableEndpoint' | 'deleteEndpoint' | 'readSettings' | 'changeSettings'
+  | 'listEndpoints'
+  | 'saveEndpoint'
+  | 'changeEndpoint'
+  | 'disableEndpoint'
+  | 'deleteEndpoint'
+  | 'readSettings'
+  | 'changeSettings'
 >
 
 /** Endpoints and switches in the Postgres store. */
@@ -49,6 +59,18 @@ export function createDocumentPart(
     return { ...initial, ...row?.value }
   }
 
+  const changeEndpoint: Store['changeEndpoint'] = async (id, change) => {
+    const changed = await database.transact(async (query) => {
+      const [row] = await query<{ value: StoredEndpoint }>(LOCK_ENDPOINT, [id])
+      if (!row) return undefined
+      const endpoint = changedEndpoint(row.value, change)
+      await query(SAVE, ['endpoint', id, toJson(endpoint)])
+      return endpoint
+    })
+    if (changed) announce('endpoint')
+    return changed
+  }
+
   return {
     async listEndpoints() {
       const order = `order by value->>'createdAt', id`
@@ -61,13 +83,9 @@ export function createDocumentPart(
       await database.query(SAVE, ['endpoint', endpoint.id, toJson(endpoint)])
       announce('endpoint')
     },
+    changeEndpoint,
     async disableEndpoint(id, reason) {
-      const disabled = toJson({ enabled: false, disabledReason: reason })
-      await database.query(`update documents set value = value || $2 where kind = 'endpoint' and id = $1`, [
-        id,
-        disabled,
-      ])
-      announce('endpoint')
+      await changeEndpoint(id, { enabled: false, disabledReason: reason })
     },
     async deleteEndpoint(id) {
       const gone = await database.query(DELETE_ENDPOINT, [id])
