@@ -28,7 +28,8 @@ const httpUrl = z.string().refine((text) => /^https?:\/\//.test(text) && URL.can
 })
 
 const webhookSecret = z.string().refine((text) => WebhookSecret.safeParse(text).success, {
-  error: 'must be whsec_ followed by the base64 of 24 to 64 bytes',
+  error:
+    'must be whsec_ followed by the base64 of 24 to 64 bytes, with its padding, as `openssl rand -base64 32` writes it',
 })
 
 const sender = z

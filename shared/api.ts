@@ -61,15 +61,24 @@ export type EmailQuery = z.infer<typeof EmailQuery>
 export const EmailPage = z.object({ emails: z.array(EmailSummary), nextCursor: z.string().optional() })
 export type EmailPage = z.infer<typeof EmailPage>
 
-/** Standard Webhooks: `whsec_` and the base64 of 24 to 64 bytes. */
+const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/
+
+/**
+ * Standard Webhooks: `whsec_` and the base64 of 24 to 64 bytes, in the one spelling that all libraries read: those for Go
+ * and Rust refuse one without padding, in the URL alphabet, or with bits left over.
+ */
 export const WebhookSecret = z
   .string()
-  .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
   .refine((secret) => {
-    const base64 = secret.slice('whsec_'.length).replace(/=+$/, '')
+    const [, base64 = ''] = /^whsec_([\w+/-]+)={0,2}$/.exec(secret) ?? []
     const bytes = Math.floor((base64.length * 3) / 4)
-    return base64.length % 4 !== 1 && bytes >= 24 && bytes <= 64
+    return bytes >= 24 && bytes <= 64
   }, 'secret must be whsec_ followed by the base64 of 24 to 64 bytes')
+  .refine(
+    (secret) => SECRET.test(secret),
+    'secret must be spelt as `openssl rand -base64 32` writes it, with + and / and the padding (=) - not all libraries read other spellings',
+  )
+  .meta({ pattern: SECRET.source })
 
 export const EndpointInput = z.object({
   url: z.string(),

@@ -19,7 +19,7 @@ export function startDeliveryLoop(context: Context, client: WebhookClient): { st
   function send(delivery: ClaimedDelivery): void {
     const run = runDelivery(context, client, delivery)
       .catch((error: unknown) =>
-        log.error({ error, deliveryId: delivery.id }, 'WEBHOOK_SENDER: Internal error'),
+        log.error({ err: error, deliveryId: delivery.id }, 'WEBHOOK_SENDER: Internal error'),
       )
       .finally(() => {
         inFlight.delete(run)
@@ -47,7 +47,7 @@ export function startDeliveryLoop(context: Context, client: WebhookClient): { st
         await claimOnce()
       }
     } catch (error) {
-      log.error({ error }, 'WEBHOOK_SENDER: Cannot read what is due, trying again')
+      log.error({ err: error }, 'WEBHOOK_SENDER: Cannot read what is due, trying again')
     } finally {
       isClaiming = false
     }

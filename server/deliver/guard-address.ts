@@ -30,10 +30,12 @@ export function createAddressGuard(allowed: string[]): AddressGuard {
 
 const bitsOf = (address: string) => (ipaddr.parse(address).kind() === 'ipv4' ? 32 : 128)
 
+const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3') // all that is given out for the internet (RFC 4291, 2.4)
+const AZURE_HOST = ipaddr.parse('168.63.129.16') // Azure's own agent, seen only from its machines, under a public number
+
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  if (address.range() !== 'unicast') return false
-  // all of ::/8 spells other addresses (RFC 4291, 2.5.5) or is reserved
-  return address.kind() === 'ipv4' || address.toByteArray()[0] !== 0
+  if (address.range() !== 'unicast') return false // also 6to4, Teredo and NAT64, which spell other addresses
+  return address.kind() === 'ipv4' ? !address.match(AZURE_HOST, 32) : address.match(GLOBAL_IPV6)
 }
 
 /** A `lookup` for sockets: what was checked is what is connected to, so a name cannot change its address in between. */

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { showUrl } from '../show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
 import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
@@ -66,19 +67,13 @@ function report(
     nextAttemptAt: outcome.status === 'retrying' ? outcome.nextAttemptAt.toISOString() : undefined,
   }
   if (result.status === 'delivered') {
-    log.info(fields, `WEBHOOK_SENDER: Webhook sent successfully to ${withoutQuery(delivery.endpoint.url)}`)
+    log.info(fields, `WEBHOOK_SENDER: Webhook sent successfully to ${showUrl(delivery.endpoint.url)}`)
     return
   }
   const gone = outcome.status === 'held' ? 'HTTP 410, the endpoint is now disabled' : 'HTTP 410'
   const reason = result.status === 'failed' ? result.reason : gone
   log.error(
-    { ...fields, url: withoutQuery(delivery.endpoint.url) },
+    { ...fields, url: showUrl(delivery.endpoint.url) },
     `WEBHOOK_SENDER: Error sending webhook - ${reason}`,
   )
-}
-
-/** A query may hold a key, so a log never shows it. */
-export function withoutQuery(text: string): string {
-  const url = new URL(text)
-  return `${url.origin}${url.pathname}${url.search ? '?…' : ''}`
 }

@@ -98,7 +98,8 @@ const en = {
     url: 'URL',
     name: 'Name (optional)',
     secret: 'Secret (optional)',
-    secretHint: 'Leave it empty to get one made: whsec_ and the base64 of 24 to 64 bytes.',
+    secretHint:
+      'Leave it empty to get one made: whsec_ and the base64 of 24 to 64 bytes, with its padding (=).',
     submit: 'Add',
     created: 'Added. This is its secret; it is shown only now:',
     enabled: 'enabled',
@@ -113,7 +114,8 @@ const en = {
     removeConfirm: 'Delete for good',
     refused: 'Not added:',
     refusedUrl: 'Not added: the URL must begin with https:// or http:// and lead to a public address.',
-    refusedSecret: 'Not added: the secret must be whsec_ and the base64 of 24 to 64 bytes.',
+    refusedSecret:
+      'Not added: the secret must be whsec_ and the base64 of 24 to 64 bytes, with its padding (=).',
   },
   settings: {
     title: 'Settings',
@@ -242,7 +244,8 @@ const fr: Texts = {
     url: 'URL',
     name: 'Nom (facultatif)',
     secret: 'Secret (facultatif)',
-    secretHint: 'Laissez vide pour en créer un : whsec_ puis le base64 de 24 à 64 octets.',
+    secretHint:
+      'Laissez vide pour en créer un : whsec_ puis le base64 de 24 à 64 octets, avec son remplissage (=).',
     submit: 'Ajouter',
     created: 'Ajoutée. Voici son secret ; il n’est affiché que maintenant :',
     enabled: 'active',
@@ -257,7 +260,8 @@ const fr: Texts = {
     removeConfirm: 'Supprimer définitivement',
     refused: 'Non ajoutée :',
     refusedUrl: 'Non ajoutée : l’URL doit commencer par https:// ou http:// et mener à une adresse publique.',
-    refusedSecret: 'Non ajoutée : le secret doit être whsec_ puis le base64 de 24 à 64 octets.',
+    refusedSecret:
+      'Non ajoutée : le secret doit être whsec_ puis le base64 de 24 à 64 octets, avec son remplissage (=).',
   },
   settings: {
     title: 'Réglages',

@@ -212,6 +212,10 @@ describe('endpoints', () => {
       { url: 'https://example.com', secret: `whsec_${Buffer.alloc(16).toString('base64')}` },
       'secret must be whsec_ followed by the base64 of 24 to 64 bytes',
     ],
+    [
+      { url: 'https://example.com', secret: `whsec_${Buffer.alloc(32, 0xfa).toString('base64url')}` },
+      'secret must be spelt as `openssl rand -base64 32` writes it, with + and / and the padding (=) - not all libraries read other spellings',
+    ],
   ])('refuses %.60j and keeps nothing', async (body, message) => {
     expect(await read('/api/endpoints', 'POST', body)).toEqual({ status: 400, json: refusal(message) })
     expect((await read('/api/endpoints')).json.endpoints).toEqual([])

@@ -30,11 +30,6 @@ export function formatBytes(bytes: number, { locale }: Texts): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount)
 }
 
-/** An endpoint's URL as it may be shown: a query often carries a key. */
-export function showUrl(url: string): string {
-  return url.replace(/\?.*$/s, '?…')
-}
-
 /** A status word; it is never translated, so that logs, API and screen say the same. */
 export function Status({ word, children }: { word: string; children?: string }) {
   return (
