@@ -6,6 +6,7 @@ const STATUS_BY_CODE = {
   not_found: 404,
   method_not_allowed: 405,
   ingress_disabled: 409,
+  endpoint_deleted: 409,
   request_timeout: 408,
   payload_too_large: 413,
   too_many_requests: 429,

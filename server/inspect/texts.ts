@@ -136,6 +136,7 @@ const en = {
     not_found: 'There is nothing here',
     forbidden: 'Refused: the request came from another site',
     store_unavailable: 'The store does not answer. Try again in a moment.',
+    endpoint_deleted: 'Its endpoint was deleted. Deliver the email again to the endpoints there are.',
     other: 'That did not work',
     internal: 'Something broke here. The log has the details.',
     back: 'Back to the history',
@@ -284,6 +285,8 @@ const fr: Texts = {
     not_found: 'Il n’y a rien ici',
     forbidden: 'Refusé : la demande venait d’un autre site',
     store_unavailable: 'Le stockage ne répond pas. Réessayez dans un instant.',
+    endpoint_deleted:
+      'Sa destination a été supprimée. Livrez de nouveau l’email aux destinations qui existent.',
     other: 'Cela n’a pas fonctionné',
     internal: 'Une erreur s’est produite. Le journal en dit plus.',
     back: 'Retour à l’historique',

@@ -1,4 +1,5 @@
-import type { Delivery, DeliveryStatus, Settings } from '../../shared/api.ts'
+import type { DeliveryStatus, Settings } from '../../shared/api.ts'
+import { AppError } from '../errors.ts'
 import type { DeliveryState } from './embedded/segment-line.ts'
 import type { StoredEndpoint } from './store.ts'
 
@@ -21,6 +22,13 @@ export function parseDeliveryId(id: string): { emailId: string; endpointId: stri
   return parts ? { emailId: `eml_${parts[1]}`, endpointId: `ep_${parts[2]}` } : undefined
 }
 
+/** Nothing could be sent: the answer to who wants it attempted now. */
+export function endpointDeleted(): AppError {
+  const message =
+    'The endpoint of this delivery was deleted - deliver the email again to the endpoints there are'
+  return new AppError('endpoint_deleted', message)
+}
+
 /** `held` is never stored: it is what an open delivery is while sending is off or its endpoint is paused. */
 export function deliveryStatus(delivery: DeliveryState, holds: Holds): DeliveryStatus {
   if (delivery.state !== 'open') return delivery.state
@@ -28,16 +36,4 @@ export function deliveryStatus(delivery: DeliveryState, holds: Holds): DeliveryS
   if (!endpoint) return 'undelivered'
   if (!holds.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
   return delivery.attempts > 0 ? 'retrying' : 'pending'
-}
-
-export function viewDelivery(emailId: string, delivery: DeliveryState, holds: Holds): Delivery {
-  const status = deliveryStatus(delivery, holds)
-  const isPlanned = status === 'pending' || status === 'retrying'
-  return {
-    id: deliveryId(emailId, delivery.endpointId),
-    endpointId: delivery.endpointId,
-    status,
-    attempts: delivery.attempts,
-    nextAttemptAt: isPlanned ? new Date(delivery.dueAt).toISOString() : undefined,
-  }
 }

@@ -76,14 +76,17 @@ export interface Store {
   findEmail(id: string): Promise<EmailDetail | undefined>
   /** Newest first. Rejects with `bad_cursor` for a cursor that no list gave out. */
   listEmails(query: EmailQuery): Promise<EmailPage>
-  /** Makes every delivery of the email due now, for all endpoints there are; releases a skipped email. */
+  /**
+   * Makes a delivery of the email due now for every endpoint there is, on a new ladder of attempts; releases a skipped email.
+   * Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has changed nothing.
+   */
   replayEmail(id: string): Promise<boolean>
-  /** Makes one delivery due now, its attempts counted anew. */
+  /** The same for one delivery. Rejects with `endpoint_deleted` when there is nobody to send it to any more. */
   retryDelivery(id: string): Promise<boolean>
 
   /**
    * Takes up to `limit` due deliveries exclusively, at most `perEndpoint` in flight for one endpoint. Held ones are
-   * never handed out. A claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
+   * never handed out; nothing is while outcomes cannot be kept. A claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
    */
   claimDeliveries(now: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]>
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>

@@ -99,7 +99,7 @@ it('is undelivered after ten attempts and goes out again when somebody retries i
   const { id: deliveryId } = (await settled(id, 'undelivered', 10)) ?? {}
   sink.answer = (response) => void response.writeHead(200).end()
   expect((await receiver.api(`/api/deliveries/${deliveryId}/retry`, { method: 'POST' })).status).toBe(202)
-  await settled(id, 'delivered', 1)
+  await settled(id, 'delivered', 11)
 }, 60_000)
 
 it('honours Retry-After when it is later than the ladder', async () => {

@@ -164,6 +164,18 @@ describe('emails', () => {
     )
   })
 
+  it('says in words that a delivery of a deleted endpoint cannot be attempted', async () => {
+    const { json } = await read('/api/endpoints', 'POST', { url: sink.url })
+    const id = await push()
+    await call(`/api/endpoints/${json.endpoint.id}`, 'DELETE')
+    const delivery = (await read(`/api/emails/${id}`)).json.email.deliveries[0].id
+    const retried = await read(`/api/deliveries/${delivery}/retry`, 'POST')
+    expect([retried.status, retried.json.message]).toEqual([
+      409,
+      'The endpoint of this delivery was deleted - deliver the email again to the endpoints there are',
+    ])
+  })
+
   it('answers 404 for what is not there', async () => {
     expect((await read('/api/emails/none')).json).toEqual(refusal('No such email'))
     expect((await read('/api/emails/none/replay', 'POST')).json).toEqual(refusal('No such email'))

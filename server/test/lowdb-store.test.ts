@@ -275,6 +275,87 @@ describe('segments on disk', () => {
       ])
     })
 
+    it('sends nothing more while outcomes cannot be kept, says so once, and goes on by itself', async () => {
+      await store?.saveEndpoint(makeEndpoint())
+      for (const subject of ['d', 'e', 'f']) await store?.accept(email(subject))
+      const claim = () => store?.claimDeliveries(time, 1, 3)
+      const [claimed] = (await claim()) ?? []
+      refuse('appendFile')
+      await store?.recordAttempt(claimed?.id ?? '', { at: '', durationMs: 1 }, { status: 'delivered' })
+      await expect(store?.accept(email('refused'))).rejects.toMatchObject({ code: 'store_unavailable' })
+      expect(await claim()).toEqual([])
+      expect(await claim()).toEqual([])
+      restore()
+      expect(await claim()).toHaveLength(1)
+      expect(capture.logs.map(({ msg }) => msg)).toEqual([
+        'STORE: Outcomes cannot be written, no webhook is sent until the disk takes them',
+        'STORE: Outcomes are written again, webhooks go out',
+      ])
+      await close()
+      await open()
+      expect((await store?.count())?.deliveries).toMatchObject({ delivered: 1, pending: 2 })
+    })
+
+    it.each(['replay', 'retry', 'resume', 'pause', 'learn'] as const)(
+      'changes nothing with a %s that it refuses, now or after a restart',
+      async (command) => {
+        await store?.saveEndpoint(makeEndpoint())
+        const sent = makeEmail({ rfc822MessageId: '<sent@x>' }, time)
+        for (const one of [sent, makeEmail({ messageId: 'waits' }, time)]) await store?.accept(one)
+        const skipped = {
+          ...makeEmail({ messageId: 's' }, time),
+          status: 'skipped_sender_not_allowed' as const,
+        }
+        await store?.accept(skipped)
+        const nextAttemptAt = new Date(time.getTime() + 60_000)
+        for (const { id, email } of (await store?.claimDeliveries(time, 9, 9)) ?? []) {
+          const outcome = { status: 'retrying', nextAttemptAt } as const
+          await store?.recordAttempt(
+            id,
+            { at: '', durationMs: 1 },
+            email.id === sent.id ? { status: 'delivered' } : outcome,
+          )
+        }
+        if (command === 'resume') await store?.changeEndpoint(makeEndpoint().id, { enabled: false })
+        const whole = async () => [await store?.listEmails({ limit: 9 }), await store?.listEndpoints()]
+        const before = await whole()
+        const delivery = (await store?.findEmail(sent.id))?.deliveries[0]?.id ?? ''
+        const commands = {
+          replay: () => Promise.all([store?.replayEmail(skipped.id), store?.replayEmail(sent.id)]),
+          retry: () => store?.retryDelivery(delivery),
+          resume: () => store?.changeEndpoint(makeEndpoint().id, { enabled: true }),
+          pause: () => store?.changeEndpoint(makeEndpoint().id, { enabled: false }),
+          learn: () => store?.accept(makeEmail({ rfc822MessageId: '<sent@x>', messageId: 'learned' }, time)),
+        }
+        if (command === 'pause') await mkdir(join(folder, 'control.json.tmp'))
+        refuse('appendFile')
+        await expect(commands[command]()).rejects.toMatchObject({ code: 'store_unavailable' })
+        restore()
+        if (command === 'pause') await rm(join(folder, 'control.json.tmp'), { recursive: true })
+        expect(await whole()).toEqual(before)
+        expect(await store?.claimDeliveries(time, 9, 9)).toEqual([])
+        await store?.checkWritable()
+        await close()
+        await open()
+        expect(await whole()).toEqual(before)
+        expect(await store?.accept(makeEmail({ messageId: 'learned' }, time))).toMatchObject({ isNew: true })
+      },
+    )
+
+    it('takes an outcome that comes while a replay is on its way to the disk for older than it', async () => {
+      await store?.saveEndpoint(makeEndpoint())
+      const { id } = (await store?.accept(email('d'))) ?? { id: '' }
+      const [claimed] = (await store?.claimDeliveries(time, 1, 1)) ?? []
+      const replaying = store?.replayEmail(id)
+      await store?.recordAttempt(claimed?.id ?? '', { at: '', durationMs: 1 }, { status: 'delivered' })
+      expect(await replaying).toBe(true)
+      const status = async () => (await store?.findEmail(id))?.deliveries[0]?.status
+      expect(await status()).toBe('pending')
+      await close()
+      await open()
+      expect(await status()).toBe('pending')
+    })
+
     it('puts an email off that cannot be read back now, says so, and keeps its place free for others', async () => {
       await store?.saveEndpoint(makeEndpoint())
       await store?.accept(email('d'))

@@ -84,6 +84,22 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect((await store.accept(makeEmail({ rfc822MessageId: '<1@x>', messageId: 'g2' }))).isNew).toBe(true)
     })
 
+    it('keeps both of two Gmail ids that bring the Message-ID of one IMAP email at the same instant', async () => {
+      for (let round = 0; round < 10; round++) {
+        const rfc822MessageId = `<${round}@x>`
+        const imap = () => store.accept(makeEmail({ rfc822MessageId }))
+        const gmail = () =>
+          [1, 2, 3].map((id) => store.accept(makeEmail({ rfc822MessageId, messageId: `g${round}-${id}` })))
+        if (round % 2) await imap()
+        const accepted = await Promise.all([imap(), ...gmail()])
+        expect(accepted.filter(({ isNew }) => isNew)).toHaveLength(round % 2 ? 2 : 3)
+        expect(await Promise.all(gmail())).toEqual(accepted.slice(1).map(({ id }) => ({ isNew: false, id })))
+      }
+      await reopen()
+      expect((await store.count()).emails).toBe(30)
+      expect((await store.accept(makeEmail({ messageId: 'g9-3' }))).isNew).toBe(false)
+    })
+
     it('lists newest first, in pages that neither repeat nor skip', async () => {
       for (let index = 0; index < 7; index++) {
         await store.accept(makeEmail({ messageId: `g${index}` }, new Date(time.getTime() + index)))
@@ -246,6 +262,49 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await claim()).toMatchObject([{ id: first?.id, attempts: 0 }])
     })
 
+    it('touches no delivery of a deleted endpoint, and says so to who wants one attempted', async () => {
+      const [gone, stays] = [makeEndpoint('ep_00000000000a'), makeEndpoint('ep_00000000000b')]
+      await store.saveEndpoint(gone)
+      const { id } = await store.accept(makeEmail({}, time))
+      const [first] = await claim()
+      await store.recordAttempt(first?.id ?? '', attempt, { status: 'delivered' })
+      await store.saveEndpoint(stays)
+      await store.deleteEndpoint(gone.id)
+      expect(await store.replayEmail(id)).toBe(true)
+      await expect(store.retryDelivery(first?.id ?? '')).rejects.toMatchObject({ code: 'endpoint_deleted' })
+      await reopen()
+      const byEndpoint = Object.fromEntries(
+        (await only())?.deliveries.map(({ endpointId, ...rest }) => [endpointId, rest]) ?? [],
+      )
+      expect(byEndpoint[gone.id]).toMatchObject({ status: 'delivered', attempts: 1 })
+      expect(byEndpoint[stays.id]).toMatchObject({ status: 'pending', attempts: 0 })
+      expect(await claim()).toMatchObject([{ endpoint: { id: stays.id } }])
+    })
+
+    it.each([
+      ['the endpoint is changed', () => store.changeEndpoint(makeEndpoint().id, { enabled: true })],
+      ['the endpoint is saved', () => store.saveEndpoint(makeEndpoint())],
+      ['sending is on again', () => store.changeSettings({ webhook_sending_enabled: true })],
+    ])('makes all that was held due, some each second, once %s', async (what, resume) => {
+      await store.saveEndpoint(makeEndpoint())
+      const emails = Array.from({ length: 120 }, (_, index) => makeEmail({ messageId: `g${index}` }, time))
+      await Promise.all(emails.map((email) => store.accept(email)))
+      const nextAttemptAt = new Date(time.getTime() + 24 * 60 * 60_000)
+      for (const { id } of await claim(120, 120))
+        await store.recordAttempt(id, attempt, { status: 'retrying', nextAttemptAt })
+      if (what.startsWith('sending')) await store.changeSettings({ webhook_sending_enabled: false })
+      else await store.changeEndpoint(makeEndpoint().id, { enabled: false })
+      time = new Date(time.getTime() + 60_000)
+      await resume()
+      await reopen()
+      const claimed: number[] = []
+      for (let second = 0; second < 4; second++) {
+        claimed.push((await claim(120, 120)).length)
+        time = new Date(time.getTime() + 1_000)
+      }
+      expect(claimed).toEqual([50, 50, 20, 0])
+    })
+
     it('sends once more what is replayed while it is being sent, and never with two workers', async () => {
       await store.saveEndpoint(makeEndpoint())
       const { id } = await store.accept(makeEmail({}, time))
@@ -264,7 +323,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await claim()).toEqual([])
       await reopen()
       const [delivery] = (await store.findEmail(id))?.deliveries ?? []
-      expect(delivery).toMatchObject({ status: 'delivered', attempts: 1 })
+      expect(delivery).toMatchObject({ status: 'delivered', attempts: 3 }) // as many as there are in the log
       expect(delivery?.attemptLog).toHaveLength(3)
     })
 
@@ -288,10 +347,11 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await reopen()
       time = new Date('2026-12-03T10:00:00.000Z')
       expect(await store.deleteEmailsBefore(time)).toEqual({ deleted: 0, carriedForward: 1 })
-      expect((await store.findEmail(id))?.deliveries).toMatchObject([{ status: 'retrying', attempts: 1 }])
+      const whole = { status: 'retrying', attempts: 1, attemptLog: [attempt] }
+      expect((await store.findEmail(id))?.deliveries).toMatchObject([whole])
       expect(JSON.parse((await claim())[0]?.email.pushJson ?? '').body).toBe('Hello')
       await reopen()
-      expect((await store.findEmail(id))?.push.body).toBe('Hello')
+      expect(await store.findEmail(id)).toMatchObject({ push: { body: 'Hello' }, deliveries: [whole] })
     })
 
     it('keeps settings, endpoints and what mailboxes report over a restart', async () => {

@@ -1,5 +1,13 @@
-import { addEmail, findByIdentity, forgetIdentity, rememberIdentity, type EmailEntry } from './email-index.ts'
+import {
+  addEmail,
+  changeIdentity,
+  findByIdentity,
+  forgetIdentity,
+  rememberIdentity,
+  type EmailEntry,
+} from './email-index.ts'
 import { openDelivery, type EmailParts } from './email-parts.ts'
+import { writeAbout } from './write-about.ts'
 import type { DeliveryState, EmailHead } from './segment-line.ts'
 import { createSummary } from '../email-summary.ts'
 import type { EmailIdentity, NewEmail, Store } from '../store.ts'
@@ -10,14 +18,16 @@ const NOWHERE = { segment: '', offset: 0, length: 0 }
 export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
   return {
     async accept(email) {
-      const known = findByIdentity(parts.emailLog.index, email.identity, email.push.mailbox)
-      if (!known) {
-        await keep(parts, email)
-        return { isNew: true, id: email.id }
+      const find = () => findByIdentity(parts.emailLog.index, email.identity, email.push.mailbox)
+      let known = find()
+      while (known?.becomingDurable) {
+        await known.becomingDurable // a duplicate is not confirmed before the first is safe
+        known = find() // what it was known by may have changed meanwhile
       }
-      await known.becomingDurable // a duplicate is not confirmed before the first is safe
-      await learnIdentity(parts, known, email.identity)
-      return { isNew: false, id: known.id }
+      // no wait from here to where an id is taken: of two that bring it at the same instant the second must find it
+      if (known) await learnIdentity(parts, known, email.identity)
+      else await keep(parts, email)
+      return known ? { isNew: false, id: known.id } : { isNew: true, id: email.id }
     },
   }
 }
@@ -32,16 +42,15 @@ async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
   const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
   const pushJson = JSON.stringify(email.push)
   rememberIdentity(emailLog.index, entry)
-  try {
-    const durable = emailLog.append(head, pushJson) // the one line that makes a push durable
-    entry.becomingDurable = durable
-    entry.place = await durable
-  } catch (error) {
-    forgetIdentity(emailLog.index, entry)
-    throw error
-  }
-  entry.becomingDurable = undefined
-  addEmail(emailLog.index, entry)
+  await writeAbout(entry, async () => {
+    try {
+      entry.place = await emailLog.append(head, pushJson) // the one line that makes a push durable
+      addEmail(emailLog.index, entry)
+    } catch (error) {
+      forgetIdentity(emailLog.index, entry)
+      throw error
+    }
+  })
   if (head.deliveries.length > 0) freshPushes.keep(entry.id, pushJson)
   for (const delivery of entry.deliveries) queue.add(entry, delivery)
   announce('email')
@@ -58,9 +67,15 @@ async function learnIdentity(
   const rfc822 = known.rfc822 ?? identity.rfc822
   if (gmail === known.gmail && rfc822 === known.rfc822) return
   const learned = { ...known, gmail, rfc822 }
-  await emailLog.append({ kind: 'identity', emailId: entry.id, identity: learned })
-  entry.identity = learned
-  rememberIdentity(emailLog.index, entry)
+  changeIdentity(emailLog.index, entry, learned)
+  await writeAbout(entry, async () => {
+    try {
+      await emailLog.append({ kind: 'identity', emailId: entry.id, identity: learned })
+    } catch (error) {
+      changeIdentity(emailLog.index, entry, known)
+      throw error
+    }
+  })
 }
 
 function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {

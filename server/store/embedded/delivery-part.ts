@@ -1,8 +1,11 @@
 import type { Claim } from './delivery-queue.ts'
-import { deliveryId, parseDeliveryId } from '../delivery-view.ts'
-import { findDelivery, rememberAttempt, type EmailEntry, type EmailIndex } from './email-index.ts'
+import { deliveryId, endpointDeleted, parseDeliveryId } from '../delivery-view.ts'
+import { findDelivery, rememberAttempt, type EmailIndex } from './email-index.ts'
 import { openDelivery, type EmailParts } from './email-parts.ts'
+import { createOutcomeCheck } from './outcome-check.ts'
+import { planDeliveries } from './plan-deliveries.ts'
 import type { DeliveryState } from './segment-line.ts'
+import { untilSettled } from './write-about.ts'
 import type { ClaimedDelivery, DeliveryOutcome, Store } from '../store.ts'
 
 const READ_AGAIN_MS = 60_000
@@ -13,27 +16,26 @@ type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveri
 export function createDeliveryPart(parts: EmailParts): DeliveryPart {
   const { emailLog, queue, holds, announce, now } = parts
   const { index } = emailLog
+  const canKeepOutcomes = createOutcomeCheck(parts)
   return {
     async replayEmail(id) {
       const entry = index.byId.get(id)
       if (!entry) return false
-      entry.status = 'processed'
-      for (const endpointId of holds().endpoints.keys()) {
-        if (!findDelivery(entry, endpointId)) entry.deliveries.push(openDelivery(endpointId, now()))
-      }
-      await makeDue(parts, entry, entry.deliveries)
-      return true
+      const plan = () => [...holds().endpoints.keys()].map((endpointId) => openDelivery(endpointId, now()))
+      return planDeliveries(parts, entry, plan, 'processed')
     },
 
     async retryDelivery(id) {
       const found = findById(index, id)
-      if (found) await makeDue(parts, found.entry, [found.delivery])
-      return found !== undefined
+      if (!found) return false
+      const { endpointId } = found.delivery
+      if (!holds().endpoints.has(endpointId)) throw endpointDeleted()
+      return planDeliveries(parts, found.entry, () => [openDelivery(endpointId, now())])
     },
 
     async claimDeliveries(at, limit, perEndpoint) {
       const { settings, endpoints } = holds()
-      if (!settings.webhook_sending_enabled) return []
+      if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
       const claims: Claim[] = []
       for (const endpoint of endpoints.values()) {
         const free = Math.min(perEndpoint - queue.countClaimed(endpoint.id), limit - claims.length)
@@ -44,6 +46,8 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
     },
 
     async recordAttempt(id, attempt, outcome) {
+      const sent = findById(index, id)
+      if (sent?.entry.becomingDurable) await untilSettled(sent.entry) // it may be planned anew
       const decides = queue.release(id)
       const found = findById(index, id)
       if (!found) return
@@ -65,18 +69,6 @@ function findById(index: EmailIndex, id: string): Claim | undefined {
   const entry = ids && index.byId.get(ids.emailId)
   const delivery = entry && findDelivery(entry, ids.endpointId)
   return entry && delivery && { entry, delivery }
-}
-
-async function makeDue(parts: EmailParts, entry: EmailEntry, deliveries: DeliveryState[]): Promise<void> {
-  const { emailLog, queue, announce, now } = parts
-  for (const delivery of deliveries) {
-    Object.assign(delivery, openDelivery(delivery.endpointId, now()))
-    queue.replan(deliveryId(entry.id, delivery.endpointId))
-  }
-  const { id: emailId, status } = entry
-  await emailLog.append({ kind: 'deliveries', emailId, status, deliveries: entry.deliveries })
-  for (const delivery of deliveries) queue.add(entry, delivery)
-  announce('delivery')
 }
 
 /** One that cannot be read back now is put off, and holds nothing up. */

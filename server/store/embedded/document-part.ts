@@ -1,5 +1,6 @@
 import type { Control, Document } from './control-documents.ts'
-import { changedEndpoint } from '../endpoint-change.ts'
+import { changedEndpoint, type EndpointChange } from '../endpoint-change.ts'
+import { isResumed } from '../resume.ts'
 import type { Store, StoreChange } from '../store.ts'
 
 type DocumentPart = Pick<
@@ -13,12 +14,23 @@ type DocumentPart = Pick<
   | 'changeSettings'
 >
 
+interface Parts {
+  control: Document<Control>
+  announce: (change: StoreChange) => void
+  /** Makes what waits for the endpoint due. */
+  resume: (endpointId: string) => Promise<void>
+}
+
 /** Endpoints and switches in the embedded store. */
-export function createDocumentPart(
-  control: Document<Control>,
-  announce: (change: StoreChange) => void,
-): DocumentPart {
+export function createDocumentPart({ control, announce, resume }: Parts): DocumentPart {
+  /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
+  async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
+    const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
+    if (isResumed(before, after)) await resume(id)
+  }
+
   const changeEndpoint: Store['changeEndpoint'] = async (id, change) => {
+    await resumeHeld(id, change)
     const changed = await control.change((draft) => {
       const at = draft.endpoints.findIndex((endpoint) => endpoint.id === id)
       const endpoint = draft.endpoints[at]
@@ -31,6 +43,7 @@ export function createDocumentPart(
   return {
     listEndpoints: async () => control.read().endpoints,
     async saveEndpoint(endpoint) {
+      await resumeHeld(endpoint.id, endpoint)
       await control.change((draft) => {
         draft.endpoints = [...draft.endpoints.filter(({ id }) => id !== endpoint.id), endpoint]
       })
@@ -51,6 +64,9 @@ export function createDocumentPart(
     },
     readSettings: async () => control.read().settings,
     async changeSettings(patch) {
+      const { settings: before, endpoints } = control.read()
+      if (!before.webhook_sending_enabled && patch.webhook_sending_enabled)
+        for (const { id, enabled } of endpoints) if (enabled) await resume(id)
       const settings = await control.change((draft) => Object.assign(draft.settings, patch))
       announce('settings')
       return settings

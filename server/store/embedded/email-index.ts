@@ -6,7 +6,7 @@ export interface EmailEntry extends EmailHead {
   place: Place
   /** Places of attempts by endpoint. */
   attempts: Map<string, Place[]> | undefined
-  /** Set while the first write is in flight: a duplicate waits for it. */
+  /** Set while a line about it is on its way to the disk; see `writeAbout`. */
   becomingDurable?: Promise<unknown>
 }
 
@@ -70,6 +70,12 @@ export function forgetIdentity(index: EmailIndex, entry: EmailEntry): void {
   }
 }
 
+export function changeIdentity(index: EmailIndex, entry: EmailEntry, identity: EmailIdentity): void {
+  forgetIdentity(index, entry)
+  entry.identity = identity
+  if (index.byId.get(entry.id) === entry) rememberIdentity(index, entry)
+}
+
 /** Neither its id nor those it came with are known any more; `inOrder` is the caller's. */
 export function forget(index: EmailIndex, entry: EmailEntry): void {
   index.byId.delete(entry.id)
@@ -122,7 +128,7 @@ function oneText({ mailboxes }: EmailIndex, mailbox: string | undefined): string
 function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
   const known = index.byId.get(head.id)
   if (known) {
-    Object.assign(known, head, { place })
+    Object.assign(known, head, { place, attempts: undefined }) // the lines of its attempts follow
     return
   }
   const entry = head as EmailEntry // no copy: a start reads many

@@ -57,8 +57,8 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
   await database.read()
   const commit = createGroupCommit(() => database.write())
 
-  function enqueue(head: Head, bodyJson: string | undefined): Place {
-    const line = encodeLine(head, bodyJson)
+  function enqueue(head: Head, bodyJson: string | undefined, isFact = false): Place {
+    const line = encodeLine(head, bodyJson, isFact)
     database.data.unsaved.push(line)
     return line.place
   }
@@ -73,7 +73,7 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
       return place
     },
     note(head, bodyJson) {
-      const place = enqueue(head, bodyJson)
+      const place = enqueue(head, bodyJson, true)
       // The line stays queued; whoever next needs the disk reports its failure.
       commit().catch(() => undefined)
       return place

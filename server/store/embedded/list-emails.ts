@@ -1,14 +1,29 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
-import type { EmailPage, EmailQuery, EmailSummary } from '../../../shared/api.ts'
+import type { Delivery, EmailPage, EmailQuery, EmailSummary } from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
-import { deliveryStatus, viewDelivery, type Holds } from '../delivery-view.ts'
+import { deliveryId, deliveryStatus, type Holds } from '../delivery-view.ts'
 import type { EmailEntry, EmailIndex } from './email-index.ts'
+import type { DeliveryState } from './segment-line.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up
 
+/** Its attempts are those in the log: a replay begins a new ladder, not a new history. */
+export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, holds: Holds): Delivery {
+  const { endpointId, dueAt } = delivery
+  const status = deliveryStatus(delivery, holds)
+  const isPlanned = status === 'pending' || status === 'retrying'
+  return {
+    id: deliveryId(entry.id, endpointId),
+    endpointId,
+    status,
+    attempts: entry.attempts?.get(endpointId)?.length ?? 0,
+    nextAttemptAt: isPlanned ? new Date(dueAt).toISOString() : undefined,
+  }
+}
+
 export function summarize(entry: EmailEntry, holds: Holds): EmailSummary {
   const { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet } = entry
-  const deliveries = entry.deliveries.map((delivery) => viewDelivery(id, delivery, holds))
+  const deliveries = entry.deliveries.map((delivery) => viewDelivery(entry, delivery, holds))
   return { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet, deliveries }
 }
 

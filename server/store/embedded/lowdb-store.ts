@@ -17,6 +17,7 @@ import { createFreshPushes } from './fresh-pushes.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createLowdbMailboxes } from './lowdb-mailboxes.ts'
 import { createMailboxPart } from '../mailbox-part.ts'
+import { resumeDeliveries } from './resume-deliveries.ts'
 import { openSegmentFiles } from './segment-files.ts'
 import { createTurns } from '../turns.ts'
 import type { Store, StoreChange } from '../store.ts'
@@ -69,7 +70,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
     ...createRetentionPart(parts),
     ...createErasePart(parts),
     ...createMailboxPart(createLowdbMailboxes({ mailboxes, index: emailLog.index, holds, announce })),
-    ...createDocumentPart(control, announce),
+    ...createDocumentPart({ control, announce, resume: (id) => resumeDeliveries(parts, id) }),
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {
       try {

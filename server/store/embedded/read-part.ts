@@ -1,10 +1,10 @@
 import type { Attempt, DeliveryStatus } from '../../../shared/api.ts'
 import type { Push } from '../../../shared/push.ts'
 import { byTurns } from './by-turns.ts'
-import { deliveryStatus, viewDelivery } from '../delivery-view.ts'
+import { deliveryStatus } from '../delivery-view.ts'
 import type { EmailParts } from './email-parts.ts'
 import type { Place } from './segment-line.ts'
-import { listEmails, summarize } from './list-emails.ts'
+import { listEmails, summarize, viewDelivery } from './list-emails.ts'
 import type { Store } from '../store.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms
@@ -23,7 +23,7 @@ export function createReadPart({
       if (!entry) return undefined
       const push = JSON.parse(await files.readBody(entry.place)) as Push
       const deliveries = entry.deliveries.map(async (delivery) => ({
-        ...viewDelivery(id, delivery, holds()),
+        ...viewDelivery(entry, delivery, holds()),
         attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),
       }))
       return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }

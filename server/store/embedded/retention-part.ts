@@ -1,4 +1,5 @@
 import { byTurns } from './by-turns.ts'
+import { carryForward } from './carry-forward.ts'
 import { forget, type EmailEntry } from './email-index.ts'
 import { isOwed, type EmailParts } from './email-parts.ts'
 import { segmentName } from './segment-files.ts'
@@ -38,18 +39,11 @@ async function removeDay(
   const holds = parts.holds()
   // Owed or gone is decided in one step for each: what is gone is not found any more, so it cannot be replayed.
   await byTurns(ofDay, ENTRIES_DECIDED_AT_ONCE, (entry) => {
-    if (isOwed(entry, holds)) owed.push(entry)
+    if (isOwed(entry, holds) || entry.becomingDurable) owed.push(entry)
     else forget(index, entry)
   })
   for (const entry of owed) await carryForward(parts, entry)
   index.inOrder = index.inOrder.filter((entry) => !isOfDay(entry))
   await files.removeDay(day)
   return { deleted: ofDay.length - owed.length, carriedForward: owed.length }
-}
-
-/** What is still owed outlives its day: the whole email moves to today's file. */
-async function carryForward({ emailLog, files }: EmailParts, entry: EmailEntry): Promise<void> {
-  const { place, attempts: _attempts, becomingDurable: _becomingDurable, ...head } = entry
-  entry.place = await emailLog.append(head, await files.readBody(place))
-  entry.attempts = undefined // their lines may lie in the day that goes
 }

@@ -75,7 +75,7 @@ const CRC_LENGTH = 8
 const CRC_PLACE = '0'.repeat(CRC_LENGTH)
 
 /** One fact: head JSON, tab, body JSON, tab, CRC-32 of all before in hex, newline. JSON holds neither tab nor newline. */
-export function encodeLine(head: Head, bodyJson = ''): PendingLine {
+export function encodeLine(head: Head, bodyJson = '', isFact = false): PendingLine {
   const headJson = JSON.stringify(head)
   const bytes = Buffer.from(`${headJson}\t${bodyJson}\t${CRC_PLACE}\n`)
   const crcAt = bytes.length - CRC_LENGTH - 1
@@ -85,7 +85,7 @@ export function encodeLine(head: Head, bodyJson = ''): PendingLine {
   bytes.write(checksum, crcAt, 'latin1') // in place: a text with it would be put together and encoded once more
   const offset = Buffer.byteLength(headJson) + 1
   const place = { segment: '', offset, length: bytes.length - offset - CRC_LENGTH - 2, unsaved: bodyJson }
-  return { bytes, place, isFact: head.kind !== 'email' && head.kind !== 'identity' }
+  return { bytes, place, isFact }
 }
 
 /** Says nothing; shows whether the disk takes something again before an email is sent to find out. */

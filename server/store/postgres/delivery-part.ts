@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../../shared/api.ts'
-import { deliveryId, MAX_BYTES_CLAIMED, parseDeliveryId } from '../delivery-view.ts'
+import { deliveryId, endpointDeleted, MAX_BYTES_CLAIMED, parseDeliveryId } from '../delivery-view.ts'
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
@@ -74,9 +74,11 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
 
     async retryDelivery(id) {
       const ids = parseDeliveryId(id)
-      const found = await mail.query(RETRY, [ids?.emailId, ids?.endpointId, now()])
-      if (found.length > 0) announce('delivery')
-      return found.length > 0
+      const [found] = await mail.query<{ isDue: boolean }>(RETRY, [ids?.emailId, ids?.endpointId, now()])
+      if (!found) return false
+      if (!found.isDue) throw endpointDeleted()
+      announce('delivery')
+      return true
     },
 
     claimDeliveries(at, limit, perEndpoint) {
@@ -166,6 +168,10 @@ due as (
 select count(*)::int as found from email`
 
 const RETRY = `
-with email as (select id from emails where id = $1 for update) -- against a deletion at the same instant
-update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true
-from email where email_id = email.id and endpoint_id = $2 returning 1`
+with email as (select id from emails where id = $1 for update), -- against a deletion at the same instant
+due as (
+  update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true
+  from email join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = $2
+  where email_id = email.id and endpoint_id = $2 returning 1
+)
+select exists (select from due) as "isDue" from deliveries join email on email_id = email.id where endpoint_id = $2`

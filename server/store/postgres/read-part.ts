@@ -24,7 +24,7 @@ interface ShownEmail {
 }
 
 const DELIVERIES = (more = '') => `(
-  select json_agg(json_build_object('endpointId', endpoint_id, 'status', status, 'attempts', attempts, 'dueAt', due_at ${more})
+  select json_agg(json_build_object('endpointId', endpoint_id, 'status', status, 'attempts', cardinality(attempt_log), 'dueAt', due_at ${more})
     order by endpoint_id)
   from shown_deliveries where email_id = email.id
 ) as deliveries`

@@ -1,0 +1,46 @@
+import type { EmailStatus } from '../../../shared/push.ts'
+import { deliveryId } from '../delivery-view.ts'
+import { findDelivery, type EmailEntry } from './email-index.ts'
+import type { EmailParts } from './email-parts.ts'
+import type { DeliveryState } from './segment-line.ts'
+import { writeAbout } from './write-about.ts'
+
+/**
+ * Plans deliveries of an email anew: durable first, so what the disk refuses has changed nothing, now or after a restart.
+ * `plan` is asked when nothing else about the email is on its way to the disk. Tells whether the email is still here.
+ */
+export function planDeliveries(
+  { emailLog, queue, announce }: EmailParts,
+  entry: EmailEntry,
+  plan: () => DeliveryState[],
+  changedStatus?: EmailStatus,
+): Promise<boolean> {
+  return writeAbout(entry, async () => {
+    const status = changedStatus ?? entry.status
+    const planned = plan()
+    const deliveries = planInto(entry.deliveries, planned)
+    if (planned.length > 0 || status !== entry.status)
+      await emailLog.append({ kind: 'deliveries', emailId: entry.id, status, deliveries })
+    if (emailLog.index.byId.get(entry.id) !== entry) return false
+    entry.status = status
+    for (const delivery of planned) {
+      queue.replan(deliveryId(entry.id, delivery.endpointId))
+      queue.add(entry, rememberDelivery(entry, delivery))
+    }
+    announce('delivery')
+    return true
+  })
+}
+
+function planInto(deliveries: DeliveryState[], planned: DeliveryState[]): DeliveryState[] {
+  const next = new Map([...deliveries, ...planned].map((delivery) => [delivery.endpointId, delivery]))
+  return [...next.values()]
+}
+
+/** In place: the queue knows a delivery by its object. */
+function rememberDelivery(entry: EmailEntry, planned: DeliveryState): DeliveryState {
+  const known = findDelivery(entry, planned.endpointId)
+  if (known) return Object.assign(known, planned)
+  entry.deliveries.push(planned)
+  return planned
+}

@@ -1,0 +1,30 @@
+import { byTurns } from './by-turns.ts'
+import { findDelivery } from './email-index.ts'
+import type { EmailParts } from './email-parts.ts'
+import type { Claim } from './delivery-queue.ts'
+import { planDeliveries } from './plan-deliveries.ts'
+import { resumedDueAt } from '../resume.ts'
+
+const ENTRIES_AT_ONCE = 10_000 // about 2 ms
+const WRITTEN_AT_ONCE = 1_000
+
+/** Makes all that waits on its ladder for the endpoint due, some each second. */
+export async function resumeDeliveries(parts: EmailParts, endpointId: string): Promise<void> {
+  const now = parts.now()
+  const waiting: Claim[] = []
+  await byTurns(parts.emailLog.index.inOrder, ENTRIES_AT_ONCE, (entry) => {
+    const delivery = findDelivery(entry, endpointId)
+    if (delivery?.state === 'open' && delivery.dueAt > now.getTime()) waiting.push({ entry, delivery })
+  })
+  waiting.sort((one, other) => one.delivery.dueAt - other.delivery.dueAt)
+
+  const resume = ({ entry, delivery }: Claim, nth: number) => {
+    const dueAt = resumedDueAt(nth, delivery.dueAt, now)
+    const plan = () => (delivery.state === 'open' && delivery.dueAt > dueAt ? [{ ...delivery, dueAt }] : [])
+    return planDeliveries(parts, entry, plan)
+  }
+  for (let start = 0; start < waiting.length; start += WRITTEN_AT_ONCE) {
+    const some = waiting.slice(start, start + WRITTEN_AT_ONCE)
+    await Promise.all(some.map((claim, index) => resume(claim, start + index)))
+  }
+}
