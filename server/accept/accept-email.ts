@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Push, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
+import { readAddress } from '../addresses.ts'
 import { AppError } from '../errors.ts'
 import type { NewEmail } from '../store/store.ts'
-import { identifyEmail, senderAddress } from './identify-email.ts'
+import { findFormer } from './find-former.ts'
+import { identifyEmail } from './identify-email.ts'
 
 type Accepting = Pick<Context, 'config' | 'store' | 'now'>
 
@@ -12,7 +14,8 @@ export async function acceptEmail(context: Accepting, push: Push): Promise<PushA
   const { gmail_ingress_enabled } = await context.store.readSettings()
   if (!gmail_ingress_enabled) throw new AppError('ingress_disabled', 'Gmail ingress disabled')
   const email = createEmail(context, push)
-  const { isNew, id } = await context.store.accept(email)
+  const former = await findFormer(context.store, push)
+  const { isNew, id } = former ? { isNew: false, id: former } : await context.store.accept(email)
   if (!isNew) return { success: true, status: 'already_processed', email_id: id }
   if (email.status === 'skipped_sender_not_allowed') {
     return { success: true, status: email.status, email_id: id }
@@ -31,10 +34,11 @@ function createEmail({ config, now }: Accepting, push: Push): NewEmail {
   }
 }
 
-/** The allowlist holds lower-case addresses or `@domain`; an empty one lets everybody in. */
+/** The allowlist holds lower-case addresses or `@domain`; an empty one lets everybody in, others nobody who is not one address. */
 function isSenderAllowed(allowlist: string[], sender: string): boolean {
   if (allowlist.length === 0) return true
-  const address = senderAddress(sender)
+  const address = readAddress(sender)
+  if (address === undefined) return false
   const domain = address.slice(address.lastIndexOf('@'))
   return allowlist.includes(address) || allowlist.includes(domain)
 }

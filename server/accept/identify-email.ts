@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto'
 import type { Push } from '../../shared/push.ts'
+import { readAddress } from '../addresses.ts'
 import type { EmailIdentity } from '../store/store.ts'
-
-/** The address in `Name <a@b>` or `a@b (Name)`, lower-cased; the whole text when there is none. */
-export function senderAddress(sender: string): string {
-  const inBrackets = /<([^<>]*)>[^<>]*$/.exec(sender)?.[1]?.trim()
-  const alone = () => sender.split(/[\s<>()",;:]+/).find((word) => /.@./.test(word)) // linear, whoever wrote the header
-  return (inBrackets || alone() || sender.trim()).toLowerCase()
-}
 
 /** An email without any id is known by its sender's address, subject, date and body, per mailbox as with ids. */
 export function identifyEmail(push: Push): EmailIdentity {
-  const gmail = push.messageId || undefined
-  const rfc822 = push.rfc822MessageId || undefined
+  const gmail = toId(push.messageId)
+  const rfc822 = toId(push.rfc822MessageId)
   return gmail || rfc822 ? { gmail, rfc822 } : { content: hashContent(push) }
 }
 
+/** `<>` is what programs write that have no id to give. */
+function toId(text = ''): string | undefined {
+  return /[^\s<>\p{Cc}\p{Cf}]/u.test(text) ? text : undefined
+}
+
 function hashContent({ sender, subject, date, body }: Push): string {
-  const parts = JSON.stringify([senderAddress(sender), subject, date ?? '', body])
+  const address = readAddress(sender) ?? sender.trim().toLowerCase()
+  const parts = JSON.stringify([address, subject, date ?? '', body])
   return createHash('sha256').update(parts).digest('hex')
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { gzipSync, deflateSync } from 'node:zlib'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 
@@ -69,8 +70,26 @@ describe('a push that is accepted', () => {
     'ann@example.com (Ann, at work)',
     '"Ann" <Ann@example.com>',
     'Bob <bob@friends.EXAMPLE>',
+    'Roe, Bob <bob@friends.example>',
   ])('passes the allowlist as %s', async (sender) => {
     expect(await (await receiver.push({ ...EMAIL, sender })).json()).toMatchObject({ status: 'processed' })
+  })
+})
+
+describe('a sender who only looks like an allowlisted one', () => {
+  it.each([
+    '"ann@example.com"@evil.example',
+    '"ann@example.com x"@evil.example',
+    'eve@evil.example (<ann@example.com>)',
+    '"Ann <ann@example.com>" eve@evil.example',
+    'eve@evil.example <@friends.example>',
+    'Eve <eve@evil.example>, Ann <ann@example.com>',
+    '<ann@example.com> <eve@evil.example>', // as Gmail hands over an encoded name
+    'Friends: ann@example.com;',
+    `${'<'.repeat(500_000)} ann@example.com`,
+  ])('is kept back: %.60s', async (sender) => {
+    const response = await receiver.push({ ...EMAIL, sender })
+    expect(await response.json()).toMatchObject({ status: 'skipped_sender_not_allowed' })
   })
 })
 
@@ -218,12 +237,6 @@ describe('odd but acceptable input', () => {
     const rest = JSON.stringify({ sender, body, subject }).slice(1)
     expect(await pushed(`{"labels":${labels},${rest}`)).toEqual(EMAIL)
     expect(receiver.logs.at(-1)?.ignoredFields).toEqual(['labels'])
-  })
-
-  it('finds the address in a sender of a megabyte at once', async () => {
-    const sender = `${'a'.repeat(500_000)} ${'<'.repeat(500_000)} ann@example.com`
-    const response = await receiver.push({ ...EMAIL, sender })
-    expect((await response.json()).status).toBe('processed')
   })
 
   it('keeps a date that nobody can read', async () => {
@@ -380,6 +393,30 @@ describe('identity', () => {
     expect(await send({ date: '2026-01-01', sender: '"A." <ANN@example.com>' })).toBe('already_processed')
     expect(await send({ date: '2026-01-01', body: 'other' })).toBe('processed')
     expect(await send({ date: '2026-01-02' })).toBe('processed')
+  })
+
+  it.each(['<>', '< >', ' ', '<\u200b>'])(
+    'is not a Message-ID of %j, which is none',
+    async (rfc822MessageId) => {
+      expect(await send({ rfc822MessageId, body: 'a' })).toBe('processed')
+      expect(await send({ rfc822MessageId, body: 'b' })).toBe('processed')
+      expect(await send({ rfc822MessageId, body: 'a' })).toBe('already_processed')
+    },
+  )
+
+  it('is still that of an email which 0.1.0 kept under the sender that it had read', async () => {
+    const email = { ...EMAIL, sender: 'eve@evil.example (<ann@example.com>)', mailbox: 'me@x.y', date: 'd' }
+    const content = createHash('sha256').update('["ann@example.com","Hi","d","Hello"]').digest('hex')
+    const kept = {
+      id: `eml_${'0'.repeat(32)}`,
+      status: 'processed' as const,
+      receivedAt: new Date(),
+      push: email,
+    }
+    await receiver.ctx.store.accept({ ...kept, identity: { content } })
+    expect(await send(email)).toBe('already_processed')
+    expect(await send({ ...email, body: 'Other' })).toBe('skipped_sender_not_allowed')
+    expect(await send({ ...email, sender: 'Ann <ann@example.com>', body: 'Other' })).toBe('processed')
   })
 })
 

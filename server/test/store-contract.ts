@@ -423,6 +423,9 @@ export function describeStore(name: string, createEngine: () => Engine): void {
         { sender: `"'eve@example.com' via Team" <team@example.com>` }, // as Google Groups writes it
         { headers: [['Delivered-To', 'eve@example.com'] as [string, string]] },
         { mailbox: 'Eve@example.com' },
+        { sender: '"eve"@example.com' },
+        { to: `Team: "B, C" <b@c.d>, eve(at home)@example.com;, ${'"X, Y" <x@y.z>, '.repeat(1_000)}z@y.x` },
+        { cc: '[broken, b@c.d; Eve <eve@example.com>' },
       ]
       for (const [index, push] of others.entries())
         await store.accept(makeEmail({ messageId: `g${index}`, ...push }, time))
@@ -432,10 +435,13 @@ export function describeStore(name: string, createEngine: () => Engine): void {
           time,
         ),
       )
-      expect(await store.eraseEmails('Eve@Example.com')).toBe(5)
+      const stranger = { messageId: 'stranger', sender: '"eve@example.com x"@evil.test' }
+      await store.accept({ ...makeEmail(stranger, time), status: 'skipped_sender_not_allowed' })
+      expect(await store.eraseEmails('Eve@Example.com')).toBe(8)
       expect(await store.eraseEmails('eve@example.com')).toBe(0)
       await reopen()
-      expect((await store.listEmails(query)).emails.map(({ messageId }) => messageId)).toEqual(['other'])
+      const left = (await store.listEmails(query)).emails.map(({ messageId }) => messageId)
+      expect(left).toEqual(['stranger', 'other'])
       expect((await claim()).map(({ email }) => JSON.parse(email.pushJson).messageId)).toEqual(['other'])
     })
 

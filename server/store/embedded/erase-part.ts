@@ -4,7 +4,7 @@ import { removeBadLines } from './bad-lines.ts'
 import { finishBlanking, planBlanking, type Span } from './blank-spans.ts'
 import { forget } from './email-index.ts'
 import type { EmailParts } from './email-parts.ts'
-import { peopleOf } from '../people-of.ts'
+import { createPersonFilter, peopleOf } from '../people-of.ts'
 import type { Store } from '../store.ts'
 
 /**
@@ -54,11 +54,12 @@ export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
 /** Every line about an email from or to the address, and every bad line with it; adds the emails' ids to `ids`. */
 async function findLines({ files }: EmailParts, address: string, ids: Set<string>): Promise<Span[]> {
   const spans: Span[] = []
+  const isNamed = createPersonFilter(address)
   await files.scan(({ segment, offset, length, bytes, head, place }) => {
     if (head?.kind === 'email') {
       const start = place.offset - offset
       const push = JSON.parse(bytes.toString('utf8', start, start + place.length)) as Push
-      if (peopleOf(push).includes(address)) ids.add(head.id)
+      if (isNamed(peopleOf(push))) ids.add(head.id)
     }
     const isMeant = head ? ids.has(head.kind === 'email' ? head.id : head.emailId) : holds(bytes, address)
     if (isMeant) spans.push({ segment, offset, length })

@@ -24,7 +24,7 @@ export function toRow({ push, ...email }: NewEmail): EmailRow {
     received_at: email.receivedAt,
     mailbox: mailbox?.toLowerCase(),
     search: `${subject}\n${sender}`.toLowerCase(), // made here, because databases differ in lower('É')
-    people: peopleOf(push).join(' '),
+    people: peopleOf(push),
     gmail_key: gmailKey,
     other_key: otherKey,
     summary,

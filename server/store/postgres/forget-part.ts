@@ -1,5 +1,6 @@
 import type { Query } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
+import { createPersonFilter, piecesOf } from '../people-of.ts'
 import type { Store } from '../store.ts'
 
 const BATCH = 500 // short transactions, so that deleting never holds up a push
@@ -13,7 +14,8 @@ select id from emails where received_at < $1 and not ${IS_OWED} order by receive
 
 const LOCK = `select id from emails where id = any($1) for update`
 
-const FIND_PERSON = `select id from emails where $1 = any(string_to_array(people, ' '))`
+/** Those that may be meant: reading addresses is the parser's. */
+const FIND_PEOPLE = `select id, people from emails where replace(people, '\\', '') like all($1)`
 
 /**
  * An email goes with its deliveries and its ids. A statement after the one that locked the emails: it sees what was replayed
@@ -56,8 +58,10 @@ export function createForgetPart({
       return { deleted, carriedForward: await count(database.query, COUNT_OWED, before) }
     },
     async eraseEmails(address) {
-      const found = await database.query<{ id: string }>(FIND_PERSON, [address.toLowerCase()])
-      const ids = found.map(({ id }) => id)
+      const patterns = piecesOf(address).map((piece) => `%${piece}%`)
+      const rows = await database.query<{ id: string; people: string }>(FIND_PEOPLE, [patterns])
+      const isNamed = createPersonFilter(address)
+      const ids = rows.filter(({ people }) => isNamed(people)).map(({ id }) => id)
       let erased = 0
       for (let start = 0; start < ids.length; start += BATCH)
         erased += (await deleteBatch(LOCK, ids.slice(start, start + BATCH))).deleted

@@ -44,7 +44,7 @@ create table emails (
   received_at timestamptz not null,
   mailbox text, -- in lower case
   search text not null, -- subject and sender in lower case
-  people text not null, -- every address in lower case, between blanks
+  people text not null, -- see people-of.ts
   gmail_key text,
   other_key text, -- of the Message-ID, else of the content
   summary json not null,
