@@ -1,27 +1,37 @@
-import { Agent, request, type Dispatcher } from 'undici'
+import { Agent, buildConnector, request, type Dispatcher } from 'undici'
 import type { Attempt } from '../../shared/api.ts'
+import { ATTEMPT_DEADLINE_MS } from '../store/store.ts'
 import { literalAddress } from './check-url.ts'
 import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
 import { signWebhook } from './sign-webhook.ts'
+import { takeContinue } from './take-continue.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
-const TIMEOUT_MS = 15_000
 const RESPONSE_HEAD_BYTES = 16 * 1024
 
 /** Undici's client with our limits; it follows no redirect. */
 export interface WebhookClient {
   guard: AddressGuard
   agent: Agent
+  deadlineMs: number
 }
 
-export function createWebhookClient(guard: AddressGuard): WebhookClient {
+export function createWebhookClient(
+  guard: AddressGuard,
+  { deadlineMs = ATTEMPT_DEADLINE_MS } = {},
+): WebhookClient {
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: createGuardedLookup(guard) })
   const agent = new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: createGuardedLookup(guard) },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        if (result[1]) takeContinue(result[1])
+        callback(...result)
+      }),
+    headersTimeout: 0, // one deadline for all of an attempt, which no answer in between puts off
+    bodyTimeout: 0,
     pipelining: 1,
   })
-  return { guard, agent }
+  return { guard, agent, deadlineMs }
 }
 
 export interface Webhook {
@@ -51,27 +61,38 @@ export async function attemptDelivery(
   const at = now()
   const since = performance.now()
   const soFar = () => ({ at: at.toISOString(), durationMs: Math.round(performance.now() - since) })
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(new DeadlineError()), client.deadlineMs)
   try {
-    const response = await post(client, webhook, at)
+    const response = await post(client, webhook, at, deadline.signal)
     const responseHead = await readHead(response)
     return judge(response, { ...soFar(), httpStatus: response.statusCode, responseHead }, now())
   } catch (error) {
     const reason = describeFailure(error)
     if (client.agent.destroyed) return { status: 'cut_off', attempt: { ...soFar(), error: reason } }
     return { status: 'failed', reason, retryAfterMs: 0, attempt: { ...soFar(), error: reason } }
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+class DeadlineError extends Error {
+  override name = 'DeadlineError'
+  readonly code = 'DEADLINE'
 }
 
 async function post(
   { guard, agent }: WebhookClient,
   webhook: Webhook,
   at: Date,
+  signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   const literal = literalAddress(new URL(webhook.url))
   if (literal) guard(literal) // a literal address never goes through the lookup
   return request(webhook.url, {
     method: 'POST',
     dispatcher: agent,
+    signal,
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Gmail-Push-Ingress/1',
@@ -82,15 +103,14 @@ async function post(
 }
 
 /**
- * Reads no more of the answer than is kept, however long it is, and no longer than an attempt may take. The status has
- * decided already: an answer that stalls or breaks off is just shorter.
+ * Reads no more of the answer than is kept, however long it is. The status has decided already: an answer that breaks off
+ * or is still coming at the deadline is just shorter.
  */
 async function readHead({ headers, body, statusCode }: Dispatcher.ResponseData): Promise<string> {
   if (statusCode === 204 || headers['content-length'] === '0') {
     await body.dump()
     return ''
   }
-  const timer = setTimeout(() => body.destroy(), TIMEOUT_MS)
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -101,8 +121,6 @@ async function readHead({ headers, body, statusCode }: Dispatcher.ResponseData):
     }
   } catch {
     body.destroy()
-  } finally {
-    clearTimeout(timer)
   }
   return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
 }
@@ -129,7 +147,7 @@ function parseRetryAfter(header: string | string[] | undefined, now: Date): numb
 
 const FAILURES: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT: 'Connection timeout',
-  UND_ERR_HEADERS_TIMEOUT: 'Connection timeout',
+  DEADLINE: 'Connection timeout',
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset',
   ENOTFOUND: 'Host name not found',

@@ -42,6 +42,9 @@ export interface StoredEndpoint extends Endpoint {
   secret: string
 }
 
+/** What an attempt may take as a whole, look-up and connect included. A claim lasts longer. */
+export const ATTEMPT_DEADLINE_MS = 15_000
+
 /** A delivery handed to one worker, with all it needs to be sent. */
 export interface ClaimedDelivery {
   id: string

@@ -6,9 +6,16 @@ import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
 import { createTurns } from '../turns.ts'
-import type { ClaimedDelivery, DeliveryOutcome, Store, StoredEndpoint } from '../store.ts'
+import {
+  ATTEMPT_DEADLINE_MS,
+  type ClaimedDelivery,
+  type DeliveryOutcome,
+  type Store,
+  type StoredEndpoint,
+} from '../store.ts'
 
-const LEASE_MS = 50_000 // longer than the slowest allowed attempt (35 s); a dead replica's deliveries wait as long, under a minute
+const RECORDING_MS = 35_000 // for the outcome, while the database is away
+const LEASE_MS = ATTEMPT_DEADLINE_MS + RECORDING_MS // a dead replica's deliveries wait as long
 const RETRY_RECORDING_MS = 1_000
 
 interface ClaimedRow {

@@ -1,0 +1,104 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { attemptDelivery, createWebhookClient, type WebhookClient } from '../deliver/attempt-delivery.ts'
+import { createAddressGuard } from '../deliver/guard-address.ts'
+
+const FINAL = 'HTTP/1.1 204 No Content\r\n\r\n'
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+
+let server: Server
+let client: WebhookClient
+const sockets = new Set<Socket>()
+const open = (deadlineMs = 10_000) => createWebhookClient(createAddressGuard(['127.0.0.0/8']), { deadlineMs })
+
+/** An endpoint below HTTP: `answer` writes what it likes once a request has come. */
+async function listen(answer: (socket: Socket) => void): Promise<string> {
+  server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined).on('data', () => answer(socket))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
+afterEach(async () => {
+  await client.agent.destroy()
+  sockets.forEach((socket) => socket.destroy())
+  server.close()
+})
+
+const attempt = (url: string, body = Buffer.from('{}')) =>
+  attemptDelivery(client, { id: 'dlv_1', url, secret: SECRET, body }, () => new Date())
+
+describe('an endpoint that answers with more than one head', () => {
+  beforeEach(() => {
+    client = open()
+  })
+
+  it.each([
+    ['100 Continue, then the answer', ['HTTP/1.1 100 Continue\r\n\r\n', FINAL]],
+    ['both at once', [`HTTP/1.1 100 Continue\r\n\r\n${FINAL}`]],
+    [
+      'several, one with a field',
+      [`HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 100 \r\n\r\n${FINAL}`],
+    ],
+    ['102 and 103', ['HTTP/1.1 102 Processing\r\n\r\n', 'HTTP/1.1 103 Early Hints\r\n\r\n', FINAL]],
+  ])('has taken the webhook: %s', async (_name, parts) => {
+    const url = await listen((socket) => {
+      const [first = '', ...others] = parts
+      socket.write(first)
+      others.forEach((part, index) => setTimeout(() => socket.write(part), 20 * (index + 1)))
+    })
+    expect(await attempt(url)).toMatchObject({ status: 'delivered', attempt: { httpStatus: 204 } })
+    expect(await attempt(url)).toMatchObject({ status: 'delivered', attempt: { httpStatus: 204 } })
+  })
+})
+
+describe('the deadline of an attempt', () => {
+  beforeEach(() => {
+    client = open(300)
+  })
+  const every = (socket: Socket, text: string) => {
+    const timer = setInterval(() => socket.write(text), 20)
+    socket.on('close', () => clearInterval(timer))
+  }
+  const timedOut = {
+    status: 'failed',
+    reason: 'Connection timeout',
+    attempt: { error: 'Connection timeout' },
+  }
+
+  it('ends one that never answers', async () => {
+    const url = await listen(() => undefined)
+    expect(await attempt(url)).toMatchObject(timedOut)
+  })
+
+  it.each(['100 Continue', '102 Processing', '103 Early Hints'])(
+    'ends one that says %s for ever',
+    async (line) => {
+      const url = await listen((socket) => every(socket, `HTTP/1.1 ${line}\r\n\r\n`))
+      expect(await attempt(url)).toMatchObject(timedOut)
+    },
+  )
+
+  it('ends one whose head comes drop by drop', async () => {
+    const url = await listen((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n')
+      every(socket, 'x: y\r\n')
+    })
+    expect(await attempt(url)).toMatchObject(timedOut)
+  })
+
+  it('ends one that takes no more of a large email', async () => {
+    const url = await listen((socket) => socket.pause())
+    expect(await attempt(url, Buffer.alloc(24_000_000, 'x'))).toMatchObject(timedOut)
+  })
+
+  it('ends the reading of a body that comes drop by drop, whose status has decided', async () => {
+    const url = await listen((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10000\r\n\r\n')
+      every(socket, 'x')
+    })
+    expect(await attempt(url)).toMatchObject({ status: 'delivered', attempt: { httpStatus: 200 } })
+  })
+})
