@@ -11,6 +11,8 @@ export interface Gate {
   authenticate(authorization: string | undefined): void
   /** The same, and throws `store_unavailable` once a stop was asked for. */
   admitWork(authorization: string | undefined): void
+  /** Throws for somebody without a valid token, who is counted. */
+  refuse(): never
 }
 
 /** What everybody on the ingress passes before anything of the request is read. */
@@ -21,13 +23,18 @@ export function createGate({ config, now, isAcceptingWork }: Context): Gate {
 
   function authenticate(authorization: string | undefined): void {
     const token = verifyToken(authorization)
-    if (token !== undefined) return countRequest(String(token))
+    if (token === undefined) refuse()
+    countRequest(String(token))
+  }
+
+  function refuse(): never {
     countFailure('all')
     throw new AppError('unauthorized', 'Unauthorized')
   }
 
   return {
     authenticate,
+    refuse,
     admitWork(authorization) {
       authenticate(authorization)
       if (!isAcceptingWork()) throw storeUnavailable(new Error('the receiver is stopping'))

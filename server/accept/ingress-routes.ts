@@ -6,6 +6,7 @@ import type { ProbeAnswer } from '../../shared/push.ts'
 import { answerError } from '../answer-error.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import { createRepeatLog } from './count-repeats.ts'
 import { createDoorbellRoute } from './doorbell-route.ts'
 import { createGate } from './gate.ts'
 import { parseReport } from './parse-report.ts'
@@ -14,6 +15,10 @@ import { createJsonReader } from './read-json.ts'
 import { sendJson } from '../send-json.ts'
 
 const PATH = '/api/ingress/gmail'
+const DOORBELL = `${PATH}/doorbell`
+
+/** What whoever has no token gets, as often as they like. */
+const STRANGERS = new Set(['unauthorized', 'too_many_requests'])
 
 /**
  * Everything the Apps Script calls; the token is checked before anything else, the body included. An Express router that
@@ -53,7 +58,7 @@ export function createIngressRoutes(context: Context): Router {
   router.post(PATH, createPushRoute(context, gate, readJson)) // first: this is the busy route
   router.post(`${PATH}/heartbeat`, heartbeat)
   router.post(`${PATH}/reconcile`, reconcile)
-  if (config.doorbell) router.post(`${PATH}/doorbell`, createDoorbellRoute(context, config.doorbell)) // Google signs its calls itself
+  if (config.doorbell) router.post(DOORBELL, createDoorbellRoute(context, gate, config.doorbell)) // Google signs its calls itself
   router.use(PATH, (request, _response, next) => next(gate.authenticate(request.headers.authorization)))
   router.get(PATH, only('GET'), probe)
   router.all(PATH, refuseMethod('GET, POST'))
@@ -77,9 +82,14 @@ function refuseMethod(allow: string) {
   }
 }
 
-function createRefusal({ log }: Context): ErrorRequestHandler {
-  return (error: unknown, _request, response: ServerResponse, _next) => {
-    if (error instanceof AppError) log.warn({ status: error.httpStatus }, describe(error))
+function createRefusal({ log, now }: Context): ErrorRequestHandler {
+  const logRepeated = createRepeatLog(log, now)
+  return (error: unknown, request, response: ServerResponse, _next) => {
+    if (error instanceof AppError) {
+      const isOfStranger = STRANGERS.has(error.code) || request.url.startsWith(DOORBELL)
+      if (isOfStranger) logRepeated(error.httpStatus, describe(error))
+      else log.warn({ status: error.httpStatus }, describe(error))
+    }
     answerError(log, error, response)
   }
 }

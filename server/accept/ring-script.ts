@@ -12,14 +12,14 @@ export function createBell({ scriptUrl, secret }: DoorbellConfig, log: Logger): 
   async function ringScript(): Promise<void> {
     timer = undefined
     try {
-      const { statusCode, body } = await request(scriptUrl, {
+      const { statusCode, headers, body } = await request(scriptUrl, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ secret }), // never in the URL: Google logs that
         signal: AbortSignal.timeout(TIMEOUT_MS),
       })
       await body.dump()
-      if (statusCode !== 200)
+      if (!isAnswer(statusCode, headers.location))
         log.warn({ status: statusCode }, 'DOORBELL: The script did not answer, its trigger will run')
     } catch (error) {
       log.warn({ err: error }, 'DOORBELL: The script was not reached, its trigger will run')
@@ -29,4 +29,12 @@ export function createBell({ scriptUrl, secret }: DoorbellConfig, log: Logger): 
   return () => {
     timer ??= setTimeout(() => void ringScript(), JOIN_MS)
   }
+}
+
+/**
+ * ContentService answers by sending on to where the text lies, which nobody needs; a redirect to the sign-in is no answer:
+ * https://developers.google.com/apps-script/guides/content#redirects
+ */
+function isAnswer(status: number, location: string | string[] | undefined): boolean {
+  return status === 200 || (status === 302 && !/^https:\/\/accounts\.google\.com\//.test(String(location)))
 }

@@ -32,13 +32,21 @@ describe('tokens', () => {
   })
 
   it('throttles failed sign-ins without ever turning a valid token away', async () => {
-    receiver = await startReceiver()
+    let time = Date.now()
+    receiver = await startReceiver({ now: () => new Date(time) })
     const guess = () => receiver.push(EMAIL, { authorization: 'Bearer guess' }).then(({ status }) => status)
     const statuses: number[] = []
     while (statuses.length < 1_100) statuses.push(...(await Promise.all(Array.from({ length: 50 }, guess))))
     expect(new Set(statuses)).toEqual(new Set([401, 429]))
     expect(statuses.filter((status) => status === 401)).toHaveLength(1_000)
     expect((await receiver.push(EMAIL)).status).toBe(200)
+    const UNAUTHORIZED = 'INGRESS: 401 Unauthorized - Invalid or missing PROCESS_API_TOKEN'
+    const THROTTLED = 'INGRESS: 429 Too many requests'
+    const said = () => receiver.logs.map(({ msg }) => msg).filter((line) => line.startsWith('INGRESS:'))
+    expect(said()).toEqual([UNAUTHORIZED, THROTTLED])
+    time += 60_000
+    await guess()
+    expect(said().slice(2)).toEqual([`${UNAUTHORIZED}, 999 more within a minute`, UNAUTHORIZED])
   })
 })
 

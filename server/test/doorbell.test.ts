@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { eventually } from './eventually.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
@@ -13,18 +13,22 @@ const ours = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 let certs: Server
+let answerCerts: (response: ServerResponse) => void
+let certsAsked = 0
 let script: WebhookSink
 let receiver: TestReceiver
 
 beforeAll(async () => {
   // Google's certificate list, with our key in it; a public key in PEM is what a verifier needs
   const pem = ours.publicKey.export({ type: 'spki', format: 'pem' })
+  answerCerts = (response) =>
+    void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ key1: pem }))
   certs = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ key1: pem }))
+    certsAsked += 1
+    answerCerts(response)
   }).listen(0, '127.0.0.1')
   await once(certs, 'listening')
   script = await startWebhookSink()
-  script.answer = (response) => void response.writeHead(200).end('<html></html>')
   receiver = await startReceiver({
     env: {
       DOORBELL_SCRIPT_URL: script.url,
@@ -43,6 +47,9 @@ afterAll(async () => {
 })
 beforeEach(() => {
   script.received.length = 0
+  receiver.logs.length = 0
+  certsAsked = 0
+  script.answer = (response) => void response.writeHead(200).end()
 })
 
 const claims = (changes = {}) => {
@@ -74,6 +81,73 @@ it('acknowledges at once and rings the script once for all rings of a second, wi
   expect(script.url).not.toContain(SECRET)
 })
 
+const rung = () =>
+  eventually(
+    () => script.received.length,
+    (count) => count > 0,
+  )
+
+it('takes the redirect of ContentService for an answer without following it', async () => {
+  const followed = `${script.url}/followed`
+  script.answer = (response) => void response.writeHead(302, { location: followed }).end()
+  await ring(sign(claims()))
+  await rung()
+  script.answer = (response) =>
+    void response.writeHead(302, { location: 'https://accounts.google.com/v3/signin' }).end()
+  script.received.length = 0
+  await ring(sign(claims()))
+  const said = await eventually(
+    () => receiver.logs.filter(({ msg }) => msg.startsWith('DOORBELL: The script')),
+    (lines) => lines.length > 0,
+  )
+  expect(said).toMatchObject([{ status: 302 }])
+  expect(script.received).toHaveLength(1)
+})
+
+it('fetches the certificates of Google once for all who wait for them', async () => {
+  const waiting: ServerResponse[] = []
+  const answerAtOnce = answerCerts
+  answerCerts = (response) => void waiting.push(response)
+  const answers = Array.from({ length: 20 }, () => ring(sign(claims())))
+  await receiver.push({ sender: 'a@b.c', body: 'x', messageId: 'after the rings' }) // they are all in by then
+  await eventually(
+    () => waiting.length,
+    (count) => count > 0,
+  )
+  answerCerts = answerAtOnce
+  waiting.forEach(answerAtOnce)
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(20).fill(204))
+  expect(certsAsked).toBeLessThan(5) // connections of one client may come after the answer
+})
+
+it('asks to come back when the certificates of Google do not come', async () => {
+  const answerAtOnce = answerCerts
+  answerCerts = () => undefined
+  const { status, headers } = await ring(sign(claims()))
+  answerCerts = answerAtOnce
+  certs.closeAllConnections()
+  expect([status, headers.get('retry-after')]).toEqual([503, '30'])
+  expect(receiver.logs.at(-1)?.msg).toContain('certificates of Google')
+  expect((await ring(sign(claims()))).status).toBe(204)
+})
+
+it('logs why a token is refused, and nothing of the token', async () => {
+  const tokens = [
+    sign(claims(), foreign.privateKey),
+    sign(claims({ aud: 'x' })),
+    'e30.e30.e30',
+    'secret-word',
+    'a.b.c',
+  ]
+  tokens.push(sign(claims({ iat: 1_600_000_000, exp: 1_600_000_600 })), sign({ secret: 'word' }))
+  for (const token of tokens) expect((await ring(token)).status).toBe(401)
+  const text = JSON.stringify(receiver.logs)
+  for (const part of tokens.flatMap((token) => token.split('.')))
+    if (part.length > 3) expect(text).not.toContain(part)
+  expect(text).not.toContain('word')
+  expect(receiver.logs.filter(({ reason }) => reason)).toHaveLength(tokens.length)
+})
+
 it.each([
   ['no token', () => undefined],
   ['the ingress token', () => TOKEN],
@@ -102,4 +176,13 @@ it('is not there unless it is set up, and all four variables are needed', async 
   await expect(startReceiver({ env: { DOORBELL_SECRET: SECRET } })).rejects.toThrow(
     'DOORBELL_AUDIENCE is missing',
   )
+})
+
+it('passes the throttle of strangers, and lets a valid ring through all the same', async () => {
+  const statuses = new Set<number>()
+  for (let round = 0; round < 25; round++)
+    for (const { status } of await Promise.all(Array.from({ length: 50 }, () => ring('guess'))))
+      statuses.add(status)
+  expect(statuses).toEqual(new Set([401, 429]))
+  expect((await ring(sign(claims()))).status).toBe(204)
 })

@@ -348,6 +348,21 @@ describe('the switch gmail_ingress_enabled', () => {
   })
 })
 
+describe('every answer', () => {
+  it.each([
+    ['accepted', () => receiver.push(EMAIL)],
+    ['refused', () => receiver.push('{')],
+    ['to a stranger', () => ingress({ method: 'POST' })],
+    ['to the probe', () => ingress({ headers: { authorization: `Bearer ${TOKEN}` } })],
+  ])('is nobody’s to keep and no page: %s', async (_case, call) => {
+    const { headers } = await call()
+    expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual([
+      'no-store',
+      'nosniff',
+    ])
+  })
+})
+
 describe('other methods', () => {
   const authorization = `Bearer ${TOKEN}`
   it('answers the probe', async () => {
