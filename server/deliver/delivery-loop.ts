@@ -4,9 +4,18 @@ import type { ClaimedDelivery } from '../store/store.ts'
 import { runDelivery } from './run-delivery.ts'
 import type { WebhookClient } from './attempt-delivery.ts'
 
-const MAX_IN_FLIGHT = 256
-const MAX_IN_FLIGHT_PER_ENDPOINT = 64 // a slow endpoint leaves room for the others
+const PLACES = 256
+const PLACES_PER_ENDPOINT = 64
 const POLL_MS = 1_000 // retries are due by the clock, which announces nothing
+
+/**
+ * Half of what is free at a time, and no endpoint may hold more than that: so there is room for whoever comes next, however
+ * many hang. Beyond all places an endpoint that has none still gets one.
+ */
+export function sharePlaces(inFlight: number): { limit: number; perEndpoint: number } {
+  const half = Math.max(1, Math.ceil((PLACES - inFlight) / 2))
+  return { limit: half, perEndpoint: Math.min(half, PLACES_PER_ENDPOINT) }
+}
 
 /** Claims what is due and sends it until stopped. `stop` waits for the attempts in flight. */
 export function startDeliveryLoop(context: Context, client: WebhookClient): { stop(): Promise<void> } {
@@ -29,10 +38,12 @@ export function startDeliveryLoop(context: Context, client: WebhookClient): { st
   }
 
   async function claimOnce(): Promise<void> {
-    const free = MAX_IN_FLIGHT - inFlight.size
-    if (isStopped || free <= 0) return
-    const claimed = await store.claimDeliveries(now(), free, MAX_IN_FLIGHT_PER_ENDPOINT)
-    if (!isStopped) claimed.forEach(send) // else the store hands them out again
+    if (isStopped) return
+    const { limit, perEndpoint } = sharePlaces(inFlight.size)
+    const claimed = await store.claimDeliveries(now(), limit, perEndpoint)
+    if (isStopped) return // the store hands them out again
+    claimed.forEach(send)
+    if (claimed.length === limit) isClaimWanted = true
   }
 
   /** One claim at a time; a wish that comes meanwhile is served right after it. */

@@ -9,9 +9,6 @@ export interface Holds {
   endpoints: Map<string, StoredEndpoint>
 }
 
-/** Of emails that are being sent; parsed and sent they take several times that. One larger email is sent alone. */
-export const MAX_BYTES_CLAIMED = 64 * 1024 * 1024
-
 /** An email has one delivery per endpoint, so the two ids make its id; it is also the webhook-id. */
 export function deliveryId(emailId: string, endpointId: string): string {
   return `dlv_${emailId.replace('eml_', '')}_${endpointId.replace('ep_', '')}`

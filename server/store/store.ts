@@ -88,8 +88,9 @@ export interface Store {
   retryDelivery(id: string): Promise<boolean>
 
   /**
-   * Takes up to `limit` due deliveries exclusively, at most `perEndpoint` in flight for one endpoint. Held ones are
-   * never handed out; nothing is while outcomes cannot be kept. A claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
+   * Takes up to `limit` due deliveries exclusively, at most `perEndpoint` in flight for one endpoint, and shares places and
+   * bytes so that no endpoint keeps another waiting (`claim-shares.ts`). Held ones are never handed out; nothing is while
+   * outcomes cannot be kept. A claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
    */
   claimDeliveries(now: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]>
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>

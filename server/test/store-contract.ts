@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Attempt } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
-import type { NewEmail, Store, StoredEndpoint } from '../store/store.ts'
+import type { ClaimedDelivery, NewEmail, Store, StoredEndpoint } from '../store/store.ts'
 
 /** An engine under test: opens its store, again on the same data when asked twice. */
 export interface Engine {
@@ -456,6 +456,69 @@ export function describeStore(name: string, createEngine: () => Engine): void {
         for (const { id } of claimed) await store.recordAttempt(id, attempt, { status: 'delivered' })
       }
     }, 60_000)
+
+    it('gives every endpoint its share of places, whoever was there first and however much it is owed', async () => {
+      const endpointIds = (claims: ClaimedDelivery[]) => claims.map(({ endpoint }) => endpoint.id).sort()
+      await store.saveEndpoint(makeEndpoint('ep_a'))
+      for (let index = 0; index < 20; index++)
+        await store.accept(makeEmail({ messageId: `old${index}` }, time))
+      expect(endpointIds(await claim(6, 64))).toEqual(Array(6).fill('ep_a'))
+      await store.saveEndpoint(makeEndpoint('ep_b'))
+      await store.saveEndpoint(makeEndpoint('ep_c'))
+      time = new Date(time.getTime() + 1000)
+      for (let index = 0; index < 20; index++)
+        await store.accept(makeEmail({ messageId: `new${index}` }, time))
+      expect(endpointIds(await claim(8, 64))).toEqual([...Array(4).fill('ep_b'), ...Array(4).fill('ep_c')])
+      expect(endpointIds(await claim(7, 64))).toEqual([
+        'ep_a',
+        ...Array(3).fill('ep_b'),
+        ...Array(3).fill('ep_c'),
+      ])
+    })
+
+    it('serves an endpoint that took long the last time after one that answers', async () => {
+      await store.saveEndpoint(makeEndpoint('ep_slow'))
+      await store.saveEndpoint(makeEndpoint('ep_quick'))
+      for (let index = 0; index < 3; index++) await store.accept(makeEmail({ messageId: `g${index}` }, time))
+      for (const { id, endpoint } of await claim(2)) {
+        const durationMs = endpoint.id === 'ep_slow' ? 15_000 : 5
+        await store.recordAttempt(id, { ...attempt, durationMs }, { status: 'delivered' })
+      }
+      const [first, second, third] = [await claim(1), await claim(1), await claim(1)].flat()
+      expect([first, second].map((one) => one?.endpoint.id).sort()).toEqual(['ep_quick', 'ep_slow'])
+      expect([first?.endpoint.id, third?.endpoint.id]).toEqual(['ep_quick', 'ep_quick'])
+    })
+
+    it('lets small mail pass large mail, and leaves room for the large mail of others', async () => {
+      const large = (messageId: string, megabytes = 8) =>
+        store.accept(makeEmail({ messageId, body: 'x'.repeat(megabytes * 1_000_000) }, time))
+      const claimed = async () =>
+        (await claim()).map(({ id, endpoint, email }) => ({
+          id,
+          what: `${endpoint.id} ${(JSON.parse(email.pushJson) as Push).messageId}`,
+        }))
+      const done = (id = '') => store.recordAttempt(id, attempt, { status: 'undelivered' })
+      await store.saveEndpoint(makeEndpoint('ep_hangs'))
+      for (let index = 0; index < 9; index++) await large(`old${index}`)
+      const hanging = await claimed()
+      expect(hanging).toHaveLength(6)
+      await store.saveEndpoint(makeEndpoint('ep_good'))
+      await large('large')
+      await store.accept(makeEmail({ messageId: 'small' }, time))
+      const good = await claimed()
+      expect(good.map(({ what }) => what).sort()).toEqual([
+        'ep_good large',
+        'ep_good small',
+        'ep_hangs small',
+      ])
+      await done(good.find(({ what }) => what === 'ep_good large')?.id)
+      await large('huge', 24)
+      expect(await claimed()).toEqual([])
+      await done(hanging[0]?.id)
+      expect(await claimed()).toEqual([]) // nobody passes the one whose turn it is
+      await done(hanging[1]?.id)
+      expect(await claimed()).toMatchObject([{ what: 'ep_good huge' }])
+    }, 120_000)
 
     it('carries forward also what is replayed while it deletes', async () => {
       await store.saveEndpoint(makeEndpoint())

@@ -33,7 +33,7 @@ export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
 }
 
 async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
-  const { emailLog, queue, freshPushes, holds, announce, now } = parts
+  const { emailLog, queue, holds, announce, now } = parts
   const endpointIds = email.status === 'processed' ? [...holds().endpoints.keys()] : []
   const head = createHead(
     email,
@@ -51,7 +51,6 @@ async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
       throw error
     }
   })
-  if (head.deliveries.length > 0) freshPushes.keep(entry.id, pushJson)
   for (const delivery of entry.deliveries) queue.add(entry, delivery)
   announce('email')
 }

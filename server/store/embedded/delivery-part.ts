@@ -36,11 +36,8 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
     async claimDeliveries(at, limit, perEndpoint) {
       const { settings, endpoints } = holds()
       if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
-      const claims: Claim[] = []
-      for (const endpoint of endpoints.values()) {
-        const free = Math.min(perEndpoint - queue.countClaimed(endpoint.id), limit - claims.length)
-        if (endpoint.enabled && free > 0) claims.push(...queue.claim(endpoint.id, at, free))
-      }
+      const enabled = [...endpoints.values()].filter((endpoint) => endpoint.enabled).map(({ id }) => id)
+      const claims = queue.claim(enabled, at, limit, perEndpoint)
       const claimed = await Promise.all(claims.map((claim) => readClaimed(parts, claim)))
       return claimed.filter((delivery) => delivery !== undefined)
     },
@@ -48,7 +45,7 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
     async recordAttempt(id, attempt, outcome) {
       const sent = findById(index, id)
       if (sent?.entry.becomingDurable) await untilSettled(sent.entry) // it may be planned anew
-      const decides = queue.release(id)
+      const decides = queue.release(id, attempt.durationMs)
       const found = findById(index, id)
       if (!found) return
       const { entry, delivery } = found
@@ -87,10 +84,10 @@ async function readClaimed(parts: EmailParts, claim: Claim): Promise<ClaimedDeli
 }
 
 async function toClaimed(parts: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
-  const { files, freshPushes, holds } = parts
+  const { files, holds } = parts
   const endpoint = holds().endpoints.get(delivery.endpointId)
   if (!endpoint) throw new Error(`claimed a delivery of the unknown endpoint ${delivery.endpointId}`)
-  const pushJson = freshPushes.take(entry.id) ?? (await files.readBody(entry.place))
+  const pushJson = await files.readBody(entry.place)
   const email = { id: entry.id, receivedAt: entry.receivedAt, pushJson }
   return { id: deliveryId(entry.id, endpoint.id), attempts: delivery.attempts, endpoint, email }
 }

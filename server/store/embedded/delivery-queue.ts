@@ -1,77 +1,145 @@
 import TinyQueue from 'tinyqueue'
-import { deliveryId, MAX_BYTES_CLAIMED } from '../delivery-view.ts'
+import {
+  LAG_PER_ATTEMPT_MS,
+  LARGE_BYTES,
+  LARGE_BYTES_PER_FREE,
+  MAX_LARGE_BYTES_CLAIMED,
+} from '../claim-shares.ts'
+import { deliveryId } from '../delivery-view.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { DeliveryState } from './segment-line.ts'
-
-interface Due {
-  dueAt: number
-  entry: EmailEntry
-  delivery: DeliveryState
-}
 
 export interface Claim {
   entry: EmailEntry
   delivery: DeliveryState
 }
 
-/** Open deliveries by endpoint, soonest first. A paused endpoint's queue just waits. */
+interface Due extends Claim {
+  dueAt: number
+}
+
+/** What one endpoint is owed, soonest first, and what of it is in flight. */
+interface Line {
+  small: TinyQueue<Due>
+  large: TinyQueue<Due>
+  inFlight: number
+  largeBytes: number
+  lagMs: number
+}
+
+interface Turn {
+  line: Line
+  queue: TinyQueue<Due>
+  due: Due
+}
+
+/** Open deliveries by endpoint; `claim-shares.ts` says who is next. A paused endpoint's line just waits. */
 export interface DeliveryQueue {
   add(entry: EmailEntry, delivery: DeliveryState): void
-  claim(endpointId: string, now: Date, limit: number): Claim[]
+  claim(endpointIds: Iterable<string>, now: Date, limit: number, perEndpoint: number): Claim[]
   /** For a delivery that somebody planned anew: an attempt in flight then no longer decides. */
   replan(deliveryId: string): void
   /** Ends a claim. Tells whether its attempt decides. */
-  release(deliveryId: string): boolean
-  countClaimed(endpointId: string): number
+  release(deliveryId: string, durationMs?: number): boolean
 }
 
 export function createDeliveryQueue(): DeliveryQueue {
-  const queues = new Map<string, TinyQueue<Due>>()
-  const claimed = new Map<string, { endpointId: string; bytes: number; isReplanned: boolean }>()
-  let bytesClaimed = 0
-  const countByEndpoint = new Map<string, number>()
-  const countClaimed = (endpointId: string) => countByEndpoint.get(endpointId) ?? 0
+  const lines = new Map<string, Line>()
+  const claimed = new Map<string, { line: Line; largeBytes: number; isReplanned: boolean }>()
+  let largeBytesFree = MAX_LARGE_BYTES_CLAIMED
+
+  function take({ line, queue, due }: Turn): Claim {
+    queue.pop()
+    const largeBytes = queue === line.large ? due.entry.place.length : 0
+    claimed.set(idOf(due), { line, largeBytes, isReplanned: false })
+    line.inFlight += 1
+    line.largeBytes += largeBytes
+    largeBytesFree -= largeBytes
+    return { entry: due.entry, delivery: due.delivery }
+  }
 
   // A replay plans a delivery anew without searching for its old place; that one is recognised here.
-  const isCurrent = ({ dueAt, entry, delivery }: Due) =>
-    delivery.state === 'open' && delivery.dueAt === dueAt && entry.deliveries.includes(delivery)
+  const isCurrent = (due: Due) =>
+    due.delivery.state === 'open' &&
+    due.delivery.dueAt === due.dueAt &&
+    due.entry.deliveries.includes(due.delivery) &&
+    !claimed.has(idOf(due))
+
+  function turnsIn(queueOf: (line: Line) => TinyQueue<Due>, open: Line[], now: Date): Turn[] {
+    return open.flatMap((line) => {
+      const queue = queueOf(line)
+      let due = queue.peek()
+      for (; due && due.dueAt <= now.getTime() && !isCurrent(due); due = queue.peek()) queue.pop()
+      return due && due.dueAt <= now.getTime() ? { line, queue, due } : []
+    })
+  }
+
+  function fits({ line, due }: Turn): boolean {
+    const bytes = due.entry.place.length
+    if (largeBytesFree === MAX_LARGE_BYTES_CLAIMED) return true
+    return line.largeBytes + bytes <= LARGE_BYTES_PER_FREE * (largeBytesFree - bytes)
+  }
+
+  function findTurn(open: Line[], now: Date): Turn | undefined {
+    const turns = turnsIn((line) => line.small, open, now)
+    const large = first(
+      turnsIn((line) => line.large, open, now),
+      (line) => line.largeBytes,
+    )
+    if (large && fits(large)) turns.push(large)
+    return first(turns, (line) => line.inFlight)
+  }
 
   return {
     add(entry, delivery) {
       if (delivery.state !== 'open') return
-      const queue = queues.get(delivery.endpointId) ?? new TinyQueue<Due>([], (a, b) => a.dueAt - b.dueAt)
-      queues.set(delivery.endpointId, queue)
+      const line = lines.get(delivery.endpointId) ?? createLine()
+      lines.set(delivery.endpointId, line)
+      const queue = entry.place.length > LARGE_BYTES ? line.large : line.small
       queue.push({ dueAt: delivery.dueAt, entry, delivery })
     },
-    claim(endpointId, now, limit) {
-      const queue = queues.get(endpointId)
+    claim(endpointIds, now, limit, perEndpoint) {
       const claims: Claim[] = []
-      for (let next = queue?.peek(); queue && next && claims.length < limit; next = queue.peek()) {
-        const bytes = next.entry.place.length
-        if (next.dueAt > now.getTime()) break
-        if (claimed.size > 0 && bytesClaimed + bytes > MAX_BYTES_CLAIMED) break
-        queue.pop()
-        const id = deliveryId(next.entry.id, endpointId)
-        if (!isCurrent(next) || claimed.has(id)) continue
-        claimed.set(id, { endpointId, bytes, isReplanned: false })
-        bytesClaimed += bytes
-        claims.push({ entry: next.entry, delivery: next.delivery })
+      const owed = [...endpointIds].flatMap((id) => lines.get(id) ?? [])
+      while (claims.length < limit) {
+        const open = owed.filter(({ inFlight }) => inFlight < perEndpoint)
+        const turn = findTurn(open, now)
+        if (!turn) break
+        claims.push(take(turn))
       }
-      countByEndpoint.set(endpointId, countClaimed(endpointId) + claims.length)
       return claims
     },
     replan(id) {
       const claim = claimed.get(id)
       if (claim) claim.isReplanned = true
     },
-    release(id) {
+    release(id, durationMs = 0) {
       const claim = claimed.get(id)
       if (!claim) return true
+      const { line, largeBytes, isReplanned } = claim
       claimed.delete(id)
-      bytesClaimed -= claim.bytes
-      countByEndpoint.set(claim.endpointId, countClaimed(claim.endpointId) - 1)
-      return !claim.isReplanned
+      line.inFlight -= 1
+      line.largeBytes -= largeBytes
+      line.lagMs = LAG_PER_ATTEMPT_MS * durationMs
+      largeBytesFree += largeBytes
+      return !isReplanned
     },
-    countClaimed,
   }
+}
+
+const idOf = ({ entry, delivery }: Due) => deliveryId(entry.id, delivery.endpointId)
+
+function createLine(): Line {
+  const create = () => new TinyQueue<Due>([], (a, b) => a.dueAt - b.dueAt)
+  return { small: create(), large: create(), inFlight: 0, largeBytes: 0, lagMs: 0 }
+}
+
+/** The one with the least in flight, and among those the one that has been due longest. */
+function first(turns: Turn[], inFlight: (line: Line) => number): Turn | undefined {
+  const waitsSince = ({ line, due }: Turn) => due.dueAt + line.lagMs
+  const isBefore = (a: Turn, b: Turn) => inFlight(a.line) - inFlight(b.line) || waitsSince(a) - waitsSince(b)
+  return turns.reduce<Turn | undefined>(
+    (best, turn) => (best && isBefore(best, turn) <= 0 ? best : turn),
+    undefined,
+  )
 }

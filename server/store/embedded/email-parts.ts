@@ -3,7 +3,6 @@ import type { Holds } from '../delivery-view.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { EmailLog } from './email-log.ts'
-import type { FreshPushes } from './fresh-pushes.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import type { DeliveryState } from './segment-line.ts'
 import type { StoreChange } from '../store.ts'
@@ -17,7 +16,6 @@ export interface EmailParts {
   /** One after the other: what removes lines from the files. */
   alone: <R>(work: () => Promise<R>) => Promise<R>
   queue: DeliveryQueue
-  freshPushes: FreshPushes
   holds: () => Holds
   announce: (change: StoreChange) => void
   log: Logger

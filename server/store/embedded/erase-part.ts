@@ -12,14 +12,13 @@ import type { Store } from '../store.ts'
  * is carried out: before the plan nothing has happened, and after it nothing can keep the email.
  */
 export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
-  const { emailLog, folder, freshPushes, announce, alone } = parts
+  const { emailLog, folder, announce, alone } = parts
   const { index } = emailLog
 
   function forgetAll(ids: Set<string>): number {
     const entries = [...ids].flatMap((id) => index.byId.get(id) ?? [])
     for (const entry of entries) {
       forget(index, entry)
-      freshPushes.take(entry.id)
       entry.deliveries = [] // what is queued of it goes nowhere
     }
     index.inOrder = index.inOrder.filter(({ id }) => !ids.has(id))

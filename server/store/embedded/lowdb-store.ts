@@ -13,7 +13,6 @@ import type { EmailParts } from './email-parts.ts'
 import { createReadPart } from './read-part.ts'
 import { createRetentionPart } from './retention-part.ts'
 import { createErasePart } from './erase-part.ts'
-import { createFreshPushes } from './fresh-pushes.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createLowdbMailboxes } from './lowdb-mailboxes.ts'
 import { createMailboxPart } from '../mailbox-part.ts'
@@ -59,9 +58,8 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   const queue = createDeliveryQueue()
   for (const entry of emailLog.index.inOrder)
     for (const delivery of entry.deliveries) queue.add(entry, delivery)
-  const freshPushes = createFreshPushes()
   const alone = createTurns()
-  const parts: EmailParts = { emailLog, files, folder, alone, queue, freshPushes, holds, announce, log, now }
+  const parts: EmailParts = { emailLog, files, folder, alone, queue, holds, announce, log, now }
 
   return {
     ...createAcceptPart(parts),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../../shared/api.ts'
-import { deliveryId, endpointDeleted, MAX_BYTES_CLAIMED, parseDeliveryId } from '../delivery-view.ts'
+import { LAG_PER_ATTEMPT_MS, LARGE_BYTES_PER_FREE, MAX_LARGE_BYTES_CLAIMED } from '../claim-shares.ts'
+import { deliveryId, endpointDeleted, parseDeliveryId } from '../delivery-view.ts'
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
@@ -24,7 +25,14 @@ interface ClaimedRow {
   endpoint: StoredEndpoint
   received_at: Date
   push_json: string
-  bytes: number
+  large_bytes: number
+}
+
+interface InFlight {
+  endpointId: string
+  largeBytes: number
+  /** When its lease ends. */
+  until: number
 }
 
 interface Recorded {
@@ -38,19 +46,31 @@ type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveri
 /** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
 export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
   const owner = randomUUID()
-  const inFlight = new Map<string, { endpointId: string; bytes: number; until: number }>()
+  const inFlight = new Map<string, InFlight>()
+  const lagMs = new Map<string, number>()
   const inTurn = createTurns()
 
   async function claim(at: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]> {
     for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
-    const busy = [...inFlight.values()].map(({ endpointId }) => endpointId)
-    const bytesInFlight = [...inFlight.values()].reduce((sum, { bytes }) => sum + bytes, 0)
-    const bytesLeft = MAX_BYTES_CLAIMED - bytesInFlight
-    const values = [at, limit, perEndpoint, busy, owner, LEASE_MS, bytesLeft, inFlight.size === 0]
-    const rows = await mail.query<ClaimedRow>(CLAIM, values)
-    return rows.map(({ email_id, attempts, endpoint, received_at, push_json, bytes }) => {
+    const lines = countByEndpoint([...lagMs.keys()], [...inFlight.values()])
+    const ids = [...lines.keys()]
+    const largeBytesFree =
+      MAX_LARGE_BYTES_CLAIMED - [...lines.values()].reduce((sum, { largeBytes }) => sum + largeBytes, 0)
+    const rows = await mail.query<ClaimedRow>(CLAIM, [
+      at,
+      limit,
+      perEndpoint,
+      owner,
+      LEASE_MS,
+      largeBytesFree,
+      ids,
+      ids.map((id) => lines.get(id)?.count),
+      ids.map((id) => lines.get(id)?.largeBytes),
+      ids.map((id) => lagMs.get(id) ?? 0),
+    ])
+    return rows.map(({ email_id, attempts, endpoint, received_at, push_json, large_bytes }) => {
       const id = deliveryId(email_id, endpoint.id)
-      inFlight.set(id, { endpointId: endpoint.id, bytes, until: Date.now() + LEASE_MS })
+      inFlight.set(id, { endpointId: endpoint.id, largeBytes: large_bytes, until: Date.now() + LEASE_MS })
       const email = { id: email_id, receivedAt: received_at.toISOString(), pushJson: push_json }
       return { id, attempts, endpoint, email }
     })
@@ -93,12 +113,13 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
     },
 
     async recordAttempt(id, attempt, outcome) {
-      const until = inFlight.get(id)?.until ?? 0
+      const { until = 0, endpointId } = inFlight.get(id) ?? {}
       // A database that is away for some seconds does not make the endpoint get it twice.
       while (!(await record({ id, attempt, outcome }).then(() => true, failAfter(until)))) {
         await delay(RETRY_RECORDING_MS)
       }
       inFlight.delete(id)
+      if (endpointId) lagMs.set(endpointId, LAG_PER_ATTEMPT_MS * attempt.durationMs)
       announce('delivery')
     },
   }
@@ -121,30 +142,66 @@ function failAfter(time: number): (error: unknown) => false {
   }
 }
 
-/** Places are counted per replica: each knows what it has in flight, nobody has to count for all. */
+/** Of every endpoint that is known, also of those with nothing in flight. */
+function countByEndpoint(endpointIds: string[], inFlight: InFlight[]) {
+  const lines = new Map(endpointIds.map((id) => [id, { count: 0, largeBytes: 0 }]))
+  for (const { endpointId, largeBytes } of inFlight) {
+    const line = lines.get(endpointId) ?? { count: 0, largeBytes: 0 }
+    lines.set(endpointId, { count: line.count + 1, largeBytes: line.largeBytes + largeBytes })
+  }
+  return lines
+}
+
+/**
+ * As claim-shares.ts says. Places and bytes are counted per replica: each knows what it has in flight, nobody has to count
+ * for all.
+ */
 const CLAIM = `
-with due as (
-  select email_id, endpoint_id, endpoint.value as endpoint, bytes,
-    sum(bytes) over in_order as bytes_until, row_number() over in_order as nth
+with line as (
+  select endpoint.id, endpoint.value, coalesce(in_flight, 0) as in_flight, coalesce(bytes_in_flight, 0) as bytes_in_flight,
+    coalesce(lag_ms, 0) * interval '1 millisecond' as lag
   from documents as endpoint
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
-  cross join lateral (
-    select email_id, endpoint_id, due_at, bytes from deliveries join emails on emails.id = email_id
-    where endpoint_id = endpoint.id and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
-    order by due_at
-    limit greatest(0, $3::int - (select count(*) from unnest($4::text[]) as busy where busy = endpoint.id))
-    for update of deliveries skip locked
-  ) as free
+  left join unnest($7::text[], $8::int[], $9::bigint[], $10::int[]) as mine (id, in_flight, bytes_in_flight, lag_ms)
+    on mine.id = endpoint.id
   where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
-  window in_order as (order by due_at, email_id, endpoint_id)
-  order by nth
-  limit $2
-)
-update deliveries set lease_owner = $5, lease_until = now() + $6 * interval '1 millisecond', is_replanned = false
-from due join emails on emails.id = due.email_id
-where deliveries.email_id = due.email_id and deliveries.endpoint_id = due.endpoint_id
-  and (bytes_until <= $7 or (nth = 1 and $8)) -- one larger email is sent alone
-returning deliveries.email_id, attempts, due.endpoint, received_at, push::text as push_json, due.bytes`
+),
+due as (
+  select line.*, email_id, large_bytes, due_at + lag as waits_since
+  from line cross join (values (false), (true)) as size (is_large) cross join lateral (
+    select email_id, due_at, large_bytes from deliveries
+    where endpoint_id = line.id and (large_bytes > 0) = is_large and state = 'open' and due_at <= $1
+      and (lease_until is null or lease_until <= now())
+    order by due_at
+    limit greatest(0, $3::int - in_flight)
+    for update skip locked
+  ) as free
+),
+large as (
+  select *, bytes_in_flight + sum(large_bytes) over (partition by id order by waits_since, email_id) as bytes_until
+  from due where large_bytes > 0
+),
+large_in_line as (
+  select *, row_number() over in_line as nth, $6::bigint - sum(large_bytes) over in_line as bytes_free
+  from large window in_line as (order by bytes_until - large_bytes, waits_since, email_id, id)
+),
+ready as (
+  select id, value, in_flight, email_id, waits_since from due where large_bytes = 0
+  union all
+  select id, value, in_flight, email_id, waits_since from (
+    select *, bool_and(
+      bytes_until <= ${LARGE_BYTES_PER_FREE} * bytes_free or (nth = 1 and $6 = ${MAX_LARGE_BYTES_CLAIMED})
+    ) over (order by nth) as fits from large_in_line
+  ) as large where fits
+),
+turn as (
+  select *, in_flight + row_number() over (partition by id order by waits_since, email_id) as nth from ready
+),
+next as (select * from turn where nth <= $3 order by nth, waits_since, email_id, id limit $2)
+update deliveries set lease_owner = $4, lease_until = now() + $5 * interval '1 millisecond', is_replanned = false
+from next join emails on emails.id = next.email_id
+where deliveries.email_id = next.email_id and deliveries.endpoint_id = next.id
+returning deliveries.email_id, attempts, next.value as endpoint, received_at, push::text as push_json, large_bytes`
 
 /**
  * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What

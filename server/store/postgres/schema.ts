@@ -159,5 +159,19 @@ do $$ begin
   end if;
 end $$`
 
+/** So that a claim finds small mail behind much large mail, see claim-shares.ts. */
+const FILE_LARGE_EMAILS = `
+alter table deliveries add column if not exists large_bytes int not null default 0; -- 0 of one that is not large
+create or replace function file_large_email() returns trigger language plpgsql as $$ begin
+  select bytes into new.large_bytes from emails where id = new.email_id and bytes > 131072;
+  new.large_bytes := coalesce(new.large_bytes, 0);
+  return new;
+end $$;
+drop trigger if exists file_large_email on deliveries;
+create trigger file_large_email before insert on deliveries for each row execute function file_large_email();
+update deliveries set large_bytes = bytes from emails where emails.id = email_id and bytes > 131072;
+drop index if exists deliveries_endpoint_id_due_at_idx;
+create index if not exists deliveries_due on deliveries (endpoint_id, (large_bytes > 0), due_at) where state = 'open'`
+
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS]
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS, FILE_LARGE_EMAILS]
