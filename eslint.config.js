@@ -65,8 +65,17 @@ const importRules = [
     },
   },
   ...PARTS.flatMap((part) => [
-    { files: [`server/${part}/**/*.{ts,tsx}`], rules: forbid(EXPRESS, ADAPTERS, TESTS, notEachOther(part)) },
-    { files: [`server/${part}/**/*-route{,s}.ts`], rules: forbid(ADAPTERS, TESTS, notEachOther(part)) },
+    { files: [`server/${part}/**/*.{ts,tsx}`], rules: forbid(ADAPTERS, TESTS, notEachOther(part)) },
+    {
+      files: [`server/${part}/**/*.{ts,tsx}`],
+      ignores: ['server/**/*-route{,s}.ts'],
+      rules: {
+        '@typescript-eslint/no-restricted-imports': [
+          'error',
+          { patterns: [{ ...EXPRESS, allowTypeImports: part === 'inspect' }] },
+        ],
+      },
+    },
   ]),
   { files: ['server/*.ts'], ignores: ['server/app.ts'], rules: forbid(EXPRESS, TESTS) },
   ...['', 'embedded/', 'postgres/'].map((engine) => ({

@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type Response } from '
 import { createIngressRoutes } from './accept/ingress-routes.ts'
 import { answerError } from './answer-error.ts'
 import type { Context } from './context.ts'
-import { createApiRoutes } from './inspect/api-routes.ts'
+import { createApiRoutes } from './inspect/api/api-routes.ts'
 import { createHealthRoutes } from './inspect/health-routes.ts'
 import { createPageRoutes } from './inspect/page-routes.ts'
 import { createSessions } from './inspect/session.ts'
@@ -13,7 +13,7 @@ const PROXIES = 'loopback, linklocal, uniquelocal'
 
 /** Express wiring, no process: tests build the same app. */
 export function createApp(context: Context): RequestListener {
-  const ingress = createIngressRoutes(context)
+  const { router: ingress, operations } = createIngressRoutes(context)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -22,7 +22,7 @@ export function createApp(context: Context): RequestListener {
   app.use(securityHeaders())
   app.use(createHealthRoutes(context))
   const sessions = createSessions(context) // once: deriving its key takes 50 ms
-  app.use('/api', createApiRoutes(context, sessions))
+  app.use('/api', createApiRoutes(context, sessions, operations))
   app.use(createPageRoutes(context, sessions))
   app.use(((error: unknown, _request, response, _next) =>
     answerError(context.log, error, response)) as ErrorRequestHandler)

@@ -80,7 +80,14 @@ export const WebhookSecret = z
   )
   .meta({ pattern: SECRET.source })
 
-export const EndpointInput = z.object({
+/** A change of some fields. One that names none is a slip, not a change. */
+function someOf<Shape extends z.core.$ZodLooseShape>(fields: z.ZodObject<Shape, z.core.$strict>) {
+  const message = `Nothing to change: give one of ${Object.keys(fields.shape).join(', ')}`
+  return fields.partial().refine((change) => Object.keys(change).length > 0, message)
+}
+
+/** Strict, as all that people's tools send: a wish that is not known is refused, not dropped. */
+export const EndpointInput = z.strictObject({
   url: z.string(),
   name: z.string().max(200).optional(),
   secret: WebhookSecret.optional(),
@@ -88,7 +95,7 @@ export const EndpointInput = z.object({
 })
 export type EndpointInput = z.infer<typeof EndpointInput>
 
-export const EndpointPatch = EndpointInput.partial()
+export const EndpointPatch = someOf(EndpointInput)
 export type EndpointPatch = z.infer<typeof EndpointPatch>
 
 export const Endpoint = z.object({
@@ -103,13 +110,13 @@ export const Endpoint = z.object({
 })
 export type Endpoint = z.infer<typeof Endpoint>
 
-export const Settings = z.object({
+export const Settings = z.strictObject({
   webhook_sending_enabled: z.boolean(),
   gmail_ingress_enabled: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 
-export const SettingsPatch = Settings.partial()
+export const SettingsPatch = someOf(Settings)
 export type SettingsPatch = z.infer<typeof SettingsPatch>
 
 /** The proof per mailbox: what Gmail listed for a window, and what became of it here. */

@@ -48,12 +48,13 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
     sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
   })
 
-  router.get('/dashboard/live', (_request, response) => {
+  router.get('/dashboard/live', (request, response) => {
     response.set({
       'Content-Type': 'text/event-stream',
       'X-Accel-Buffering': 'no', // else nginx holds events back
       Connection: 'close', // else a stop waits until the browser lets go of it
     })
+    if (request.method === 'HEAD') return void response.end()
     const leave = joinLiveFeed({ send: (text) => response.write(text), end: () => response.end() })
     response.on('close', leave)
   })

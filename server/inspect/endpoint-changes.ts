@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { Endpoint, type EndpointInput, type EndpointPatch } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import { showUrl } from '../show-url.ts'
 import type { StoredEndpoint } from '../store/store.ts'
-
-type Parts = Pick<Context, 'store' | 'outgoing' | 'now'>
+import { audit } from './audit.ts'
+import type { Actor } from './sign-in/actor.ts'
 
 /** Whoever shows the result shows its secret once; later answers go through `withoutSecret`. */
 export async function createEndpoint(
-  { store, outgoing, now }: Parts,
+  context: Context,
+  actor: Actor,
   input: EndpointInput,
 ): Promise<StoredEndpoint> {
+  const { store, outgoing, now } = context
   await outgoing.checkUrl(input.url)
   const endpoint: StoredEndpoint = {
     id: `ep_${randomBytes(6).toString('hex')}`,
@@ -21,21 +24,31 @@ export async function createEndpoint(
     secret: input.secret ?? `whsec_${randomBytes(32).toString('base64')}`,
   }
   await store.saveEndpoint(endpoint)
+  audit(context, actor, 'Endpoint made', { endpoint: endpoint.id, url: showUrl(endpoint.url) })
   return endpoint
 }
 
 export async function changeEndpoint(
-  { store, outgoing }: Pick<Context, 'store' | 'outgoing'>,
-  id: string,
-  patch: EndpointPatch,
+  context: Context,
+  actor: Actor,
+  { id, patch }: { id: string; patch: EndpointPatch },
 ): Promise<StoredEndpoint> {
+  const { store, outgoing } = context
   const known = await findEndpoint({ store }, id)
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
   const name =
     patch.name === undefined ? undefined : patch.name.trim() || new URL(patch.url ?? known.url).host
   const changed = await store.changeEndpoint(id, { ...patch, name })
   if (!changed) throw noSuchEndpoint() // deleted while its URL was looked up
+  const { url, enabled } = changed
+  const changes = Object.keys(patch)
+  audit(context, actor, 'Endpoint changed', { endpoint: id, changes, url: showUrl(url), enabled })
   return changed
+}
+
+export async function deleteEndpoint(context: Context, actor: Actor, id: string): Promise<void> {
+  if (!(await context.store.deleteEndpoint(id))) throw noSuchEndpoint()
+  audit(context, actor, 'Endpoint deleted', { endpoint: id })
 }
 
 export async function findEndpoint({ store }: Pick<Context, 'store'>, id: string): Promise<StoredEndpoint> {

@@ -2,9 +2,16 @@ import type { Request, Response, Router } from 'express'
 import { EndpointInput } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { changeEndpoint, createEndpoint, findEndpoint, withoutSecret } from './endpoint-changes.ts'
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  findEndpoint,
+  withoutSecret,
+} from './endpoint-changes.ts'
 import { EndpointsPage, type EndpointsPageProps } from './pages/endpoints-page.tsx'
 import { dropEmpty, parseInput } from './parse-input.ts'
+import { actorOf } from './sign-in/actor.ts'
 import { createView, sendPage } from './view-routes.ts'
 
 const PATH = '/dashboard/endpoints'
@@ -23,7 +30,11 @@ export function addEndpointPageRoutes(router: Router, context: Context): void {
 
   router.post(PATH, async (request, response) => {
     try {
-      const created = await createEndpoint(context, parseInput(EndpointInput, dropEmpty(request.body)))
+      const created = await createEndpoint(
+        context,
+        actorOf(response),
+        parseInput(EndpointInput, dropEmpty(request.body)),
+      )
       await showEndpoints(request, response.status(201), { created })
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'bad_request') throw error
@@ -39,18 +50,19 @@ export function addEndpointPageRoutes(router: Router, context: Context): void {
   })
 
   router.post(`${PATH}/:id/pause`, async (request, response) => {
-    await changeEndpoint(context, String(request.params.id), { enabled: false })
+    const patch = { enabled: false }
+    await changeEndpoint(context, actorOf(response), { id: String(request.params.id), patch })
     response.redirect(303, `${PATH}?done=paused`)
   })
 
   router.post(`${PATH}/:id/resume`, async (request, response) => {
-    await changeEndpoint(context, String(request.params.id), { enabled: true })
+    const patch = { enabled: true }
+    await changeEndpoint(context, actorOf(response), { id: String(request.params.id), patch })
     response.redirect(303, `${PATH}?done=resumed`)
   })
 
   router.post(`${PATH}/:id/delete`, async (request, response) => {
-    if (!(await store.deleteEndpoint(String(request.params.id))))
-      throw new AppError('not_found', 'No such endpoint')
+    await deleteEndpoint(context, actorOf(response), String(request.params.id))
     response.redirect(303, `${PATH}?done=deleted`)
   })
 }

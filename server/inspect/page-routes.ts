@@ -9,6 +9,7 @@ import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
 import { ProblemPage } from './pages/problem-page.tsx'
 import type { Sessions } from './session.ts'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
+import { setActor } from './sign-in/actor.ts'
 import { addSignInRoutes } from './sign-in-routes.ts'
 import { createView, sendPage } from './view-routes.ts'
 
@@ -16,7 +17,7 @@ import { createView, sendPage } from './view-routes.ts'
 export function createPageRoutes(context: Context, sessions: Sessions): Router {
   const router = Router()
   router.use(createAssetRoutes())
-  router.use(noStore, refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
+  router.use(refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
   router.get('/', (_request, response) => response.redirect('/dashboard'))
   addSignInRoutes(router, context, sessions)
   router.use('/dashboard', requireSession(sessions))
@@ -28,11 +29,6 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   return router
 }
 
-const noStore: RequestHandler = (_request, response, next) => {
-  response.set('Cache-Control', 'no-store')
-  next()
-}
-
 const refuseForgery: RequestHandler = (request, _response, next) => {
   if (isForgery(request, request.host)) throw new AppError('forbidden', 'The request came from another site')
   next()
@@ -40,7 +36,10 @@ const refuseForgery: RequestHandler = (request, _response, next) => {
 
 function requireSession(sessions: Sessions): RequestHandler {
   return (request, response, next) => {
-    if (sessions.isOpen(request.headers.cookie)) return next()
+    if (sessions.isOpen(request.headers.cookie)) {
+      setActor(response, { by: 'session', ip: request.ip })
+      return next()
+    }
     const here = request.method === 'GET' ? request.originalUrl : '/dashboard'
     const signIn = `/login?next=${encodeURIComponent(here)}`
     if (!request.get('HX-Request')) return response.redirect(signIn)

@@ -1,20 +1,15 @@
 import type { z } from 'zod'
 import { AppError } from '../errors.ts'
+import { shorten } from './shorten.ts'
 
 /** Checks what somebody sent; refuses it naming the field and what it must be. */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const { issues } = parsed.error
-  const issue = issues.find(({ code }) => code === 'custom') ?? issues[0]
+  const byCode = (code: string) => issues.find((issue) => issue.code === code)
+  const issue = byCode('unrecognized_keys') ?? byCode('custom') ?? issues[0]
   throw new AppError('bad_request', issue ? describe(issue) : 'Invalid input')
-}
-
-/** `parseInput` for a change: one that names no known field is a slip, not a change. */
-export function parsePatch<T extends object>(schema: z.ZodObject & z.ZodType<T>, input: unknown): T {
-  const patch = parseInput(schema, input)
-  if (Object.keys(patch).length > 0) return patch
-  throw new AppError('bad_request', `Nothing to change: give one of ${Object.keys(schema.shape).join(', ')}`)
 }
 
 /** An empty field of a form or a query counts as absent. */
@@ -39,9 +34,17 @@ function describe(issue: z.core.$ZodIssue): string {
       return `${name} must be ${issue.minimum} or more`
     case 'too_big':
       return `${name} must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`
+    case 'unrecognized_keys':
+      return `${listShortly(issue.keys)} is not known here - /api/openapi.json says what is`
     case 'custom':
       return issue.message
     default:
       return `${name}: ${issue.message}`
   }
+}
+
+/** They come from anybody, in any number and length. */
+function listShortly(names: string[]): string {
+  const shown = names.slice(0, 5).map((name) => shorten(name, 50))
+  return shown.join(', ') + (names.length > shown.length ? ` and ${names.length - shown.length} more` : '')
 }

@@ -1,10 +1,21 @@
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /**
  * For every answer but the ingress's. No inline script or style anywhere. `same-origin` instead of helmet's
  * `no-referrer`, under which browsers send `Origin: null` with our own forms.
  */
-export function securityHeaders() {
+export function securityHeaders(): RequestHandler[] {
+  return [noStore, createHelmet()]
+}
+
+/** What is asked for is private, and old a second later; what may be kept says so itself. */
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store')
+  next()
+}
+
+function createHelmet() {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -253,9 +253,7 @@ describe('endpoints', () => {
     const resumed = (await read(path, 'PATCH', { enabled: true })).json.endpoint
     expect(resumed).toMatchObject({ enabled: true })
     expect(resumed).not.toHaveProperty('disabledReason')
-    expect((await read(path, 'PATCH', { enable: false })).json.message).toMatch(
-      /^Nothing to change: give one of url, name/,
-    )
+    expect((await read(path, 'PATCH', {})).json.message).toMatch(/^Nothing to change: give one of url, name/)
   })
 
   it('deletes, once', async () => {
@@ -292,7 +290,8 @@ describe('settings, status and mailboxes', () => {
   it.each([
     [{ webhook_sending_enabled: 'false' }, 'webhook_sending_enabled must be true or false'],
     [{ gmail_ingress_enabled: null }, 'gmail_ingress_enabled must be true or false'],
-    [{ sending: true }, 'Nothing to change: give one of webhook_sending_enabled, gmail_ingress_enabled'],
+    [{ sending: true }, 'sending is not known here - /api/openapi.json says what is'],
+    [{}, 'Nothing to change: give one of webhook_sending_enabled, gmail_ingress_enabled'],
   ])('refuses %j', async (body, message) => {
     expect(await read('/api/settings', 'PATCH', body)).toEqual({ status: 400, json: refusal(message) })
   })
@@ -323,27 +322,6 @@ const HEARTBEAT = {
   budget: { triggerSeconds: 3, fetches: 1 },
   setAside: [{ messageId: 'm1', reason: 'refused twice', at: '2026-11-23T09:00:00Z' }],
 }
-
-it('describes itself in public, ingress included, and every reference leads somewhere', async () => {
-  const response = await fetch(`${receiver.url}/api/openapi.json`)
-  const text = await response.text()
-  const document = JSON.parse(text)
-  expect(response.status).toBe(200)
-  expect(Object.keys(document.paths)).toEqual(
-    expect.arrayContaining([
-      '/api/ingress/gmail',
-      '/api/ingress/gmail/heartbeat',
-      '/api/emails/{id}',
-      '/api/settings',
-    ]),
-  )
-  expect(document.components.schemas.Push.required).toEqual(['sender', 'body'])
-  expect(Object.keys(document.webhooks)).toEqual(['email.received'])
-  expect(document.components.schemas.WebhookBody.required).toEqual(['type', 'timestamp', 'data'])
-  for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
-    expect(document.components.schemas).toHaveProperty(name ?? '')
-  }
-})
 
 it('is healthy, alive and ready, and says why when it is not', async () => {
   for (const path of ['/health', '/livez']) {

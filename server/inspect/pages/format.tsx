@@ -1,10 +1,5 @@
 import type { Texts } from '../texts.ts'
 
-/** The beginning of a text that nobody reads to its end; the JSON API has the whole. */
-export function shorten(text: string, characters = 300): string {
-  return text.length > characters ? `${text.slice(0, characters).toWellFormed()}…` : text
-}
-
 /** A time in UTC; local-times.js turns it into the reader's own zone. */
 export function Time({ iso, texts }: { iso: string; texts: Texts }) {
   const time = new Date(iso)

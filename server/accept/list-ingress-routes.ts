@@ -1,0 +1,100 @@
+import { Heartbeat, HeartbeatAnswer, Reconcile, ReconcileAnswer } from '../../shared/mailbox-report.ts'
+import { ProbeAnswer, Push, PushAnswer } from '../../shared/push.ts'
+import type { Context } from '../context.ts'
+import type { Operation } from '../operation.ts'
+import { sendJson } from '../send-json.ts'
+import { createDoorbellRoute } from './doorbell-route.ts'
+import type { Gate } from './gate.ts'
+import { parseReport } from './parse-report.ts'
+import { createPushRoute, type Handler } from './push-route.ts'
+import { createJsonReader } from './read-json.ts'
+
+export const PATH = '/api/ingress/gmail'
+export const DOORBELL = `${PATH}/doorbell`
+
+interface IngressRoute extends Operation {
+  method: 'get' | 'post'
+  /** Asks the gate before it reads anything. */
+  handle: Handler
+}
+
+/** The busy one first. */
+export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] {
+  const { config, store, now } = context
+  const readJson = createJsonReader()
+
+  const probe: Handler = async (request, response) => {
+    gate.authenticate(request.headers.authorization)
+    const { gmail_ingress_enabled } = await store.readSettings()
+    const answer: ProbeAnswer = { success: true, status: 'ready' }
+    sendJson(response, 200, gmail_ingress_enabled ? answer : { ...answer, ingress: 'disabled' })
+  }
+
+  const heartbeat: Handler = async (request, response) => {
+    gate.admitWork(request.headers.authorization)
+    const resend = await readJson(request, (payload) =>
+      store.recordHeartbeat(parseReport(Heartbeat, payload), now()),
+    )
+    const { gmail_ingress_enabled } = await store.readSettings()
+    const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
+    sendJson(response, 200, resend.length > 0 ? { ...answer, resend } : answer)
+  }
+
+  const reconcile: Handler = async (request, response) => {
+    gate.admitWork(request.headers.authorization)
+    const missing = await readJson(request, (payload) =>
+      store.reconcile(parseReport(Reconcile, payload), now()),
+    )
+    sendJson(response, 200, { success: true, missing } satisfies ReconcileAnswer)
+  }
+
+  const routes: IngressRoute[] = [
+    {
+      method: 'post',
+      path: PATH,
+      summary: 'Push one Gmail message; 200 means durable',
+      caller: 'script',
+      body: Push,
+      answer: PushAnswer,
+      handle: createPushRoute(context, gate, readJson),
+    },
+    {
+      method: 'post',
+      path: `${PATH}/heartbeat`,
+      summary: 'How the script is doing',
+      caller: 'script',
+      body: Heartbeat,
+      answer: HeartbeatAnswer,
+      handle: heartbeat,
+    },
+    {
+      method: 'post',
+      path: `${PATH}/reconcile`,
+      summary: 'Which messages are missing here',
+      caller: 'script',
+      body: Reconcile,
+      answer: ReconcileAnswer,
+      handle: reconcile,
+    },
+    {
+      method: 'get',
+      path: PATH,
+      summary: 'Probe the address and the token',
+      caller: 'script',
+      answer: ProbeAnswer,
+      handle: probe,
+    },
+  ]
+  return config.doorbell
+    ? [...routes, describeDoorbell(createDoorbellRoute(context, gate, config.doorbell))]
+    : routes
+}
+
+const describeDoorbell = (handle: Handler): IngressRoute => ({
+  method: 'post',
+  path: DOORBELL,
+  summary: 'Wake the script; Google signs its calls itself',
+  caller: 'google',
+  status: 204,
+  handle,
+})

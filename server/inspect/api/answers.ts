@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import * as api from '../../../shared/api.ts'
+
+const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.object({ success: z.literal(true), ...shape })
+
+// Each under the name it has in the API document.
+export const Done = ok({})
+export const EmailList = ok(api.EmailPage.shape)
+export const EmailAnswer = ok({ email: api.EmailDetail })
+export const EraseAnswer = ok({ erased: z.number() })
+export const EndpointList = ok({ endpoints: z.array(api.Endpoint) })
+export const EndpointAnswer = ok({ endpoint: api.Endpoint })
+export const EndpointCreated = ok({ endpoint: api.Endpoint.extend({ secret: z.string() }) })
+export const TestAnswer = z.object({ success: z.boolean(), attempt: api.Attempt })
+export const SettingsAnswer = ok(api.Settings.shape)
+export const StatusAnswer = ok(api.Status.shape)

@@ -1,0 +1,60 @@
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import type { Operation } from '../../operation.ts'
+import { createSignInCheck, isForgery } from '../access.ts'
+import { asRefusal } from '../body-refusal.ts'
+import type { Sessions } from '../session.ts'
+import { setActor } from '../sign-in/actor.ts'
+import { addApiRoutes } from './add-api-routes.ts'
+import { emailRoutes } from './email-routes.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
+import { describeApi } from './openapi.ts'
+import { apiRoute, type ApiRoute } from './route.ts'
+import { settingsRoutes } from './settings-routes.ts'
+
+/** The JSON API, mounted under /api: the same data the pages show. Its document also tells of `others`, such as the ingress. */
+export function createApiRoutes(context: Context, sessions: Sessions, others: Operation[]): Router {
+  const routes = [...emailRoutes(context), ...endpointRoutes(context), ...settingsRoutes(context)]
+  const router = Router()
+  addApiRoutes(router, [documentRoute([...others, ...routes])])
+  router.use(requireSignIn(context, sessions))
+  router.use(express.json({ limit: '64kb' }))
+  addApiRoutes(router, routes)
+  router.use(refuseUnknown)
+  router.use(passRefusal)
+  return router
+}
+
+function documentRoute(others: Operation[]): ApiRoute {
+  let document: Record<string, unknown> | undefined
+  const route: ApiRoute = apiRoute({
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    caller: 'anybody',
+    answer: z.looseObject({}),
+    run: async () => (document ??= describeApi([...others, route])),
+  })
+  return route
+}
+
+function requireSignIn(context: Context, sessions: Sessions): RequestHandler {
+  const findSignIn = createSignInCheck(context, sessions)
+  return (request, response, next) => {
+    const by = findSignIn(request)
+    if (!by) throw new AppError('unauthorized', 'Unauthorized')
+    if (by === 'session' && isForgery(request, request.host)) {
+      throw new AppError('forbidden', 'Refused: the request came from another site')
+    }
+    setActor(response, { by, ip: request.ip })
+    next()
+  }
+}
+
+const refuseUnknown: RequestHandler = () => {
+  throw new AppError('not_found', 'No such resource - see /api/openapi.json')
+}
+
+const passRefusal: ErrorRequestHandler = (error: unknown, _request, _response, next) => next(asRefusal(error))

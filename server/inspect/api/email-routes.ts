@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { EmailDetail, EmailQuery } from '../../../shared/api.ts'
+import type { Context } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { audit } from '../audit.ts'
+import { requestResend } from '../request-resend.ts'
+import { Done, EmailAnswer, EmailList, EraseAnswer } from './answers.ts'
+import { exportEmails } from './export-emails.ts'
+import { apiRoute, type ApiRoute } from './route.ts'
+
+const EraseQuery = z.strictObject({
+  address: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an email address, such as ann@example.com'),
+})
+const ResendInput = z.strictObject({ messageId: z.string() })
+
+export function emailRoutes(context: Context): ApiRoute[] {
+  const { store } = context
+  return [
+    apiRoute({
+      method: 'get',
+      path: '/api/emails',
+      summary: 'Emails, newest first',
+      query: EmailQuery.strict(),
+      answer: EmailList,
+      run: async ({ query }) => ({ success: true, ...(await store.listEmails(query)) }),
+    }),
+    apiRoute({
+      method: 'delete',
+      path: '/api/emails',
+      summary: 'Erase for good every email from or to an address',
+      query: EraseQuery,
+      answer: EraseAnswer,
+      async run({ query, actor }) {
+        const erased = await store.eraseEmails(query.address)
+        audit(context, actor, 'Emails erased', { erased })
+        return { success: true, erased }
+      },
+    }),
+    apiRoute({
+      method: 'get',
+      path: '/api/export',
+      summary: 'Every email whole, newest first',
+      file: { name: 'emails.jsonl', line: EmailDetail },
+      run: async () => exportEmails(store),
+    }),
+    apiRoute({
+      method: 'get',
+      path: '/api/emails/{id}',
+      summary: 'One email with every attempt',
+      answer: EmailAnswer,
+      async run({ param }) {
+        const email = await store.findEmail(param('id'))
+        if (!email) throw new AppError('not_found', 'No such email')
+        return { success: true, email }
+      },
+    }),
+    ...deliveryRoutes(context),
+  ]
+}
+
+/** What makes an email go out, or come, again. */
+function deliveryRoutes(context: Context): ApiRoute[] {
+  const { store } = context
+  return [
+    apiRoute({
+      method: 'post',
+      path: '/api/emails/{id}/replay',
+      summary: 'Deliver again to every endpoint; releases a skipped email',
+      status: 202,
+      answer: Done,
+      async run({ param }) {
+        if (!(await store.replayEmail(param('id')))) throw new AppError('not_found', 'No such email')
+        return { success: true }
+      },
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/deliveries/{id}/retry',
+      summary: 'Attempt one delivery now',
+      status: 202,
+      answer: Done,
+      async run({ param }) {
+        if (!(await store.retryDelivery(param('id')))) throw new AppError('not_found', 'No such delivery')
+        return { success: true }
+      },
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/mailboxes/{mailbox}/resend',
+      summary: 'Ask for a set-aside message again',
+      body: ResendInput,
+      status: 202,
+      answer: Done,
+      async run({ param, body }) {
+        await requestResend(context, param('mailbox'), body.messageId)
+        return { success: true }
+      },
+    }),
+  ]
+}

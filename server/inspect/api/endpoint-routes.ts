@@ -1,0 +1,65 @@
+import { EndpointInput, EndpointPatch } from '../../../shared/api.ts'
+import type { Context } from '../../context.ts'
+import {
+  changeEndpoint,
+  createEndpoint,
+  deleteEndpoint,
+  findEndpoint,
+  withoutSecret,
+} from '../endpoint-changes.ts'
+import { isDelivered } from '../is-delivered.ts'
+import { EndpointAnswer, EndpointCreated, EndpointList, TestAnswer } from './answers.ts'
+import { apiRoute, type ApiRoute } from './route.ts'
+
+export function endpointRoutes(context: Context): ApiRoute[] {
+  const { store, outgoing } = context
+  return [
+    apiRoute({
+      method: 'get',
+      path: '/api/endpoints',
+      summary: 'All endpoints',
+      answer: EndpointList,
+      run: async () => ({ success: true, endpoints: (await store.listEndpoints()).map(withoutSecret) }),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/endpoints',
+      summary: 'Add one; its secret is shown this once',
+      body: EndpointInput,
+      status: 201,
+      answer: EndpointCreated,
+      run: async ({ body, actor }) => ({
+        success: true,
+        endpoint: await createEndpoint(context, actor, body),
+      }),
+    }),
+    apiRoute({
+      method: 'patch',
+      path: '/api/endpoints/{id}',
+      summary: 'Change, pause or resume',
+      body: EndpointPatch,
+      answer: EndpointAnswer,
+      async run({ param, body, actor }) {
+        const endpoint = await changeEndpoint(context, actor, { id: param('id'), patch: body })
+        return { success: true, endpoint: withoutSecret(endpoint) }
+      },
+    }),
+    apiRoute({
+      method: 'delete',
+      path: '/api/endpoints/{id}',
+      summary: 'Delete; open deliveries become undelivered',
+      status: 204,
+      run: ({ param, actor }) => deleteEndpoint(context, actor, param('id')),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/endpoints/{id}/test',
+      summary: 'Send a signed sample now',
+      answer: TestAnswer,
+      async run({ param }) {
+        const attempt = await outgoing.sendTest(await findEndpoint(context, param('id')))
+        return { success: isDelivered(attempt), attempt }
+      },
+    }),
+  ]
+}

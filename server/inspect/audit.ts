@@ -1,0 +1,16 @@
+import type { Context } from '../context.ts'
+import type { Actor } from './sign-in/actor.ts'
+
+type Act =
+  | 'Signed in'
+  | 'Signed out'
+  | 'Endpoint made'
+  | 'Endpoint changed'
+  | 'Endpoint deleted'
+  | 'Emails erased'
+  | 'Settings changed'
+
+/** One line for each act that somebody may ask about later. Never a secret, nor an address that was to be forgotten. */
+export function audit({ log }: Pick<Context, 'log'>, actor: Actor, act: Act, facts: object = {}): void {
+  log.info({ ...actor, ...facts }, `AUDIT: ${act}`)
+}
