@@ -1,13 +1,22 @@
-// Builds what Google runs (apps-script/dist) and what Node runs (dist). `--no-owner-mail` leaves MailApp and its scope out;
-// `--doorbell` adds the web app of docs/doorbell.md; `--out=FOLDER` builds only what Google runs, and puts it there.
+// Builds what Google runs (apps-script/dist) and what Node runs (dist).
+//   --no-owner-mail  leaves MailApp and its scope out; --owner-mail takes them in again
+//   --doorbell       adds the web app of docs/doorbell.md; --no-doorbell takes it out again
+//   --into=FOLDER    builds there instead of here, neither following the variant chosen here nor changing it
+//   --out=FOLDER     likewise, only what Google runs
 import { build } from 'esbuild'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chooseVariant, describeVariant } from './apps-script/build-variant.mjs'
 
 const root = import.meta.dirname
-const withOwnerMail = !process.argv.includes('--no-owner-mail')
-const withDoorbell = process.argv.includes('--doorbell')
-const outFolder = process.argv.find((argument) => argument.startsWith('--out='))?.slice('--out='.length)
+const asked = readOptions()
+const target = asked.into ?? root
+const isHere = !asked.into && !asked.out
+const variant = chooseVariant(
+  { ownerMail: asked['owner-mail'], doorbell: asked.doorbell },
+  isHere ? join(root, 'build-variant.json') : undefined,
+)
 const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const builds = await Promise.allSettled([
@@ -23,19 +32,37 @@ for (const { reason } of builds) {
   if (!reason.errors) console.error(reason) // esbuild has said its own errors already
   process.exitCode = 1
 }
+const said = describeVariant(variant)
+if (isHere && said) console.log(said)
+
+function readOptions() {
+  const flag = { type: 'boolean' }
+  const text = { type: 'string' }
+  try {
+    return parseArgs({
+      options: { 'owner-mail': flag, doorbell: flag, into: text, out: text },
+      allowNegative: true,
+    }).values
+  } catch (error) {
+    console.error(
+      `${error.message}\nThe options: --[no-]owner-mail --[no-]doorbell --into=FOLDER --out=FOLDER`,
+    )
+    process.exit(1)
+  }
+}
 
 /** Google sees only top-level functions, so each export of main.ts gets one that calls into the bundle. */
 async function buildAppsScript() {
   const options = {
-    entryPoints: [join(root, `apps-script/main${withDoorbell ? '-with-doorbell' : ''}.ts`)],
+    entryPoints: [join(root, `apps-script/main${variant.doorbell ? '-with-doorbell' : ''}.ts`)],
     bundle: true,
     write: false,
     platform: 'neutral',
     target: 'es2020',
     charset: 'utf8',
     logLevel: 'warning',
-    define: { WITH_OWNER_MAIL: String(withOwnerMail), SCRIPT_VERSION: JSON.stringify(pkg.version) },
-    minifySyntax: !withOwnerMail, // only this drops the branch that names MailApp
+    define: { WITH_OWNER_MAIL: String(variant.ownerMail), SCRIPT_VERSION: JSON.stringify(pkg.version) },
+    minifySyntax: !variant.ownerMail, // only this drops the branch that names MailApp
     plugins: [{ name: 'entities-apart', setup: keepEntitiesApart }],
   }
   if (!existsSync(options.entryPoints[0])) return
@@ -79,26 +106,26 @@ function keepEntitiesApart({ onResolve, onLoad }) {
 }
 
 function writeAppsScript(name, content) {
-  const folder = outFolder ?? join(root, 'apps-script/dist')
+  const folder = asked.out ?? join(target, 'apps-script/dist')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, name), content)
 }
 
 function manifest() {
   const text = readFileSync(join(root, 'apps-script/appsscript.json'), 'utf8')
-  if (withOwnerMail && !withDoorbell) return text
+  if (variant.ownerMail && !variant.doorbell) return text
   const json = JSON.parse(text)
-  if (!withOwnerMail)
+  if (!variant.ownerMail)
     json.oauthScopes = json.oauthScopes.filter((scope) => !scope.endsWith('/script.send_mail'))
-  if (withDoorbell) json.webapp = { access: 'ANYONE_ANONYMOUS', executeAs: 'USER_DEPLOYING' }
+  if (variant.doorbell) json.webapp = { access: 'ANYONE_ANONYMOUS', executeAs: 'USER_DEPLOYING' }
   return JSON.stringify(json, null, 2) + '\n'
 }
 
 async function buildForNode(entry, outfile) {
-  if (outFolder || !existsSync(join(root, entry))) return
+  if (asked.out || !existsSync(join(root, entry))) return
   await build({
     entryPoints: [join(root, entry)],
-    outfile: join(root, outfile),
+    outfile: join(target, outfile),
     bundle: true,
     platform: 'node',
     format: 'esm',

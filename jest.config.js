@@ -23,6 +23,7 @@ const project = (folder) => ({
 
 export default {
   projects: [project('shared'), project('apps-script'), project('server')],
+  globalSetup: '<rootDir>/build-for-tests.mjs',
   maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/closing-line-reporter.js'],

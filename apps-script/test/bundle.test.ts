@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
+import { builtScript } from './emulator/built-script.ts'
 import { startWatched } from './mailbox-under-test.ts'
 
-const built = (name: string) => readFileSync(new URL(`../dist/${name}`, import.meta.url), 'utf8')
+const built = (name: string) => readFileSync(join(builtScript(), name), 'utf8')
 
 describe('the bundle', () => {
   it('stays readable in the editor: below 90 kB, with version and source in its first line', () => {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtScript } from './emulator/built-script.ts'
 import { startFakeApi, type FakeApi } from './fake-apps-script-api.ts'
 import { createWatched } from './mailbox-under-test.ts'
 
@@ -24,7 +25,7 @@ beforeEach(async () => {
   api = await startFakeApi()
   folder = mkdtempSync(join(tmpdir(), 'clasp-'))
   const project = JSON.parse(readFileSync(join(ROOT, '.clasp.json'), 'utf8')) as { rootDir: string }
-  cpSync(join(ROOT, project.rootDir), join(folder, project.rootDir), { recursive: true })
+  cpSync(builtScript(), join(folder, project.rootDir), { recursive: true })
   configure({ ...project, scriptId: 'a-script-id-as-long-as-those-of-google' })
   writeFileSync(join(folder, 'login.json'), JSON.stringify({ tokens: { default: LOGIN } }))
 })
@@ -56,7 +57,7 @@ function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
 }
 
-const built = (name: string) => readFileSync(join(ROOT, 'apps-script/dist', name), 'utf8')
+const built = (name: string) => readFileSync(join(builtScript(), name), 'utf8')
 
 it('lists exactly what should be pushed', async () => {
   const { output } = await run([CLASP, 'show-file-status', '--json'])

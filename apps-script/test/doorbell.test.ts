@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { builtScript } from './emulator/built-script.ts'
 import { googleError, Kill } from './emulator/emulator.ts'
 import { createWatched, startWatched, type Options } from './mailbox-under-test.ts'
 
@@ -36,9 +37,7 @@ describe('built with --doorbell', () => {
     const manifest = JSON.parse(readFileSync(join(scriptDir, 'appsscript.json'), 'utf8')) as object
     const { webapp, ...rest } = manifest as { webapp: unknown }
     expect(webapp).toEqual({ access: 'ANYONE_ANONYMOUS', executeAs: 'USER_DEPLOYING' })
-    expect(rest).toEqual(
-      JSON.parse(readFileSync(new URL('../dist/appsscript.json', import.meta.url), 'utf8')),
-    )
+    expect(rest).toEqual(JSON.parse(readFileSync(join(builtScript(), 'appsscript.json'), 'utf8')))
   })
 })
 

@@ -6,11 +6,12 @@ import { join } from 'node:path'
 import { openLowdbStore } from '../store/embedded/lowdb-store.ts'
 import { openPostgresStore } from '../store/postgres/postgres-store.ts'
 import type { Store } from '../store/store.ts'
+import { built } from './built.ts'
 import { captureLogs } from './capture-logs.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
 import { makeEmail, makeEndpoint } from './store-contract.ts'
 
-const MIGRATE = new URL('../../dist/migrate-store.js', import.meta.url).pathname
+const MIGRATE = built('dist/migrate-store.js')
 const EMAILS = 1_500
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 const time = new Date('2026-11-23T10:00:00.000Z')

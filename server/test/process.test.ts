@@ -192,16 +192,6 @@ describe('a disk that takes no more', () => {
 })
 
 describe('SIGTERM', () => {
-  it('sent to npm start stops the receiver with code 0', async () => {
-    // --ignore-scripts: without the build, which would change dist under the other tests
-    const { child, output, exit } = runReceiver(folder, {}, ['npm', 'start', '--ignore-scripts'])
-    await eventually(output, (text) => text.includes('PROCESS: Receiver ready'))
-    child.kill('SIGTERM')
-    expect(await exit).toBe(0)
-    expect(output()).toContain('PROCESS: SIGTERM received')
-    expect((await startReceiverProcess(folder)).url).toBeTruthy() // the folder's lock is free again
-  })
-
   it('finishes what is in flight and ends with 0 within ten seconds, even if an endpoint hangs', async () => {
     const sink = await startWebhookSink()
     sink.answer = () => undefined

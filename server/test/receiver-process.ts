@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { built } from './built.ts'
 import { eventually } from './eventually.ts'
 import { TOKEN } from './start-receiver.ts'
 
-const MAIN = new URL('../../dist/server.js', import.meta.url).pathname
+const MAIN = built('dist/server.js')
 
 export interface ReceiverProcess {
   child: ChildProcess
@@ -57,9 +58,10 @@ export function runReceiver(
   dataDir: string,
   env: Record<string, string>,
   [command = process.execPath, ...args]: string[] = [process.execPath, MAIN],
+  cwd = new URL('../..', import.meta.url).pathname,
 ) {
   const child = spawn(command, args, {
-    cwd: new URL('../..', import.meta.url).pathname,
+    cwd,
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, PROCESS_API_TOKEN: TOKEN, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

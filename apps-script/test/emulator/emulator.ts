@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { builtScript } from './built-script.ts'
 import { createClock } from './clock.ts'
 import { execute } from './execution.ts'
 import { createMailbox } from './mailbox.ts'
@@ -70,7 +70,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 }
 
 function createWorld(options: EmulatorOptions, hooks: Pick<World, 'onCall' | 'fireOverlapping'>): World {
-  const files = readScriptFiles(options.scriptDir ?? fileURLToPath(new URL('../../dist', import.meta.url)))
+  const files = readScriptFiles(options.scriptDir ?? builtScript())
   const clock = createClock(options.now ?? new Date())
   const address = options.address ?? 'owner@example.com'
   return {

@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { eventually } from './eventually.ts'
+import { endReceivers, runReceiver } from './receiver-process.ts'
+
+// What npm runs, in a copy of the checkout: an operator's own, with what the operator has built in it.
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SOURCES = [
+  'package.json',
+  'tsconfig.json',
+  'build.mjs',
+  'run-built.mjs',
+  'apps-script',
+  'server',
+  'shared',
+  'bench',
+]
+
+let folder: string
+let checkout: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'checkout-'))
+  checkout = join(folder, 'checkout')
+  for (const name of SOURCES)
+    cpSync(join(ROOT, name), join(checkout, name), {
+      recursive: true,
+      filter: (path) => !path.endsWith('/dist'),
+    })
+  symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'))
+})
+afterEach(async () => {
+  await endReceivers()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const build = (...args: string[]) =>
+  execFileSync(process.execPath, [join(checkout, 'build.mjs'), ...args], { encoding: 'utf8' })
+const builtScript = () => readFileSync(join(checkout, 'apps-script/dist/appsscript.json'), 'utf8')
+const runNpm = (...args: string[]) => {
+  const { stdout, stderr, status } = spawnSync('npm', args, { cwd: checkout, encoding: 'utf8' })
+  return { said: stdout + stderr, status }
+}
+
+/** Every file with the time of its last change; node_modules is not the checkout's own. */
+function listFiles(): string[] {
+  const names = readdirSync(checkout, { recursive: true, encoding: 'utf8' })
+  return names.map((name) => `${name} ${statSync(join(checkout, name)).mtimeMs}`).sort()
+}
+
+it('runs what is built with npm start and writes nothing into the checkout', async () => {
+  build('--no-owner-mail', '--doorbell')
+  const before = listFiles()
+  chmodSync(checkout, 0o555)
+  const { child, output, exit } = runReceiver(join(folder, 'data'), {}, ['npm', 'start'], checkout)
+  await eventually(output, (text) => text.includes('PROCESS: Receiver ready') || child.exitCode !== null)
+  child.kill('SIGTERM')
+  expect(await exit).toBe(0)
+  expect(output()).toContain('PROCESS: SIGTERM received')
+  chmodSync(checkout, 0o755)
+  expect(listFiles()).toEqual(before)
+})
+
+it('keeps the variant of the script that was chosen until another one is', () => {
+  expect(build()).toBe('')
+  expect(builtScript()).toContain('send_mail')
+  expect(build('--no-owner-mail')).toBe(
+    'The script is built without the mail to its owner (--owner-mail brings it back).\n',
+  )
+  build('--doorbell')
+  build(`--into=${join(folder, 'elsewhere')}`, '--owner-mail')
+  build()
+  expect(builtScript()).not.toContain('send_mail')
+  expect(builtScript()).toContain('ANYONE_ANONYMOUS')
+  const usual = readFileSync(join(folder, 'elsewhere/apps-script/dist/appsscript.json'), 'utf8')
+  expect(usual).toContain('send_mail')
+  expect(usual).not.toContain('ANYONE_ANONYMOUS')
+  expect(build('--owner-mail', '--no-doorbell')).toBe('')
+  expect(builtScript()).toBe(readFileSync(join(checkout, 'apps-script/appsscript.json'), 'utf8'))
+})
+
+it('says what to do where nothing is built, or an option is misspelt', () => {
+  const { said, status } = runNpm('start')
+  expect(said).toMatch(/dist\/server\.js is not built yet - run: npm run build/)
+  expect(status).toBe(1)
+  expect(runNpm('run', 'build', '--', '--no-ownermail').said).toMatch(/The options: --\[no-\]owner-mail/)
+})
