@@ -3,6 +3,7 @@ import type { Attempt } from '../../shared/api.ts'
 import { ATTEMPT_DEADLINE_MS } from '../store/store.ts'
 import { literalAddress } from './check-url.ts'
 import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
+import { createResolveHost, type ResolveHost } from './resolve-host.ts'
 import { signWebhook } from './sign-webhook.ts'
 import { takeContinue } from './take-continue.ts'
 
@@ -12,15 +13,19 @@ const RESPONSE_HEAD_BYTES = 16 * 1024
 /** Undici's client with our limits; it follows no redirect. */
 export interface WebhookClient {
   guard: AddressGuard
+  resolveHost: ResolveHost
   agent: Agent
   deadlineMs: number
 }
 
 export function createWebhookClient(
   guard: AddressGuard,
-  { deadlineMs = ATTEMPT_DEADLINE_MS } = {},
+  { deadlineMs = ATTEMPT_DEADLINE_MS, resolveHost = createResolveHost() } = {},
 ): WebhookClient {
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: createGuardedLookup(guard) })
+  const connect = buildConnector({
+    timeout: CONNECT_TIMEOUT_MS,
+    lookup: createGuardedLookup(guard, resolveHost),
+  })
   const agent = new Agent({
     connect: (options, callback) =>
       connect(options, (...result) => {
@@ -31,7 +36,7 @@ export function createWebhookClient(
     bodyTimeout: 0,
     pipelining: 1,
   })
-  return { guard, agent, deadlineMs }
+  return { guard, resolveHost, agent, deadlineMs }
 }
 
 export interface Webhook {
@@ -151,6 +156,9 @@ const FAILURES: Record<string, string> = {
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset',
   ENOTFOUND: 'Host name not found',
+  ENODATA: 'Host name not found',
+  ETIMEOUT: 'Connection timeout - the name server does not answer',
+  ECANCELLED: 'Connection timeout - the name server does not answer',
 }
 
 /** By code, not by class: errors come from undici and from Node alike. */

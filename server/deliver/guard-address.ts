@@ -1,6 +1,6 @@
-import { lookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import type { ResolveHost } from './resolve-host.ts'
 
 export class BlockedAddressError extends Error {
   override name = 'BlockedAddressError'
@@ -39,29 +39,21 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 }
 
 /** A `lookup` for sockets: what was checked is what is connected to, so a name cannot change its address in between. */
-export function createGuardedLookup(guard: AddressGuard): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const refusal =
-        error ??
-        findRefusal(
-          addresses.map(({ address }) => address),
-          guard,
-        )
-      const [first] = addresses ?? []
-      if (refusal || !first) return callback(refusal ?? new Error(`no address for ${hostname}`), '', 0)
-      if (options.all) return callback(null, addresses)
-      callback(null, first.address, first.family)
-    })
-  }
-}
-
-function findRefusal(addresses: string[], guard: AddressGuard): BlockedAddressError | undefined {
-  try {
-    addresses.forEach(guard)
-    return undefined
-  } catch (error) {
-    if (error instanceof BlockedAddressError) return error
-    throw error
+export function createGuardedLookup(guard: AddressGuard, resolveHost: ResolveHost): LookupFunction {
+  return (hostname, { family, all }, callback) => {
+    const resolve = async () => {
+      const addresses = await resolveHost(hostname)
+      addresses.forEach(guard)
+      const usable = addresses
+        .map((address) => ({ address, family: isIP(address) }))
+        .filter((one) => !family || one.family === family)
+      const [first] = usable
+      if (!first) throw new Error(`no address for ${hostname}`)
+      return { usable, first }
+    }
+    resolve().then(
+      ({ usable, first }) => (all ? callback(null, usable) : callback(null, first.address, first.family)),
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    )
   }
 }

@@ -13,7 +13,7 @@ const SAMPLE: Push = {
 
 export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing {
   return {
-    checkUrl: (url) => checkUrl(client.guard, url),
+    checkUrl: (url) => checkUrl(client, url),
     async sendTest({ url, secret }) {
       const id = `test_${now().getTime()}`
       const body = createBody(id, now().toISOString(), JSON.stringify(SAMPLE))
