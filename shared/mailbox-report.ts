@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { mailboxAddress } from './push.ts'
+import { gmailId, mailboxAddress } from './push.ts'
 
-const isoTime = z.iso.datetime({ offset: true })
+const isoTime = z.iso.datetime({ offset: true }).max(40)
 const count = z.number().int().nonnegative()
 
-export const SetAside = z.object({ messageId: z.string(), reason: z.string(), at: z.string() })
+export const SetAside = z.object({ messageId: gmailId, reason: z.string().max(500), at: z.string().max(40) })
 export type SetAside = z.infer<typeof SetAside>
 
 /** Body of `POST /api/ingress/gmail/heartbeat`: how the script in one mailbox is doing. */
 export const Heartbeat = z.object({
   mailbox: mailboxAddress,
-  scriptVersion: z.string(),
+  scriptVersion: z.string().max(50),
   /** Minutes between two runs of the trigger. */
   triggerMinutes: z.number().positive(),
   lastRunAt: isoTime,
@@ -19,7 +19,7 @@ export const Heartbeat = z.object({
   /** Used of today's Google quotas. */
   budget: z.object({ triggerSeconds: z.number().nonnegative(), fetches: count }),
   /** Messages the receiver keeps refusing; they wait here to be sent again. */
-  setAside: z.array(SetAside),
+  setAside: z.array(SetAside).max(100),
   /** The window Gmail's history no longer covered and a search had to fill. */
   gap: z.object({ from: isoTime, to: isoTime }).optional(),
 })
@@ -40,7 +40,7 @@ export const Reconcile = z.object({
   from: isoTime,
   to: isoTime,
   /** Gmail message ids; 100,000 is more than a day of any mailbox. */
-  messageIds: z.array(z.string()).max(100_000),
+  messageIds: z.array(gmailId).max(100_000),
 })
 export type Reconcile = z.infer<typeof Reconcile>
 

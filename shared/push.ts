@@ -8,45 +8,60 @@ export const mailboxAddress = z.string().max(320)
 
 const visibleText = z.string().regex(VISIBLE)
 
+/** An id of Gmail's has 16 characters; what comes of others' programs has this much room. */
+export const gmailId = z.string().max(100)
+
+/** More than Gmail lets a message have. */
+const MAX_ELEMENTS = 10_000
+
+/** As long as a header may be; a longer one is cut. */
+const headerText = z.string().max(200_000)
+
 export const Attachment = z.object({
-  filename: z.string(),
-  mimeType: z.string(),
+  filename: z.string().max(1_000),
+  mimeType: z.string().max(300),
   /** Bytes once the transfer encoding is undone. */
   size: z.number(),
   inline: z.boolean(),
-  contentId: z.string().optional(),
+  contentId: z.string().max(1_000).optional(),
   /** Base64 of the bytes; absent when only the metadata is pushed. */
   content: z.string().optional(),
 })
 export type Attachment = z.infer<typeof Attachment>
 
-/** Body of `POST /api/ingress/gmail`: one Gmail message. Only `sender` and `body` are required. */
+/**
+ * Body of `POST /api/ingress/gmail`: one Gmail message. Only `sender` and `body` are required. An optional field that is longer
+ * than said here is cut, or left out where a part of it would mislead (ids, `mailbox`, `date`, lists); the email is kept.
+ */
 export const Push = z.object({
   /** `Name <a@b>` or an address, as in the From header. */
   sender: visibleText,
   /** Always text: from text/plain, else made from the HTML, else the snippet. */
   body: visibleText,
-  subject: z.string().default(''),
+  subject: z.string().max(2_000).default(''),
   /** ISO 8601; anything unreadable is kept as given. */
-  date: z.string().optional(),
+  date: z.string().max(100).optional(),
   /** Gmail's message id. */
-  messageId: z.string().optional(),
+  messageId: gmailId.optional(),
   /** Gmail's thread id. */
-  threadId: z.string().optional(),
+  threadId: gmailId.optional(),
   /** The Message-ID header. */
-  rfc822MessageId: z.string().optional(),
+  rfc822MessageId: z.string().max(1_000).optional(),
   /** Address of the mailbox the message was read from. */
   mailbox: mailboxAddress.optional(),
-  to: z.string().optional(),
-  cc: z.string().optional(),
-  replyTo: z.string().optional(),
+  to: headerText.optional(),
+  cc: headerText.optional(),
+  replyTo: headerText.optional(),
   bodyHtml: z.string().optional(),
-  snippet: z.string().optional(),
+  snippet: z.string().max(2_000).optional(),
   /** Names of Gmail labels. */
-  labels: z.array(z.string()).optional(),
+  labels: z.array(z.string().max(300)).max(MAX_ELEMENTS).optional(),
   /** [name, value] pairs in the order of the message. */
-  headers: z.array(z.tuple([z.string(), z.string()])).optional(),
-  attachments: z.array(Attachment).optional(),
+  headers: z
+    .array(z.tuple([z.string().max(1_000), headerText]))
+    .max(MAX_ELEMENTS)
+    .optional(),
+  attachments: z.array(Attachment).max(MAX_ELEMENTS).optional(),
   truncated: z
     .object({
       body: z.boolean().optional(),

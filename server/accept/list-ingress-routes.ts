@@ -5,12 +5,15 @@ import type { Operation } from '../operation.ts'
 import { sendJson } from '../send-json.ts'
 import { createDoorbellRoute } from './doorbell-route.ts'
 import type { Gate } from './gate.ts'
-import { parseReport } from './parse-report.ts'
+import { createReportParser } from './parse-report.ts'
 import { createPushRoute, type Handler } from './push-route.ts'
 import { createJsonReader } from './read-json.ts'
 
 export const PATH = '/api/ingress/gmail'
 export const DOORBELL = `${PATH}/doorbell`
+
+const parseHeartbeat = createReportParser(Heartbeat)
+const parseReconcile = createReportParser(Reconcile)
 
 interface IngressRoute extends Operation {
   method: 'get' | 'post'
@@ -32,9 +35,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
 
   const heartbeat: Handler = async (request, response) => {
     gate.admitWork(request.headers.authorization)
-    const resend = await readJson(request, (payload) =>
-      store.recordHeartbeat(parseReport(Heartbeat, payload), now()),
-    )
+    const resend = await readJson(request, (payload) => store.recordHeartbeat(parseHeartbeat(payload), now()))
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
     sendJson(response, 200, resend.length > 0 ? { ...answer, resend } : answer)
@@ -42,9 +43,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
 
   const reconcile: Handler = async (request, response) => {
     gate.admitWork(request.headers.authorization)
-    const missing = await readJson(request, (payload) =>
-      store.reconcile(parseReport(Reconcile, payload), now()),
-    )
+    const missing = await readJson(request, (payload) => store.reconcile(parseReconcile(payload), now()))
     sendJson(response, 200, { success: true, missing } satisfies ReconcileAnswer)
   }
 

@@ -1,10 +1,16 @@
+import { z } from 'zod'
+
 /**
- * Names of fields that hold more than `max` elements. Asked before the schema: it describes every wrong element, and
- * millions of those would take all the memory.
+ * Finds a schema's fields that hold more elements than it lets them. Asked before the schema: it describes every wrong element,
+ * and a long list of those would take all the memory.
  */
-export function longLists(payload: Record<string, unknown>, max: number): string[] {
-  return Object.keys(payload).filter((name) => {
-    const value = payload[name]
-    return Array.isArray(value) && value.length > max
-  })
+export function createListLimits(schema: z.ZodObject): (payload: Record<string, unknown>) => string[] {
+  const fields = Object.entries(z.toJSONSchema(schema, { io: 'input' }).properties ?? {})
+  const limits = fields.flatMap(([name, field]): [string, number][] =>
+    typeof field === 'object' && field.maxItems !== undefined ? [[name, field.maxItems]] : [],
+  )
+  return function longLists(payload) {
+    const isTooLong = (value: unknown, max: number) => Array.isArray(value) && value.length > max
+    return limits.filter(([name, max]) => isTooLong(payload[name], max)).map(([name]) => name)
+  }
 }

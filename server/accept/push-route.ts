@@ -22,10 +22,11 @@ export function createPushRoute(context: Context, gate: Gate, readJson: JsonRead
   return async function pushRoute(request, response) {
     gate.admitWork(request.headers.authorization)
     const answer = await readJson(request, async (payload) => {
-      const { push, ignoredFields } = parsePush(payload)
+      const { push, ignoredFields, cutFields } = parsePush(payload)
       const answer = await acceptEmail(context, push)
       const ignored = ignoredFields.length > 0 && { ignoredFields }
-      log.info({ emailId: answer.email_id, ...ignored }, LOG_LINE[answer.status])
+      const cut = cutFields.length > 0 && { cutFields }
+      log.info({ emailId: answer.email_id, ...ignored, ...cut }, LOG_LINE[answer.status])
       return answer
     })
     sendJson(response, 200, answer)

@@ -1,7 +1,7 @@
 import type { NewEmail } from './store.ts'
 
 const SNIPPET_CHARACTERS = 200
-const SUMMARY_CHARACTERS = 64 * 1024 // of a subject or a sender; the push has the whole
+const SUMMARY_CHARACTERS = 1_000 // of a subject or a sender, in memory for days; the push has the whole
 
 /** What lists show of an email. */
 export function createSummary({ push }: NewEmail) {

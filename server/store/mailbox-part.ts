@@ -14,11 +14,21 @@ export interface MailboxRecord {
 /** More would not be read by anybody. */
 const IDS_SHOWN = 100
 
+/** What is kept of mailboxes; anybody with the token can make names up. */
+export const MAX_MAILBOXES = 300
+export const MAX_WINDOW_IDS = 200_000 // of all windows together
+const FORGOTTEN_AFTER_MS = 30 * 86_400_000 // of silence
+
 /** What an engine has to give; a mailbox's name comes in any letter case. */
 export interface Mailboxes {
   /** Durable when it resolves; tells the listeners. */
   change<R>(mailbox: string, change: (record: MailboxRecord) => R): Promise<R>
   list(): Promise<[mailbox: string, record: MailboxRecord][]>
+  /**
+   * Removes mailboxes that were not heard of since then, all but the `MAX_MAILBOXES` heard of last, and of these the windows
+   * beyond `MAX_WINDOW_IDS` in all.
+   */
+  forget(before: Date): Promise<void>
   /** Those of the Gmail ids that are here, with their emails. */
   find(mailbox: string, messageIds: string[]): Promise<Map<string, { id: string; isDelivered: boolean }>>
 }
@@ -26,7 +36,7 @@ export interface Mailboxes {
 type MailboxPart = Pick<Store, 'recordHeartbeat' | 'reconcile' | 'requestResend' | 'listMailboxes'>
 
 /** What the script in each mailbox reports. */
-export function createMailboxPart({ change, list, find }: Mailboxes): MailboxPart {
+export function createMailboxPart({ change, list, find, forget }: Mailboxes): MailboxPart {
   async function prove(
     mailbox: string,
     { from, to, at, messageIds }: NonNullable<MailboxRecord['window']>,
@@ -45,21 +55,27 @@ export function createMailboxPart({ change, list, find }: Mailboxes): MailboxPar
     }
   }
 
+  const forgetSilent = (at: Date) => forget(new Date(at.getTime() - FORGOTTEN_AFTER_MS))
+
   return {
-    recordHeartbeat: (heartbeat, at) =>
-      change(heartbeat.mailbox, (record) => {
+    async recordHeartbeat(heartbeat, at) {
+      const resends = await change(heartbeat.mailbox, (record) => {
         record.heartbeat = heartbeat
         record.lastHeartbeatAt = at.toISOString()
         const isStillWanted = ([id, wishedAt]: [string, string]) =>
           heartbeat.setAside.some((message) => message.messageId === id && message.at < wishedAt)
         record.resends = Object.fromEntries(Object.entries(record.resends).filter(isStillWanted))
         return Object.keys(record.resends)
-      }),
+      })
+      await forgetSilent(at)
+      return resends
+    },
     async reconcile(reconcile, at) {
       const messageIds = [...new Set(reconcile.messageIds)]
       await change(reconcile.mailbox, (record) => {
         record.window = { ...reconcile, messageIds, at: at.toISOString() }
       })
+      await forgetSilent(at)
       const found = await find(reconcile.mailbox, messageIds)
       return messageIds.filter((id) => !found.has(id))
     },
@@ -80,4 +96,9 @@ export function createMailboxPart({ change, list, find }: Mailboxes): MailboxPar
       return Promise.all(mailboxes)
     },
   }
+}
+
+/** ISO time of the last heartbeat or window. */
+export function lastHeard({ lastHeartbeatAt = '', window }: MailboxRecord): string {
+  return window && window.at > lastHeartbeatAt ? window.at : lastHeartbeatAt
 }

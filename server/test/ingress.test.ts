@@ -231,6 +231,40 @@ describe('odd but acceptable input', () => {
     expect(receiver.logs.at(-1)?.ignoredFields).toEqual(['subject', 'labels', 'headers'])
   })
 
+  it('cuts an optional text that is too long, leaves out an id that is, keeps the email and logs both', async () => {
+    const long = 'x'.repeat(300_000)
+    const file = { filename: long, mimeType: 'a/b', size: 1, inline: false }
+    const cut = { subject: long, to: long, labels: [long], headers: [['A', long]], attachments: [file] }
+    const left = { messageId: long, threadId: long, rfc822MessageId: long, mailbox: long, date: long }
+    expect(await pushed({ ...EMAIL, ...cut, ...left })).toEqual({
+      ...EMAIL,
+      subject: 'x'.repeat(2_000),
+      to: 'x'.repeat(200_000),
+      labels: ['x'.repeat(300)],
+      headers: [['A', 'x'.repeat(200_000)]],
+      attachments: [{ ...file, filename: 'x'.repeat(1_000) }],
+    })
+    expect(receiver.logs.at(-1)).toMatchObject({
+      msg: 'API INGRESS: Gmail push processed successfully',
+      ignoredFields: expect.arrayContaining(Object.keys(left)),
+      cutFields: Object.keys(cut),
+    })
+    expect(JSON.stringify(receiver.logs).length).toBeLessThan(10_000)
+  })
+
+  it('keeps little of a long sender in memory, and all of it in the email', async () => {
+    const sender = `${'x'.repeat(100_000)} <ann@example.com>`
+    const { email_id } = await (await receiver.push({ ...EMAIL, sender })).json()
+    const email = await receiver.ctx.store.findEmail(email_id)
+    expect([email?.sender.length, email?.push.sender.length]).toEqual([1_000, sender.length])
+  })
+
+  it('does not log names of fields that it does not know', async () => {
+    const name = 'made-up'.repeat(1_000)
+    await pushed({ ...EMAIL, [name]: Array(20_000).fill(1) })
+    expect(JSON.stringify(receiver.logs)).not.toContain('made-up')
+  })
+
   it('ignores a list of millions of wrong elements without describing each', async () => {
     const labels = `[${'1,'.repeat(11_000_000)}1]`
     const { sender, body, subject } = EMAIL
@@ -475,6 +509,35 @@ describe('heartbeat and reconcile', () => {
     const response = await call('heartbeat', { ...beat, triggerMinutes: 'often' })
     expect(response.status).toBe(400)
     expect((await response.json()).message).toContain('triggerMinutes')
+  })
+
+  it.each([
+    ['set-aside messages', 'heartbeat', { setAside: Array(101).fill(beat.setAside[0]) }, 'setAside'],
+    [
+      'reasons',
+      'heartbeat',
+      { setAside: [{ ...beat.setAside[0], reason: 'x'.repeat(501) }] },
+      'setAside.0.reason',
+    ],
+    ['versions', 'heartbeat', { scriptVersion: 'x'.repeat(51) }, 'scriptVersion'],
+    [
+      'ids',
+      'reconcile',
+      { from: beat.lastRunAt, to: beat.lastRunAt, messageIds: ['x'.repeat(101)] },
+      'messageIds.0',
+    ],
+  ])('refuses %s beyond what they can be, and says which field', async (_case, path, change, field) => {
+    const response = await call(path, { ...beat, ...change })
+    expect([response.status, (await response.json()).message]).toEqual([
+      400,
+      expect.stringContaining(`: ${field} - `),
+    ])
+  })
+
+  it('says nothing of a field that it does not know', async () => {
+    const made = Array(200_000).fill(0)
+    expect((await call('heartbeat', { ...beat, ['made-up'.repeat(1_000)]: made })).status).toBe(200)
+    expect(JSON.stringify(receiver.logs)).not.toContain('made-up')
   })
 
   it('lists what is missing and proves what is there', async () => {

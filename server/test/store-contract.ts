@@ -399,6 +399,37 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       ])
     })
 
+    it('forgets mailboxes that are silent for long, and windows and names beyond what can be real', async () => {
+      const hours = (count: number) => new Date(time.getTime() + count * 3_600_000)
+      const window = (mailbox: string, ids: number) => ({
+        mailbox,
+        from: time.toISOString(),
+        to: time.toISOString(),
+        messageIds: Array.from({ length: ids }, (_, index) => `${mailbox}-${index}`),
+      })
+      const proven = async () => {
+        const mailboxes = await store.listMailboxes()
+        return mailboxes.map(({ mailbox, reconciliation }) => [mailbox, reconciliation?.gmail]).sort()
+      }
+      await store.reconcile(window('a@x.y', 10), hours(0))
+      await store.reconcile(window('b@x.y', 100_000), hours(1))
+      await store.reconcile(window('c@x.y', 100_000), hours(2))
+      expect(await proven()).toEqual([
+        ['a@x.y', undefined],
+        ['b@x.y', 100_000],
+        ['c@x.y', 100_000],
+      ])
+      await reopen()
+      await store.reconcile(window('c@x.y', 1), hours(30 * 24 + 1))
+      expect(await proven()).toEqual([
+        ['b@x.y', 100_000],
+        ['c@x.y', 1],
+      ])
+      for (let made = 0; made < 301; made++) await store.reconcile(window(`m${made}@x.y`, 0), hours(800))
+      const left = (await store.listMailboxes()).map(({ mailbox }) => mailbox)
+      expect([left.length, left.includes('c@x.y')]).toEqual([300, false])
+    })
+
     it('really deletes what is old, carrying forward what is still owed', async () => {
       await store.accept(makeEmail({ messageId: 'old' }, time))
       await store.saveEndpoint(makeEndpoint())

@@ -27,12 +27,12 @@ export function createEmailIndex(): EmailIndex {
 
 const KINDS = ['gmail', 'rfc822', 'content'] as const
 
-function idsOf(index: EmailIndex, kind: keyof EmailIdentity, mailbox = ''): Map<string, EmailEntry> {
-  const byMailbox = index.byIdentity[kind]
-  const key = mailbox.toLowerCase()
-  const ids = byMailbox.get(key) ?? new Map<string, EmailEntry>()
-  if (ids.size === 0) byMailbox.set(key, ids)
-  return ids
+function idsOf(
+  index: EmailIndex,
+  kind: keyof EmailIdentity,
+  mailbox = '',
+): Map<string, EmailEntry> | undefined {
+  return index.byIdentity[kind].get(mailbox.toLowerCase())
 }
 
 /** Two Gmail ids are two emails; an email without one (from IMAP) is the same as the push with its Message-ID. */
@@ -43,7 +43,7 @@ export function findByIdentity(
 ): EmailEntry | undefined {
   const find = (kind: keyof EmailIdentity) => {
     const id = identity[kind]
-    return id === undefined ? undefined : idsOf(index, kind, mailbox).get(id)
+    return id === undefined ? undefined : idsOf(index, kind, mailbox)?.get(id)
   }
   const sameGmailId = find('gmail')
   if (sameGmailId) return sameGmailId
@@ -56,7 +56,8 @@ export function rememberIdentity(index: EmailIndex, entry: EmailEntry): void {
   for (const kind of KINDS) {
     const id = entry.identity[kind]
     if (id === undefined) continue
-    const ids = idsOf(index, kind, entry.mailbox)
+    const ids = idsOf(index, kind, entry.mailbox) ?? new Map<string, EmailEntry>()
+    if (ids.size === 0) index.byIdentity[kind].set((entry.mailbox ?? '').toLowerCase(), ids)
     if (!ids.has(id)) ids.set(id, entry)
   }
 }
@@ -66,7 +67,8 @@ export function forgetIdentity(index: EmailIndex, entry: EmailEntry): void {
     const id = entry.identity[kind]
     if (id === undefined) continue
     const ids = idsOf(index, kind, entry.mailbox)
-    if (ids.get(id) === entry) ids.delete(id)
+    if (ids?.get(id) === entry) ids.delete(id)
+    if (ids?.size === 0) index.byIdentity[kind].delete((entry.mailbox ?? '').toLowerCase()) // names can be made up
   }
 }
 
@@ -116,10 +118,13 @@ export function replayLine(index: EmailIndex, head: Head, place: Place): void {
   }
 }
 
+const MAX_MAILBOX_TEXTS = 1_000
+
 /** The text that the other emails of the mailbox have, instead of one more that says the same. */
 function oneText({ mailboxes }: EmailIndex, mailbox: string | undefined): string | undefined {
   if (mailbox === undefined) return undefined
   const known = mailboxes.get(mailbox)
+  if (mailboxes.size >= MAX_MAILBOX_TEXTS) mailboxes.clear() // names can be made up
   if (known === undefined) mailboxes.set(mailbox, mailbox)
   return known ?? mailbox
 }

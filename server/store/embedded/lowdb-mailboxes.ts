@@ -1,7 +1,13 @@
 import type { Document } from './control-documents.ts'
 import { deliveryStatus, type Holds } from '../delivery-view.ts'
 import { findByIdentity, type EmailIndex } from './email-index.ts'
-import type { MailboxRecord, Mailboxes } from '../mailbox-part.ts'
+import {
+  lastHeard,
+  MAX_MAILBOXES,
+  MAX_WINDOW_IDS,
+  type MailboxRecord,
+  type Mailboxes,
+} from '../mailbox-part.ts'
 import type { StoreChange } from '../store.ts'
 
 interface Parts {
@@ -18,13 +24,27 @@ export function createLowdbMailboxes({ mailboxes, index, holds, announce }: Part
         const key = mailbox.toLowerCase()
         const record = (Object.hasOwn(draft, key) && draft[key]) || { resends: {} }
         // not by assignment: `__proto__` is a name like any other
-        Object.defineProperty(draft, key, { value: record, enumerable: true })
+        Object.defineProperty(draft, key, {
+          value: record,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        })
         return change(record)
       })
       announce('mailbox')
       return result
     },
     list: async () => Object.entries(mailboxes.read()),
+    async forget(before) {
+      const { gone, withoutWindow } = findForgettable(mailboxes.read(), before)
+      if (gone.length + withoutWindow.length === 0) return
+      await mailboxes.change((draft) => {
+        for (const name of gone) delete draft[name]
+        for (const name of withoutWindow) delete draft[name]?.window
+      })
+      announce('mailbox')
+    },
     async find(mailbox, messageIds) {
       const current = holds()
       const found = messageIds.flatMap((gmail): [string, { id: string; isDelivered: boolean }][] => {
@@ -35,5 +55,21 @@ export function createLowdbMailboxes({ mailboxes, index, holds, announce }: Part
       })
       return new Map(found)
     },
+  }
+}
+
+function findForgettable(records: Record<string, MailboxRecord>, before: Date) {
+  const lastHeardFirst = Object.entries(records)
+    .map(([name, record]) => ({ name, at: lastHeard(record), ids: record.window?.messageIds.length ?? 0 }))
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
+  const oldest = before.toISOString()
+  const kept = lastHeardFirst.filter(({ at }) => at >= oldest).slice(0, MAX_MAILBOXES)
+  const names = new Set(kept.map(({ name }) => name))
+  let total = 0
+  return {
+    gone: lastHeardFirst.map(({ name }) => name).filter((name) => !names.has(name)),
+    withoutWindow: kept
+      .filter(({ ids }) => (total += ids) > MAX_WINDOW_IDS && ids > 0)
+      .map(({ name }) => name),
   }
 }

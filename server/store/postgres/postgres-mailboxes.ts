@@ -1,4 +1,4 @@
-import type { MailboxRecord, Mailboxes } from '../mailbox-part.ts'
+import { MAX_MAILBOXES, MAX_WINDOW_IDS, type MailboxRecord, type Mailboxes } from '../mailbox-part.ts'
 import { changeDocument } from './document-part.ts'
 import { identityKey } from './email-rows.ts'
 import type { PostgresParts } from './postgres-store.ts'
@@ -10,6 +10,23 @@ select place::int, identities.email_id as id, not exists (
   select from deliveries where deliveries.email_id = identities.email_id and state <> 'delivered'
 ) as "isDelivered"
 from unnest($1::text[]) with ordinality as wanted (key, place) join identities using (key)`
+
+const FORGET = `
+with heard as (
+  select id, coalesce(jsonb_array_length(value #> '{window,messageIds}'), 0) as ids,
+    coalesce(greatest(value->>'lastHeartbeatAt', value #>> '{window,at}'), '') as at
+  from documents where kind = 'mailbox'
+), ranked as (
+  select id, ids, at >= $1 and row_number() over last_heard_first <= ${MAX_MAILBOXES} as is_kept,
+    sum(ids) over last_heard_first > ${MAX_WINDOW_IDS} as is_beyond
+  from heard window last_heard_first as (order by at desc, id)
+), gone as (
+  delete from documents using ranked where kind = 'mailbox' and documents.id = ranked.id and not is_kept returning 1
+), cut as (
+  update documents set value = value - 'window' from ranked
+  where kind = 'mailbox' and documents.id = ranked.id and is_kept and is_beyond and ids > 0 returning 1
+)
+select from gone union all select from cut`
 
 export function createPostgresMailboxes({ database, announce }: PostgresParts): Mailboxes {
   return {
@@ -25,6 +42,10 @@ export function createPostgresMailboxes({ database, announce }: PostgresParts): 
     async list() {
       const rows = await database.query<{ id: string; value: MailboxRecord }>(LIST)
       return rows.map(({ id, value }) => [id, value])
+    },
+    async forget(before) {
+      const changed = await database.query(FORGET, [before.toISOString()])
+      if (changed.length > 0) announce('mailbox')
     },
     async find(mailbox, messageIds) {
       const keys = messageIds.map((id) => identityKey('gmail', mailbox, id))
