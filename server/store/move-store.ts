@@ -50,7 +50,7 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
         `this folder was moved and verified before: the database goes on from there, nothing was changed`,
       )
     await refuseOthers(database, byId)
-    const documents = await readDocuments(folder)
+    const documents = await readDocuments(folder, log)
     for (const [kind, id, value] of documents) await database.query(SAVE, [kind, id, toJson(value)])
     const copied = { emails: 0, deliveries: 0 }
     for await (const batch of batchesOf(inOrder, files)) {
@@ -120,10 +120,10 @@ async function addTo({ emails, deliveries }: Batch, entry: EmailEntry, files: Se
   }
 }
 
-async function readDocuments(folder: string): Promise<StoredDocument[]> {
+async function readDocuments(folder: string, log: Logger): Promise<StoredDocument[]> {
   const firstValues = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
-  const { settings, endpoints } = (await openControl(folder, firstValues)).read()
-  const mailboxes = (await openMailboxes(folder)).read()
+  const { settings, endpoints } = (await openControl(folder, firstValues, log)).read()
+  const mailboxes = (await openMailboxes(folder, log)).read()
   return [
     ['settings', '', settings],
     ...endpoints.map((endpoint): StoredDocument => ['endpoint', endpoint.id, endpoint]),

@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLowdbStore } from '../store/embedded/lowdb-store.ts'
@@ -44,7 +44,8 @@ describe('closing', () => {
     time = new Date('2026-11-24T10:00:00.000Z')
     let release = () => {}
     const isSyncing = new Promise<void>((reached) =>
-      beforeCall('sync', () => {
+      beforeCall('sync', (_handle, done) => {
+        if (done > 0) return
         reached()
         return new Promise<void>((go) => (release = go))
       }),
@@ -52,10 +53,7 @@ describe('closing', () => {
     await store.recordAttempt(claimed?.id ?? '', { at: '', durationMs: 1 }, { status: 'delivered' })
     await isSyncing
     const closed = store.close()
-    setTimeout(() => {
-      healDisk()
-      release()
-    }, 50)
+    setTimeout(release, 50)
     await closed
     const again = await open()
     expect((await again.findEmail(id))?.deliveries).toMatchObject([{ status: 'delivered', attempts: 1 }])
@@ -102,5 +100,96 @@ describe('what only a restart mends', () => {
     } finally {
       await receiver.close({ keepFolder: true })
     }
+  })
+})
+
+describe('retention on a disk that refuses', () => {
+  const later = new Date('2026-12-03T10:00:00.000Z')
+  const before = new Date('2026-11-26T10:00:00.000Z')
+  const segments = async () => (await readdir(folder)).filter((name) => name.endsWith('.seg')).sort()
+  const listed = async (store: Store) => {
+    const { emails } = await store.listEmails({ limit: 200 })
+    const found = await Promise.all(emails.map(({ id }) => store.findEmail(id)))
+    expect(found).not.toContain(undefined)
+    return emails.map(({ messageId }) => messageId)
+  }
+
+  it('forgets nothing that it could not carry forward, and does it all the next time', async () => {
+    const store = await open()
+    for (let index = 0; index < 30; index++) await store.accept(email(`gone${index}`))
+    await store.saveEndpoint(makeEndpoint())
+    for (let index = 0; index < 3; index++) await store.accept(email(`owed${index}`))
+    time = later
+    refuse('appendFile')
+    await expect(store.deleteEmailsBefore(before)).rejects.toMatchObject({ code: 'store_unavailable' })
+    expect(await listed(store)).toHaveLength(33)
+    healDisk()
+    expect(await store.deleteEmailsBefore(before)).toEqual({ deleted: 30, carriedForward: 3 })
+    expect(await listed(store)).toHaveLength(3)
+    await store.close()
+    expect(await listed(await open())).toHaveLength(3)
+  })
+
+  it('removes days without debts first, though the oldest still owes something', async () => {
+    const store = await open()
+    await store.saveEndpoint(makeEndpoint())
+    await store.accept(email('owed'))
+    for (const day of ['2026-11-24', '2026-11-25']) {
+      time = new Date(`${day}T10:00:00.000Z`)
+      await store.accept({ ...email(day), status: 'skipped_sender_not_allowed' })
+    }
+    time = later
+    for (const call of ['appendFile', 'writeFile'] as const) refuse(call)
+    await expect(store.deleteEmailsBefore(before)).rejects.toThrow()
+    expect(await segments()).toEqual(['emails-2026-11-23.seg', 'emails-2026-12-03.seg'])
+    expect(await listed(store)).toEqual(['owed'])
+    healDisk()
+    expect(await store.deleteEmailsBefore(before)).toEqual({ deleted: 0, carriedForward: 1 })
+  })
+
+  it('keeps a day that tells how an email before it was delivered, as long as that one is kept', async () => {
+    const store = await open()
+    const endpoints = ['ep_00000000000a', 'ep_00000000000b']
+    for (const id of endpoints) await store.saveEndpoint(makeEndpoint(id))
+    const { id } = await store.accept(email('owed'))
+    time = new Date('2026-11-24T10:00:00.000Z')
+    const [claimed] = await store.claimDeliveries(time, 1, 1)
+    await store.recordAttempt(claimed?.id ?? '', { at: '', durationMs: 1 }, { status: 'delivered' })
+    time = later
+    refuse('appendFile')
+    await expect(store.deleteEmailsBefore(before)).rejects.toThrow()
+    healDisk()
+    await store.close()
+    const again = await open()
+    expect((await again.findEmail(id))?.deliveries).toMatchObject([
+      { status: 'delivered' },
+      { status: 'pending' },
+    ])
+    expect(await again.deleteEmailsBefore(before)).toEqual({ deleted: 0, carriedForward: 1 })
+    expect(await segments()).toEqual(['emails-2026-12-03.seg'])
+  })
+
+  it('keeps what is listed when a file cannot be removed', async () => {
+    const store = await open()
+    await store.accept(email('a'))
+    await rm(join(folder, 'emails-2026-11-23.seg'))
+    await mkdir(join(folder, 'emails-2026-11-23.seg')) // which unlink refuses
+    time = later
+    await expect(store.deleteEmailsBefore(before)).rejects.toThrow('emails-2026-11-23.seg')
+    expect(await listed(store)).toEqual(['a'])
+    expect((await store.accept(email('a'))).isNew).toBe(false)
+    await rm(join(folder, 'emails-2026-11-23.seg'), { recursive: true })
+  })
+
+  it('deletes also from the file that is written to, while it is written to', async () => {
+    const store = await open()
+    await store.saveEndpoint(makeEndpoint())
+    await store.accept(email('owed'))
+    const [kept] = await Promise.all([store.accept(email('new')), store.deleteEmailsBefore(later)])
+    expect(await listed(store)).toContain('owed')
+    expect(await store.findEmail(kept.id)).toBeDefined()
+    await store.close()
+    const again = await open()
+    expect(await listed(again)).toHaveLength(2)
   })
 })

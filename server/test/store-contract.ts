@@ -354,6 +354,43 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await store.findEmail(id)).toMatchObject({ push: { body: 'Hello' }, deliveries: [whole] })
     })
 
+    it('carries forward every attempt with its email, over a restart', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const { id } = await store.accept(makeEmail({}, time))
+      const attemptLog = [attempt, { ...attempt, httpStatus: 502 }]
+      for (const one of attemptLog)
+        await store.recordAttempt((await claim())[0]?.id ?? '', one, {
+          status: 'retrying',
+          nextAttemptAt: time,
+        })
+      time = new Date('2026-12-03T10:00:00.000Z')
+      await store.deleteEmailsBefore(time)
+      expect((await store.findEmail(id))?.deliveries).toMatchObject([{ attempts: 2, attemptLog }])
+      await reopen()
+      expect((await store.findEmail(id))?.deliveries).toMatchObject([{ attempts: 2, attemptLog }])
+    })
+
+    it('files later mail by its own day after a clock was once far ahead, and keeps what was said in order', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const kept = await store.accept(makeEmail({ messageId: 'kept' }, time))
+      const start = time
+      time = new Date('2027-12-28T10:00:00.000Z')
+      const ahead = await store.accept(makeEmail({ messageId: 'ahead' }, time))
+      for (const { id } of await claim()) await store.recordAttempt(id, attempt, { status: 'undelivered' })
+      time = new Date(start.getTime() + 60_000)
+      await store.accept(makeEmail({ messageId: 'later' }, time))
+      for (const { id } of await claim()) await store.recordAttempt(id, attempt, { status: 'delivered' })
+      await store.replayEmail(kept.id)
+      await reopen()
+      expect((await store.findEmail(kept.id))?.deliveries).toMatchObject([{ status: 'pending' }])
+      expect((await store.findEmail(ahead.id))?.deliveries).toMatchObject([{ status: 'undelivered' }])
+      time = new Date('2026-12-03T10:00:00.000Z')
+      await store.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+      const left = (await store.listEmails(query)).emails.map(({ messageId }) => messageId)
+      expect(left).toContain('kept')
+      expect(left).not.toContain('later')
+    })
+
     it('keeps settings, endpoints and what mailboxes report over a restart', async () => {
       const heartbeat = {
         mailbox: 'Me@x.y',

@@ -1,18 +1,21 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { replaceFile } from './replace-file.ts'
 
 const folderOf = (dataFolder: string) => join(dataFolder, 'bad-lines')
 
-/** Keeps a line that cannot be read for somebody to look at; it goes with its day. */
+/** Keeps a line that cannot be read for somebody to look at; it goes with its day. Undefined when it was kept before. */
 export async function keepBadLine(
   dataFolder: string,
   segment: string,
   offset: number,
   bytes: Buffer,
-): Promise<string> {
+): Promise<string | undefined> {
   const file = join(folderOf(dataFolder), `${segment}@${offset}`)
+  const kept = await stat(file).catch(() => undefined)
+  if (kept?.size === bytes.length) return undefined
   await mkdir(folderOf(dataFolder), { recursive: true, mode: 0o700 })
-  await writeFile(file, bytes, { mode: 0o600 })
+  await replaceFile(file, [bytes])
   return file
 }
 

@@ -1,25 +1,36 @@
 import { open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Adapter } from 'lowdb'
+import type { Logger } from 'pino'
+import { z } from 'zod'
 import { createDocumentAdapter } from './document-adapter.ts'
+import { parseSegmentName } from './segment-name.ts'
 import { syncFolder } from './sync-folder.ts'
 
 /** Part of a segment file, in bytes. */
-export interface Span {
-  segment: string
-  offset: number
-  length: number
-}
+const Span = z.object({
+  segment: z.string().refine((name) => parseSegmentName(name) !== undefined),
+  offset: z.number(),
+  length: z.number(),
+})
+export type Span = z.infer<typeof Span>
 
 const planOf = (folder: string) => join(folder, 'erasing.json')
 
+function openPlan(folder: string, log: Logger): Adapter<Span[]> {
+  const mend = (json: unknown) =>
+    Array.isArray(json) ? json.flatMap((span) => Span.safeParse(span).data ?? []) : []
+  return createDocumentAdapter(planOf(folder), { schema: z.array(Span), mend, log })
+}
+
 /** What is to be overwritten with blanks. Once this is on disk it will be, whatever happens. */
-export async function planBlanking(folder: string, spans: Span[]): Promise<void> {
-  await createDocumentAdapter<Span[]>(planOf(folder)).write(spans)
+export async function planBlanking(folder: string, spans: Span[], log: Logger): Promise<void> {
+  await openPlan(folder, log).write(spans)
 }
 
 /** Carries out a plan that is on disk; at every start too. A file that is gone has nothing left to blank. */
-export async function finishBlanking(folder: string): Promise<void> {
-  const spans = await createDocumentAdapter<Span[]>(planOf(folder)).read()
+export async function finishBlanking(folder: string, log: Logger): Promise<void> {
+  const spans = await openPlan(folder, log).read()
   if (!spans) return
   for (const { segment, offset, length } of spans) {
     const file = join(folder, segment)

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
-import type { Settings } from '../../../shared/api.ts'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { MailboxRecord } from '../mailbox-part.ts'
@@ -19,12 +21,64 @@ export interface Document<T> {
   change<R>(change: (draft: T) => R): Promise<R>
 }
 
-export function openControl(folder: string, settings: Settings): Promise<Document<Control>> {
-  return openDocument(createDocumentAdapter(join(folder, 'control.json')), { settings, endpoints: [] })
+const StoredSettings = Settings.partial() // a switch that a later version added is missing in an older file
+const StoredEndpoints = z.array(
+  z.looseObject({
+    id: z.string(),
+    url: z.string(),
+    name: z.string(),
+    enabled: z.boolean(),
+    createdAt: z.string(),
+    secret: z.string(),
+  }),
+)
+const StoredControl = z.looseObject({ settings: StoredSettings, endpoints: StoredEndpoints })
+
+export async function openControl(
+  folder: string,
+  initial: Settings,
+  log: Logger,
+): Promise<Document<Control>> {
+  const mend = (json: unknown): Control => {
+    const found = asObject(json)
+    const settings = StoredSettings.safeParse(found.settings).data
+    const endpoints = Array.isArray(found.endpoints) ? found.endpoints : []
+    return {
+      settings: { ...initial, ...settings },
+      endpoints: endpoints.filter((one) => StoredEndpoints.safeParse([one]).success),
+    }
+  }
+  const form = { schema: StoredControl, mend, hasCopy: true, log }
+  const adapter = createDocumentAdapter<Control>(join(folder, 'control.json'), form)
+  const document = await openDocument(adapter, { settings: initial, endpoints: [] })
+  return {
+    ...document,
+    read: () => ({ ...document.read(), settings: { ...initial, ...document.read().settings } }),
+  }
 }
 
-export function openMailboxes(folder: string): Promise<Document<Record<string, MailboxRecord>>> {
-  return openDocument(createDocumentAdapter(join(folder, 'mailboxes.json')), {})
+const StoredMailbox = z.looseObject({
+  heartbeat: z.looseObject({ lastRunAt: z.string(), setAside: z.array(z.unknown()) }).optional(),
+  lastHeartbeatAt: z.string().optional(),
+  window: z
+    .looseObject({ from: z.string(), to: z.string(), at: z.string(), messageIds: z.array(z.string()) })
+    .optional(),
+  resends: z.record(z.string(), z.string()),
+})
+
+export function openMailboxes(folder: string, log: Logger): Promise<Document<Record<string, MailboxRecord>>> {
+  const mend = (json: unknown) => {
+    const sound = Object.entries(asObject(json)).filter(
+      ([, record]) => StoredMailbox.safeParse(record).success,
+    )
+    return Object.fromEntries(sound) as Record<string, MailboxRecord> // each was checked
+  }
+  const form = { schema: z.record(z.string(), StoredMailbox), mend, log }
+  return openDocument(createDocumentAdapter(join(folder, 'mailboxes.json'), form), {})
+}
+
+function asObject(json: unknown): Record<string, unknown> {
+  return typeof json === 'object' && json !== null ? { ...json } : {}
 }
 
 async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): Promise<Document<T>> {

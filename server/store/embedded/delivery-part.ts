@@ -1,6 +1,6 @@
 import type { Claim } from './delivery-queue.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId } from '../delivery-view.ts'
-import { findDelivery, rememberAttempt, type EmailIndex } from './email-index.ts'
+import { findDelivery, findLasting, rememberAttempt, type EmailIndex } from './email-index.ts'
 import { openDelivery, type EmailParts } from './email-parts.ts'
 import { createOutcomeCheck } from './outcome-check.ts'
 import { planDeliveries } from './plan-deliveries.ts'
@@ -19,7 +19,7 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
   const canKeepOutcomes = createOutcomeCheck(parts)
   return {
     async replayEmail(id) {
-      const entry = index.byId.get(id)
+      const entry = findLasting(index, id)
       if (!entry) return false
       const plan = () => [...holds().endpoints.keys()].map((endpointId) => openDelivery(endpointId, now()))
       return planDeliveries(parts, entry, plan, 'processed')
@@ -27,7 +27,7 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
 
     async retryDelivery(id) {
       const found = findById(index, id)
-      if (!found) return false
+      if (!found || !findLasting(index, found.entry.id)) return false
       const { endpointId } = found.delivery
       if (!holds().endpoints.has(endpointId)) throw endpointDeleted()
       return planDeliveries(parts, found.entry, () => [openDelivery(endpointId, now())])

@@ -18,6 +18,8 @@ export interface EmailIndex {
   mailboxes: Map<string, string>
   /** In the order of writing. */
   inOrder: EmailEntry[]
+  /** The file that retention is removing: nothing in it can be owed again. */
+  leaving?: string
 }
 
 export function createEmailIndex(): EmailIndex {
@@ -82,6 +84,12 @@ export function changeIdentity(index: EmailIndex, entry: EmailEntry, identity: E
 export function forget(index: EmailIndex, entry: EmailEntry): void {
   index.byId.delete(entry.id)
   forgetIdentity(index, entry)
+}
+
+/** By id, if it can still be owed. */
+export function findLasting(index: EmailIndex, id: string): EmailEntry | undefined {
+  const entry = index.byId.get(id)
+  return entry && entry.place.segment !== index.leaving ? entry : undefined
 }
 
 export function addEmail(index: EmailIndex, entry: EmailEntry): void {

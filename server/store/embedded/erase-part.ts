@@ -12,7 +12,7 @@ import type { Store } from '../store.ts'
  * is carried out: before the plan nothing has happened, and after it nothing can keep the email.
  */
 export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
-  const { emailLog, folder, announce, alone } = parts
+  const { emailLog, folder, announce, alone, log } = parts
   const { index } = emailLog
 
   function forgetAll(ids: Set<string>): number {
@@ -26,16 +26,16 @@ export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
   }
 
   async function erase(address: string): Promise<number> {
-    await finishBlanking(folder) // of an erasing that the disk refused in the middle
+    await finishBlanking(folder, log) // of an erasing that the disk refused in the middle
     const ids = new Set<string>()
     let erased = 0
     for (;;) {
       await emailLog.flush()
       const spans = await findLines(parts, address, ids)
       if (spans.length === 0) break // also of what was on its way to the disk
-      await planBlanking(folder, spans)
+      await planBlanking(folder, spans, log)
       erased += forgetAll(ids)
-      await finishBlanking(folder)
+      await finishBlanking(folder, log)
     }
     await removeBadLines(folder, async (_name, bytes) => holds(await bytes(), address))
     if (erased > 0) announce('email')

@@ -46,8 +46,8 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   opened.push(files.close)
   const emailLog = await openEmailLog(files, now)
   opened.push(emailLog.flush)
-  const control = await openControl(folder, initialSettings)
-  const mailboxes = await openMailboxes(folder)
+  const control = await openControl(folder, initialSettings, log)
+  const mailboxes = await openMailboxes(folder, log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
   const holds = (): Holds => ({

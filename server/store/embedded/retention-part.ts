@@ -2,48 +2,90 @@ import { byTurns } from './by-turns.ts'
 import { carryForward } from './carry-forward.ts'
 import { forget, type EmailEntry } from './email-index.ts'
 import { isOwed, type EmailParts } from './email-parts.ts'
-import { segmentName } from './segment-files.ts'
+import type { SegmentLine } from './read-segment.ts'
+import { dayOf, findExpired } from './segment-name.ts'
 import type { Store } from '../store.ts'
 
-const ENTRIES_READ_AT_ONCE = 10_000 // about 2 ms
-const ENTRIES_DECIDED_AT_ONCE = 1_000 // as long
+const ENTRIES_AT_ONCE = 10_000 // about 2 ms
+const FORGOTTEN_AT_ONCE = 1_000 // as long
 
-/** How the embedded store forgets: a day's file at a time. */
+interface Counts {
+  deleted: number
+  carriedForward: number
+}
+
+/**
+ * How the embedded store forgets: a day's file at a time. On disk first, in memory after: what is owed is carried forward
+ * before its file goes, and what cannot be carried or removed now stays as it is for the next time.
+ */
 export function createRetentionPart(parts: EmailParts): Pick<Store, 'deleteEmailsBefore'> {
+  const { files, alone, announce, now } = parts
   return {
     async deleteEmailsBefore(before) {
-      const firstKept = before.toISOString().slice(0, 10)
       const total = { deleted: 0, carriedForward: 0 }
-      for (const day of parts.files.listDays().filter((each) => each < firstKept)) {
-        const { deleted, carriedForward } = await parts.alone(() => removeDay(parts, day))
-        total.deleted += deleted
-        total.carriedForward += carriedForward
-      }
-      if (total.deleted > 0) parts.announce('email')
+      const refusals: unknown[] = []
+      // What owes nothing goes first: it takes no room, and a full disk may need what it frees for the rest.
+      for (const mayCarry of [false, true])
+        for (const { name } of findExpired(files.list(), dayOf(before), now())) {
+          const counts = await alone(() => removeFile(parts, name, mayCarry)).catch((error: unknown) => {
+            refusals.push(error)
+            return { deleted: 0, carriedForward: 0 }
+          })
+          total.deleted += counts.deleted
+          total.carriedForward += counts.carriedForward
+        }
+      if (total.deleted > 0) announce('email')
+      if (refusals.length > 0) throw refusals[0]
       return total
     },
   }
 }
 
-async function removeDay(
-  parts: EmailParts,
-  day: string,
-): Promise<{ deleted: number; carriedForward: number }> {
-  const { emailLog, files } = parts
+async function removeFile(parts: EmailParts, segment: string, mayCarry: boolean): Promise<Counts> {
+  const { emailLog, files, holds } = parts
   const { index } = emailLog
-  const segment = segmentName(day)
-  const isOfDay = (entry: EmailEntry) => entry.place.segment === segment
-  const ofDay: EmailEntry[] = []
-  await byTurns(index.inOrder, ENTRIES_READ_AT_ONCE, (entry) => void (isOfDay(entry) && ofDay.push(entry)))
-  const owed: EmailEntry[] = []
-  const holds = parts.holds()
-  // Owed or gone is decided in one step for each: what is gone is not found any more, so it cannot be replayed.
-  await byTurns(ofDay, ENTRIES_DECIDED_AT_ONCE, (entry) => {
-    if (isOwed(entry, holds) || entry.becomingDurable) owed.push(entry)
-    else forget(index, entry)
-  })
-  for (const entry of owed) await carryForward(parts, entry)
-  index.inOrder = index.inOrder.filter((entry) => !isOfDay(entry))
-  await files.removeDay(day)
-  return { deleted: ofDay.length - owed.length, carriedForward: owed.length }
+  let carriedForward = 0
+  if (files.end(segment)) await emailLog.flush() // what is on its way into it arrives first
+  if (await saysOfEarlier(parts, segment)) return { deleted: 0, carriedForward: 0 }
+  for (;;) {
+    const held: EmailEntry[] = []
+    await byTurns(index.inOrder, ENTRIES_AT_ONCE, (entry) => {
+      if (entry.place.segment === segment) held.push(entry)
+    })
+    const current = holds()
+    const owed = held.filter((entry) => isOwed(entry, current) || entry.becomingDurable)
+    if (owed.length > 0 && !mayCarry) return { deleted: 0, carriedForward: 0 }
+    if (owed.length === 0) {
+      index.leaving = segment // no step between this and the look at what is owed: nothing can be owed again now
+      try {
+        await files.remove(segment)
+        await forgetAll(parts, segment, held)
+      } finally {
+        index.leaving = undefined
+      }
+      return { deleted: held.length, carriedForward }
+    }
+    for (const entry of owed) await carryForward(parts, entry)
+    carriedForward += owed.length
+  }
+}
+
+/** Whether a file that stays rests on it: an outcome taken away would send its email again after the next start. */
+async function saysOfEarlier({ emailLog, files }: EmailParts, segment: string): Promise<boolean> {
+  const names = files.list().map(({ name }) => name)
+  const earlier = new Set(names.slice(0, names.indexOf(segment)))
+  let isFound = false
+  const look = ({ head }: SegmentLine) => {
+    if (!head || head.kind === 'email') return
+    const place = emailLog.index.byId.get(head.emailId)?.place
+    if (place && earlier.has(place.segment)) isFound = true
+  }
+  if (earlier.size > 0) await files.scan(look, segment)
+  return isFound
+}
+
+async function forgetAll({ emailLog }: EmailParts, segment: string, gone: EmailEntry[]): Promise<void> {
+  const { index } = emailLog
+  index.inOrder = index.inOrder.filter((entry) => entry.place.segment !== segment)
+  await byTurns(gone, FORGOTTEN_AT_ONCE, (entry) => forget(index, entry))
 }

@@ -66,8 +66,7 @@ export interface PendingLine {
   isFact: boolean
 }
 
-/** No line begins with one unless it says nothing or was erased. */
-export const BLANK = 32
+const BLANK = 32
 const BLANK_LINE_BYTES = 16 * 1024 // a common email fits in
 const NEWLINE = 10
 const TAB = 9
@@ -95,8 +94,14 @@ export function blankLine(): PendingLine {
   return { bytes, place: { segment: '', offset: 0, length: 0 }, isFact: false }
 }
 
+export interface DecodedLine {
+  head: Head
+  bodyOffset: number
+  bodyLength: number
+}
+
 /** Reads a line without its newline; undefined when its checksum or form is wrong. The body stays unparsed. */
-export function decodeLine(line: Buffer): { head: Head; bodyOffset: number; bodyLength: number } | undefined {
+export function decodeLine(line: Buffer): DecodedLine | undefined {
   const crcTab = line.length - CRC_LENGTH - 1
   const headTab = line.indexOf(TAB)
   if (headTab < 0 || crcTab <= headTab || line[crcTab] !== TAB) return undefined
@@ -104,6 +109,22 @@ export function decodeLine(line: Buffer): { head: Head; bodyOffset: number; body
     return undefined
   const head = parseHead(line.toString('utf8', 0, headTab))
   return head && { head, bodyOffset: headTab + 1, bodyLength: crcTab - headTab - 1 }
+}
+
+/** How every line begins; in the JSON of a text the quotes would be escaped. */
+export const LINE_START = '{"kind":"'
+
+/** Reads the line that begins here, whatever follows its checksum. */
+export function lineAt(bytes: Buffer, start: number): (DecodedLine & { end: number }) | undefined {
+  const crcTab = bytes.indexOf(TAB, bytes.indexOf(TAB, start) + 1)
+  const end = crcTab + 1 + CRC_LENGTH
+  const line = crcTab > start && end <= bytes.length ? decodeLine(bytes.subarray(start, end)) : undefined
+  return line && { ...line, end }
+}
+
+/** Whether it says nothing: from `blankLine`, or erased. */
+export function isBlank(bytes: Buffer): boolean {
+  return bytes.length === 0 || (bytes[0] === BLANK && bytes.subarray(1).equals(bytes.subarray(0, -1)))
 }
 
 function parseHead(json: string): Head | undefined {
