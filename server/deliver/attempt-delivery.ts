@@ -18,14 +18,22 @@ export interface WebhookClient {
   deadlineMs: number
 }
 
+interface ClientOptions {
+  resolveHost?: ResolveHost
+  deadlineMs?: number
+  connectTimeoutMs?: number
+}
+
 export function createWebhookClient(
   guard: AddressGuard,
-  { deadlineMs = ATTEMPT_DEADLINE_MS, resolveHost = createResolveHost() } = {},
+  {
+    resolveHost = createResolveHost(),
+    deadlineMs = ATTEMPT_DEADLINE_MS,
+    connectTimeoutMs = CONNECT_TIMEOUT_MS,
+  }: ClientOptions = {},
 ): WebhookClient {
-  const connect = buildConnector({
-    timeout: CONNECT_TIMEOUT_MS,
-    lookup: createGuardedLookup(guard, resolveHost),
-  })
+  const lookup = createGuardedLookup(guard, resolveHost)
+  const connect = buildConnector({ timeout: connectTimeoutMs, lookup })
   const agent = new Agent({
     connect: (options, callback) =>
       connect(options, (...result) => {

@@ -1,7 +1,6 @@
 import { setImmediate as allOfThisTurn } from 'node:timers/promises'
-import type { Context } from '../context.ts'
 import type { ClaimedDelivery } from '../store/store.ts'
-import { runDelivery } from './run-delivery.ts'
+import { runDelivery, type DeliveryContext } from './run-delivery.ts'
 import type { WebhookClient } from './attempt-delivery.ts'
 
 const PLACES = 256
@@ -18,7 +17,10 @@ export function sharePlaces(inFlight: number): { limit: number; perEndpoint: num
 }
 
 /** Claims what is due and sends it until stopped. `stop` waits for the attempts in flight. */
-export function startDeliveryLoop(context: Context, client: WebhookClient): { stop(): Promise<void> } {
+export function startDeliveryLoop(
+  context: DeliveryContext,
+  client: WebhookClient,
+): { stop(): Promise<void> } {
   const { store, log, now } = context
   const inFlight = new Set<Promise<void>>()
   let isStopped = false

@@ -4,9 +4,11 @@ import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
 import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
 
+export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now'>
+
 /** One attempt at one delivery: send, record, say so in one log line. */
 export async function runDelivery(
-  context: Context,
+  context: DeliveryContext,
   client: WebhookClient,
   delivery: ClaimedDelivery,
 ): Promise<void> {
@@ -30,7 +32,7 @@ export function createBody(id: string, receivedAt: string, pushJson: string): Bu
 }
 
 /** Tells whether that could be kept: else the ladder goes on, or an endpoint still enabled would be asked at once. */
-async function disableEndpoint({ store, log }: Context, endpointId: string): Promise<boolean> {
+async function disableEndpoint({ store, log }: DeliveryContext, endpointId: string): Promise<boolean> {
   try {
     await store.disableEndpoint(endpointId, 'it answered 410 Gone')
     return true
@@ -54,7 +56,7 @@ function decideOutcome(result: AttemptResult, attempts: number, now: Date): Deli
 }
 
 function report(
-  { log }: Context,
+  { log }: DeliveryContext,
   delivery: ClaimedDelivery,
   result: AttemptResult,
   outcome: DeliveryOutcome,

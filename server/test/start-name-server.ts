@@ -41,7 +41,7 @@ export async function startNameServer(hosts: NameServer['hosts']): Promise<NameS
       const packet = Buffer.concat([head, message.subarray(12, end), ...answers])
       return new Promise((sent) => socket.send(packet, from.port, from.address, sent))
     }
-    if (addresses === 'silent') unanswered.push(() => answer([]))
+    if (addresses === 'silent') unanswered.push(() => answer(family === 4 ? ['192.0.2.1'] : []))
     else void answer(addresses)
   })
   return server
