@@ -13,6 +13,9 @@ const notEachOther = (part) =>
     'accept, deliver, inspect and watch meet only in the store',
   )
 
+const LOG_CALL = (name) =>
+  `CallExpression[callee.${name}='log'][callee.property.name=/^(trace|debug|info|warn|error|fatal)$/]`
+
 /** Rules are replaced, not merged, by a later block, so each block lists all patterns of its files. */
 const importRules = [
   {
@@ -89,6 +92,18 @@ const importRules = [
         : []),
     ),
   })),
+  {
+    files: ['server/**/*.{ts,tsx}', 'bench/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `:matches(${LOG_CALL('object.name')}, ${LOG_CALL('object.property.name')}) > ObjectExpression.arguments:first-child > Property[key.name=/^(e|error|cause|exception|thrown|failure)$/]`,
+          message: 'pino writes an error only under the name err: { err: error }',
+        },
+      ],
+    },
+  },
   {
     files: ['server/**/*.{ts,tsx}'],
     ignores: ['server/config.ts', 'server/test/**'],

@@ -1,32 +1,58 @@
-import { ConfigError, readConfig } from './config.ts'
-import { createLog } from './log.ts'
+import type { Logger } from 'pino'
+import { ConfigError, readConfig, type Config } from './config.ts'
+import { endProcess } from './end-process.ts'
+import { openLog } from './log.ts'
+import type { LogOutput } from './log-output.ts'
 import { startReceiver, type Receiver } from './receiver.ts'
 import { withSecrets } from './secrets.ts'
 import { welcome } from './welcome.ts'
 
+const STOP_MS = 8_500 // of the 10 s promised; the rest is for the last lines of the log
+
 async function main(): Promise<void> {
-  const { config, origins } = await withSecrets(readConfig())
-  const log = createLog(config.logLevel)
+  const stopAsked = waitForSignal() // first: it may come while the start is still going on
+  const config = readConfig()
+  const { log, output } = openLog(config.logLevel)
+  const end = (code: number) => output.finish().then(() => endProcess(code))
+  const fail = (error: unknown, message: string) => {
+    log.fatal({ err: error }, message)
+    return end(1)
+  }
+  process.once('uncaughtException', (error) => void fail(error, 'PROCESS: Internal error, the process ends'))
+  void stopAsked.then((signal) => {
+    log.info(`PROCESS: ${signal} received, shutting down gracefully`)
+    const late = new Error('the store does not answer; nothing that was answered 200 is lost')
+    setTimeout(() => void fail(late, 'PROCESS: Could not stop in time'), STOP_MS)
+  })
+
+  const receiver = await start(config, log, output).catch(async (error: unknown) => {
+    await output.finish()
+    throw error
+  })
+  await stopAsked
+  await receiver.stop().then(
+    () => end(0),
+    (error: unknown) => fail(error, 'PROCESS: Could not stop cleanly'),
+  )
+}
+
+async function start(given: Config, log: Logger, output: LogOutput): Promise<Receiver> {
+  const { config, origins } = await withSecrets(given)
   const receiver = await startReceiver(config, log)
-  process.stdout.write(welcome(config, origins, config.publicUrl ?? receiver.url))
+  output.write(welcome(config, origins, config.publicUrl ?? receiver.url))
   if (config.databaseUrl && Object.values(origins).some((origin) => origin !== 'environment'))
     log.warn(
       'PROCESS: Several receivers on one database need one PROCESS_API_TOKEN and one DASHBOARD_PASSWORD, from the environment',
     )
   log.info({ url: receiver.url }, 'PROCESS: Receiver ready')
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(receiver, signal))
+  return receiver
 }
 
-async function stop({ context, stop }: Receiver, signal: string): Promise<void> {
-  context.log.info(`PROCESS: ${signal} received, shutting down gracefully`)
-  try {
-    await stop()
-    context.log.flush()
-    process.exit(0)
-  } catch (error) {
-    context.log.fatal({ err: error }, 'PROCESS: Could not stop cleanly')
-    process.exit(1)
-  }
+/** A second signal changes nothing: what the first began is bounded. */
+function waitForSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, resolve)
+  })
 }
 
 const CURES: Record<string, string> = {
@@ -48,5 +74,5 @@ function describeFailure(error: unknown): string {
 
 main().catch((error: unknown) => {
   console.error(`Cannot start: ${describeFailure(error)}`)
-  process.exit(1)
+  void endProcess(1)
 })

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { readConfig } from './config.ts'
-import { createLog } from './log.ts'
+import { openLog } from './log.ts'
 import { reasonOf } from './store/postgres/database.ts'
 import { moveStore } from './store/move-store.ts'
 
@@ -11,9 +11,14 @@ async function main(): Promise<void> {
   const names = await readdir(dataDir).catch(() => [])
   if (!names.some((name) => /^emails-.*\.seg$|^control\.json$/.test(name)))
     throw new Error(`${dataDir} holds no embedded store - set DATA_DIR to the receiver's folder`)
-  const say = (line: string) => void process.stdout.write(`${line}\n`)
-  await moveStore({ folder: dataDir, databaseUrl, log: createLog('warn'), say })
-  say('Start the receivers with DATABASE_URL now, and keep the folder until you are content.')
+  const { log, output } = openLog('warn')
+  const say = (line: string) => output.write(`${line}\n`)
+  try {
+    await moveStore({ folder: dataDir, databaseUrl, log, say })
+    say('Start the receivers with DATABASE_URL now, and keep the folder until you are content.')
+  } finally {
+    await output.finish()
+  }
 }
 
 main().catch((error: unknown) => {

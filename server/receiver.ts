@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -10,13 +7,13 @@ import { startDeliveryLoop } from './deliver/delivery-loop.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
 import { createFirstEndpoint } from './first-endpoint.ts'
+import { createHttpServer } from './http-server.ts'
 import { startSchedule } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
 import { deleteOldEmails } from './watch/retention.ts'
+import { within } from './within.ts'
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 60_000
-const DRAIN_MS = 8_000 // the promise is to be gone within 10 s of a SIGTERM
+const DRAIN_MS = 7_000 // leaves closing the store its time: the process promises to be gone within 10 s
 
 export interface Receiver {
   url: string
@@ -25,7 +22,7 @@ export interface Receiver {
   stop(): Promise<void>
 }
 
-/** Opens the store, listens, delivers. What main.ts and the tests start alike. */
+/** Opens the store, delivers, and listens last: whoever is answered finds all of it. What main.ts and the tests start alike. */
 export async function startReceiver(
   config: Config,
   log: Logger,
@@ -42,71 +39,32 @@ export async function startReceiver(
     now,
     isAcceptingWork: () => isAcceptingWork,
   }
+  const drains: (() => Promise<void>)[] = []
+
+  async function stop(): Promise<void> {
+    isAcceptingWork = false
+    try {
+      // an attempt that is cut off stays open in the store and goes out again after the next start
+      await within(DRAIN_MS, Promise.all(drains.map((drain) => drain())))
+    } finally {
+      await client.agent.destroy()
+      await store.close()
+    }
+  }
+
   try {
     await createFirstEndpoint(context)
-    const server = await listen(context)
-    const loop = startDeliveryLoop(context, client)
-    const stopSchedule = startSchedule(context, [
-      { name: 'retention', every: 'night', run: () => deleteOldEmails(context) },
-    ])
-    return {
-      url: describeAddress(server),
-      context,
-      async stop() {
-        isAcceptingWork = false
-        // an attempt that is cut off stays open in the store and goes out again after the next start
-        await withinDrainTime(Promise.all([close(server), loop.stop(), stopSchedule()]))
-        await client.agent.destroy()
-        await store.close()
-      },
-    }
+    const server = createHttpServer(createApp(context))
+    drains.push(
+      startSchedule(context, [{ name: 'retention', every: 'night', run: () => deleteOldEmails(context) }]),
+    )
+    drains.push(startDeliveryLoop(context, client).stop)
+    drains.push(() => server.close(DRAIN_MS))
+    return { url: await server.listen(config.port, config.host), context, stop }
   } catch (error) {
-    await store.close()
+    await stop().catch((cause: unknown) =>
+      log.warn({ err: cause }, 'PROCESS: Could not undo the start cleanly'),
+    )
     throw error
   }
-}
-
-async function listen(context: Context): Promise<Server> {
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: 1_000,
-    },
-    createApp(context),
-  )
-  const { port, host } = context.config
-  server.listen(port, host)
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error
-    throw new Error(`port ${port} on ${host} is in use - stop what uses it, or set PORT to another one`, {
-      cause: error,
-    })
-  })
-  return server
-}
-
-function describeAddress(server: Server): string {
-  const { address, port, family } = server.address() as AddressInfo // a TCP server that listens has one
-  const isAny = address === '0.0.0.0' || address === '::'
-  const host = isAny ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
-  return `http://${host}:${port}`
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  // who keeps a connection busy is told to take another one, else the drain would wait for it to the end
-  server.keepAliveTimeout = 1
-  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'))
-  server.close()
-  server.closeIdleConnections()
-  await withinDrainTime(closed)
-  server.closeAllConnections()
-}
-
-async function withinDrainTime(work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, DRAIN_MS)))
-  await Promise.race([work, deadline])
-  clearTimeout(timer)
 }

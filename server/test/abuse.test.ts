@@ -10,8 +10,8 @@ import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 
 const EMAIL = { sender: 'a@b.c', body: 'x' }
 const LARGE_PUSHES = process.env.TORTURE_ROUNDS ? 200 : 40 // `npm run torture` sends more
-const MAX_FILES = Number(execFileSync('bash', ['-c', 'ulimit -Hn'])) || 10_500 // Node takes all it may have
-const IDLE_CONNECTIONS = Math.min(10_000, MAX_FILES - 500)
+const MAX_FILES = Number(execFileSync('bash', ['-c', 'ulimit -Hn'])) || 11_000 // Node takes all it may have
+const IDLE_CONNECTIONS = Math.min(10_000, MAX_FILES - 1_000) // some are kept in reserve
 
 describe('tokens', () => {
   let receiver: TestReceiver
@@ -112,8 +112,8 @@ describe('a receiver in a process of its own', () => {
     const cuts = [secondsToCut(start, 'X-A: a\r\n'), secondsToCut(start + headers, 'x')]
     expect((await target.push(EMAIL)).status).toBe(200)
     const [headersCut, bodyCut] = await Promise.all(cuts)
-    expect([10, 11, 12]).toContain(headersCut)
-    expect([60, 61, 62]).toContain(bodyCut)
+    expect(headersCut).toBeGreaterThanOrEqual(65) // as long as a proxy's idle connection, which must be the longer breath
+    expect(bodyCut).toBeGreaterThanOrEqual(69)
     await eventually(target.output, (log) => log.includes('INGRESS: 408 The body never came whole'))
     expect((await target.push(EMAIL)).status).toBe(200)
     idle.forEach((socket) => socket.destroy())

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
+import { logOptions } from '../log.ts'
 
 export interface LogRecord {
   msg: string
@@ -17,5 +18,5 @@ export function captureLogs() {
       done()
     },
   })
-  return { logs, log: pino({ level: 'debug', base: null }, stream) }
+  return { logs, log: pino({ ...logOptions, level: 'debug', timestamp: false }, stream) }
 }
