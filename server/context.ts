@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Attempt } from '../shared/api.ts'
+import type { ClockWitness } from './clock-witness.ts'
 import type { Config } from './config.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
 
@@ -18,6 +19,7 @@ export interface Context {
   outgoing: Outgoing
   log: Logger
   now: () => Date
+  clock: ClockWitness
   /** false from the moment a stop was asked for: no new pushes, no new attempts. */
   isAcceptingWork: () => boolean
 }

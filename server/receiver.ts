@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
+import { createClockWitness } from './clock-witness.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createWebhookClient } from './deliver/attempt-delivery.ts'
@@ -10,7 +11,7 @@ import { createFirstEndpoint } from './first-endpoint.ts'
 import { createHttpServer } from './http-server.ts'
 import { startSchedule } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
-import { deleteOldEmails } from './watch/retention.ts'
+import { createRetention } from './watch/retention.ts'
 import { within } from './within.ts'
 
 const DRAIN_MS = 7_000 // leaves closing the store its time: the process promises to be gone within 10 s
@@ -37,6 +38,7 @@ export async function startReceiver(
     outgoing: createOutgoing(client, now),
     log,
     now,
+    clock: createClockWitness(log, now),
     isAcceptingWork: () => isAcceptingWork,
   }
   const drains: (() => Promise<void>)[] = []
@@ -56,7 +58,7 @@ export async function startReceiver(
     await createFirstEndpoint(context)
     const server = createHttpServer(createApp(context))
     drains.push(
-      startSchedule(context, [{ name: 'retention', every: 'night', run: () => deleteOldEmails(context) }]),
+      startSchedule(context, [{ name: 'retention', every: 'minute', run: createRetention(context) }]),
     )
     drains.push(startDeliveryLoop(context, client).stop)
     drains.push(() => server.close(DRAIN_MS))

@@ -23,7 +23,7 @@ interface IngressRoute extends Operation {
 
 /** The busy one first. */
 export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] {
-  const { config, store, now } = context
+  const { config, store, now, clock } = context
   const readJson = createJsonReader()
 
   const probe: Handler = async (request, response) => {
@@ -35,7 +35,11 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
 
   const heartbeat: Handler = async (request, response) => {
     gate.admitWork(request.headers.authorization)
-    const resend = await readJson(request, (payload) => store.recordHeartbeat(parseHeartbeat(payload), now()))
+    const resend = await readJson(request, (payload) => {
+      const report = parseHeartbeat(payload)
+      clock.hear(report.lastRunAt) // first: a full disk refuses the rest, and needs to know what day it is to free itself
+      return store.recordHeartbeat(report, now())
+    })
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
     sendJson(response, 200, resend.length > 0 ? { ...answer, resend } : answer)

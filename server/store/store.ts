@@ -131,6 +131,9 @@ export interface Store {
    */
   runAlone(name: string, work: () => Promise<void>): Promise<boolean>
 
+  /** The days (UTC) on which emails were taken in that are here, as the clock then said. */
+  listDays(): Promise<string[]>
+
   /** Rejects with `store_unavailable` while emails cannot be made durable. */
   checkWritable(): Promise<void>
   /** What is broken and mended only by a restart, for a person to read; undefined while there is no such thing. */

@@ -181,6 +181,18 @@ describe('retention on a disk that refuses', () => {
     await rm(join(folder, 'emails-2026-11-23.seg'), { recursive: true })
   })
 
+  it('lets two go over the same days at once, and passes over a file that somebody removed', async () => {
+    const store = await open()
+    await store.accept(email('a'))
+    time = new Date('2026-11-24T10:00:00.000Z')
+    await store.accept(email('b'))
+    await rm(join(folder, 'emails-2026-11-23.seg'))
+    time = later
+    const both = await Promise.all([store.deleteEmailsBefore(before), store.deleteEmailsBefore(before)])
+    expect(both.map(({ deleted }) => deleted).sort()).toEqual([0, 2])
+    expect(await listed(store)).toEqual([])
+  })
+
   it('deletes also from the file that is written to, while it is written to', async () => {
     const store = await open()
     await store.saveEndpoint(makeEndpoint())

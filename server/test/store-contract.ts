@@ -370,6 +370,15 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect((await store.findEmail(id))?.deliveries).toMatchObject([{ attempts: 2, attemptLog }])
     })
 
+    it('lists the days on which mail came', async () => {
+      await store.accept(makeEmail({ messageId: '1' }, time))
+      time = new Date('2026-11-25T23:59:00.000Z')
+      await store.accept(makeEmail({ messageId: '2' }, time))
+      await store.accept(makeEmail({ messageId: '3' }, time))
+      await reopen()
+      expect(await store.listDays()).toEqual(['2026-11-23', '2026-11-25'])
+    })
+
     it('files later mail by its own day after a clock was once far ahead, and keeps what was said in order', async () => {
       await store.saveEndpoint(makeEndpoint())
       const kept = await store.accept(makeEmail({ messageId: 'kept' }, time))

@@ -18,9 +18,10 @@ interface Counts {
  * How the embedded store forgets: a day's file at a time. On disk first, in memory after: what is owed is carried forward
  * before its file goes, and what cannot be carried or removed now stays as it is for the next time.
  */
-export function createRetentionPart(parts: EmailParts): Pick<Store, 'deleteEmailsBefore'> {
+export function createRetentionPart(parts: EmailParts): Pick<Store, 'deleteEmailsBefore' | 'listDays'> {
   const { files, alone, announce, now } = parts
   return {
+    listDays: async () => files.list().map(({ day }) => day),
     async deleteEmailsBefore(before) {
       const total = { deleted: 0, carriedForward: 0 }
       const refusals: unknown[] = []
@@ -45,6 +46,7 @@ async function removeFile(parts: EmailParts, segment: string, mayCarry: boolean)
   const { emailLog, files, holds } = parts
   const { index } = emailLog
   let carriedForward = 0
+  if (!files.list().some(({ name }) => name === segment)) return { deleted: 0, carriedForward } // another call was first
   if (files.end(segment)) await emailLog.flush() // what is on its way into it arrives first
   if (await saysOfEarlier(parts, segment)) return { deleted: 0, carriedForward: 0 }
   for (;;) {

@@ -1,4 +1,4 @@
-import { readdir, unlink } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { closeAll } from '../close-all.ts'
@@ -60,8 +60,8 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
 
   async function remove(name: string): Promise<void> {
     await removeBadLines(folder, (file) => file.startsWith(`${name}@`))
-    await unlink(join(folder, name)) // from here on it is gone, whatever else fails
     const segment = find(name)
+    await rm(join(folder, name), { force: true }) // from here on it is gone, whatever else fails
     segments.splice(0, segments.length, ...segments.filter((one) => one !== segment))
     known.keep(segments)
     await segment?.handle.close()

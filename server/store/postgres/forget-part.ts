@@ -27,13 +27,15 @@ deliveries_gone as (delete from deliveries using gone where email_id = gone.id),
 ids_gone as (delete from identities using gone where key in (gmail_key, other_key) and email_id = gone.id)
 select count(*)::int as count from gone`
 
+const LIST_DAYS = `select distinct to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day from emails order by day`
+
 const COUNT_OWED = `select count(*)::int as count from emails where received_at < $1 and ${IS_OWED}`
 
 /** How the Postgres store forgets: for good, in small steps. */
 export function createForgetPart({
   database,
   announce,
-}: PostgresParts): Pick<Store, 'deleteEmailsBefore' | 'eraseEmails'> {
+}: PostgresParts): Pick<Store, 'deleteEmailsBefore' | 'eraseEmails' | 'listDays'> {
   async function count(query: Query, text: string, value: unknown): Promise<number> {
     const [row] = await query<{ count: number }>(text, [value])
     return row?.count ?? 0
@@ -47,6 +49,10 @@ export function createForgetPart({
     })
 
   return {
+    async listDays() {
+      const rows = await database.query<{ day: string }>(LIST_DAYS)
+      return rows.map(({ day }) => day)
+    },
     async deleteEmailsBefore(before) {
       let deleted = 0
       for (let found = BATCH; found === BATCH;) {
