@@ -19,6 +19,7 @@ const project = (folder) => ({
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform,
+  moduleNameMapper: { '^sanitize-html$': '<rootDir>/../.test-build/sanitize-html.cjs' },
 })
 
 export default {

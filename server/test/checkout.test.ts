@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
+  existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -39,12 +41,31 @@ beforeEach(() => {
       recursive: true,
       filter: (path) => !path.endsWith('/dist'),
     })
-  symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'))
 })
 afterEach(async () => {
   await endReceivers()
   rmSync(folder, { recursive: true, force: true })
 })
+
+const installAll = () => symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'))
+
+/** What `npm ci --omit=dev` leaves there. */
+function installForProduction(): void {
+  for (const [path, { dev }] of Object.entries(readLock())) {
+    if (!path || dev || path.lastIndexOf('node_modules/') > 0 || !existsSync(join(ROOT, path))) continue
+    mkdirSync(join(checkout, path, '..'), { recursive: true })
+    symlinkSync(join(ROOT, path), join(checkout, path))
+  }
+}
+
+const readLock = () => readJson('package-lock.json').packages as Record<string, LockedPackage>
+const readJson = (name: string) =>
+  JSON.parse(readFileSync(join(ROOT, name), 'utf8')) as Record<string, unknown>
+
+interface LockedPackage {
+  dev?: boolean
+  hasInstallScript?: boolean
+}
 
 const build = (...args: string[]) =>
   execFileSync(process.execPath, [join(checkout, 'build.mjs'), ...args], { encoding: 'utf8' })
@@ -54,6 +75,15 @@ const runNpm = (...args: string[]) => {
   return { said: stdout + stderr, status }
 }
 
+/** `npm start` until the receiver is ready, and SIGTERM to npm, which has to end with 0. */
+async function startAndStop(): Promise<void> {
+  const { child, output, exit } = runReceiver(join(folder, 'data'), {}, ['npm', 'start'], checkout)
+  await eventually(output, (text) => text.includes('PROCESS: Receiver ready') || child.exitCode !== null)
+  child.kill('SIGTERM')
+  expect(await exit).toBe(0)
+  expect(output()).toContain('PROCESS: SIGTERM received')
+}
+
 /** Every file with the time of its last change; node_modules is not the checkout's own. */
 function listFiles(): string[] {
   const names = readdirSync(checkout, { recursive: true, encoding: 'utf8' })
@@ -61,19 +91,17 @@ function listFiles(): string[] {
 }
 
 it('runs what is built with npm start and writes nothing into the checkout', async () => {
+  installAll()
   build('--no-owner-mail', '--doorbell')
   const before = listFiles()
   chmodSync(checkout, 0o555)
-  const { child, output, exit } = runReceiver(join(folder, 'data'), {}, ['npm', 'start'], checkout)
-  await eventually(output, (text) => text.includes('PROCESS: Receiver ready') || child.exitCode !== null)
-  child.kill('SIGTERM')
-  expect(await exit).toBe(0)
-  expect(output()).toContain('PROCESS: SIGTERM received')
+  await startAndStop()
   chmodSync(checkout, 0o755)
   expect(listFiles()).toEqual(before)
 })
 
 it('keeps the variant of the script that was chosen until another one is', () => {
+  installAll()
   expect(build()).toBe('')
   expect(builtScript()).toContain('send_mail')
   expect(build('--no-owner-mail')).toBe(
@@ -92,8 +120,27 @@ it('keeps the variant of the script that was chosen until another one is', () =>
 })
 
 it('says what to do where nothing is built, or an option is misspelt', () => {
+  installAll()
   const { said, status } = runNpm('start')
   expect(said).toMatch(/dist\/server\.js is not built yet - run: npm run build/)
   expect(status).toBe(1)
   expect(runNpm('run', 'build', '--', '--no-ownermail').said).toMatch(/The options: --\[no-\]owner-mail/)
+})
+
+it('builds and starts with what npm ci --omit=dev installs, and the demo says what is missing there', async () => {
+  installForProduction()
+  expect(runNpm('run', 'prepare').status).toBe(0)
+  await startAndStop()
+  const { said, status } = runNpm('run', 'demo')
+  expect(said).toMatch(
+    /The package \S+ is not installed\. An install with --omit=dev runs only the receiver; for all else: npm ci\n/,
+  )
+  expect(said).not.toContain('    at ')
+  expect(status).toBe(1)
+})
+
+it('lets npm run every install script that the lock brings, and no other', () => {
+  const withScript = Object.entries(readLock()).filter(([, { hasInstallScript }]) => hasInstallScript)
+  const names = new Set(withScript.map(([path]) => path.split('node_modules/').at(-1)))
+  expect(Object.keys(readJson('package.json').allowScripts as object).sort()).toEqual([...names].sort())
 })

