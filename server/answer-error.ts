@@ -5,7 +5,10 @@ import { sendJson } from './send-json.ts'
 
 /** Expected refusals are answered with their message, everything else is a bug: logged whole, shown as one. */
 export function answerError(log: Logger, error: unknown, response: ServerResponse): void {
-  if (response.headersSent) return void response.destroy() // a cut is the only way left to say that it is not whole
+  if (response.headersSent || response.destroyed) {
+    if (!hasLeft(error)) log.error({ err: error }, 'Internal error, the answer was cut off')
+    return void response.destroy() // a cut is the only way left to say that it is not whole
+  }
   if (!(error instanceof AppError)) {
     log.error({ err: error }, 'Internal error')
     return sendJson(response, 500, { success: false, message: 'Internal error' })
@@ -14,3 +17,7 @@ export function answerError(log: Logger, error: unknown, response: ServerRespons
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds)
   sendJson(response, error.httpStatus, { success: false, message: error.message })
 }
+
+/** Whoever asked went away before the end. */
+const hasLeft = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'

@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { EmailDetail, EmailPage, Status } from '../../shared/api.ts'
 import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
@@ -337,6 +339,19 @@ it('is healthy, alive and ready, and says why when it is not', async () => {
 })
 
 describe('export and erasure', () => {
+  it('cuts an export off that cannot go on, and logs why', async () => {
+    await push({ body: 'cannot be read back', messageId: 'damaged' })
+    await push({ body: 'whole' })
+    const file = join(
+      receiver.folder,
+      (await readdir(receiver.folder)).find((name) => name.endsWith('.seg')) ?? '',
+    )
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"body":"cannot be', '"body" "cannot be'))
+    const response = await call('/api/export')
+    await expect(response.text()).rejects.toThrow('terminated')
+    expect(receiver.logs.at(-1)).toMatchObject({ level: 50, msg: 'Internal error, the answer was cut off' })
+  })
+
   it('exports every email whole, one a line', async () => {
     for (let index = 0; index < 205; index++) await push({ messageId: `m${index}` })
     const response = await call('/api/export')

@@ -116,7 +116,7 @@ describe('segments on disk', () => {
     await close()
     expect((await readdir(folder)).filter((name) => name.endsWith('.seg'))).toEqual(['emails-2026-11-23.seg'])
     await open()
-    expect(await subjects()).toEqual(['d', 'c', 'b', 'a'])
+    expect(await subjects()).toEqual(['c', 'b', 'a', 'd'])
   })
 
   it('lets no second process into the folder, by name of the first', async () => {

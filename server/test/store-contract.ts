@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Attempt } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
@@ -104,15 +105,81 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       for (let index = 0; index < 7; index++) {
         await store.accept(makeEmail({ messageId: `g${index}` }, new Date(time.getTime() + index)))
       }
+      expect(await listAll(3)).toEqual(['g6', 'g5', 'g4', 'g3', 'g2', 'g1', 'g0'])
+    })
+
+    const listAll = async (
+      limit: number,
+      beforeNext: (shown: (string | undefined)[]) => unknown = () => {},
+    ) => {
       const seen: (string | undefined)[] = []
       let cursor: string | undefined
       do {
-        const page = await store.listEmails({ limit: 3, cursor })
-        seen.push(...page.emails.map(({ messageId }) => messageId))
+        const page = await store.listEmails({ limit, cursor })
+        const shown = page.emails.map(({ messageId }) => messageId)
+        seen.push(...shown)
         cursor = page.nextCursor
+        if (cursor) await beforeNext(shown)
       } while (cursor)
-      expect(seen).toEqual(['g6', 'g5', 'g4', 'g3', 'g2', 'g1', 'g0'])
+      return seen
+    }
+
+    it('goes on with the list where it was after the email that the cursor came from was erased', async () => {
+      for (let index = 0; index < 7; index++)
+        await store.accept(makeEmail({ messageId: `g${index}`, sender: `s${index}@x.y` }, time))
+      const eraseLastShown = async (shown: (string | undefined)[]) => {
+        await store.eraseEmails(`${shown.at(-1)?.replace('g', 's')}@x.y`)
+        await reopen()
+      }
+      expect(await listAll(2, eraseLastShown)).toEqual(['g6', 'g5', 'g4', 'g3', 'g2', 'g1', 'g0'])
     })
+
+    it('lists newest first by the time received, also what was carried forward or came while the clock was set back', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      const at = (ms: number) => new Date(time.getTime() + ms)
+      for (const ms of [0, 0, 5_000, 2_000, 2_000, 1_000]) {
+        const nth = (await store.count()).emails
+        await store.accept(makeEmail({ messageId: `${ms}-${nth}` }, at(ms)))
+      }
+      const expected = ['5000-2', '2000-4', '2000-3', '1000-5', '0-1', '0-0']
+      expect(await listAll(2)).toEqual(expected)
+      await reopen()
+      expect(await listAll(2)).toEqual(expected)
+      time = new Date('2026-12-03T10:00:00.000Z')
+      await store.accept(makeEmail({ messageId: 'new' }, time))
+      await store.deleteEmailsBefore(time) // all are owed
+      expect(await listAll(2)).toEqual(['new', ...expected])
+      await reopen()
+      expect(await listAll(2)).toEqual(['new', ...expected])
+    })
+
+    it.each([0, 100])(
+      'shows an email whole or not at all while it is deleted, with %i carried forward',
+      async (carried) => {
+        await store.saveEndpoint(makeEndpoint())
+        const emails = Array.from({ length: 200 }, (_, index) => makeEmail({ messageId: `g${index}` }, time))
+        await Promise.all(emails.map((email) => store.accept(email)))
+        const [gone, owed] = [emails.slice(carried), emails.slice(0, carried)]
+        for (const { id, email } of await claim(200, 200)) {
+          const isGone = gone.some((one) => one.id === email.id)
+          const retrying = { status: 'retrying', nextAttemptAt: new Date(time.getTime() + 60_000) } as const
+          await store.recordAttempt(id, attempt, isGone ? { status: 'delivered' } : retrying)
+        }
+        await store.checkWritable() // all outcomes are on disk
+        time = new Date('2026-12-03T10:00:00.000Z')
+        const deleting = store.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+        let isDeleting = true
+        void deleting.finally(() => (isDeleting = false))
+        while (isDeleting) {
+          await letOthersWork()
+          const found = await Promise.all([...gone, ...owed].map(({ id }) => store.findEmail(id)))
+          for (const email of found) if (email) expect(email.deliveries[0]?.attemptLog).toEqual([attempt])
+        }
+        await deleting
+        const left = await Promise.all([...gone, ...owed].map(({ id }) => store.findEmail(id)))
+        expect(left.map(Boolean)).toEqual([...gone.map(() => false), ...owed.map(() => true)])
+      },
+    )
 
     it('refuses a cursor that no list gave out', async () => {
       await expect(store.listEmails({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({

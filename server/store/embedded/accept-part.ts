@@ -35,10 +35,8 @@ export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
 async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
   const { emailLog, queue, holds, announce, now } = parts
   const endpointIds = email.status === 'processed' ? [...holds().endpoints.keys()] : []
-  const head = createHead(
-    email,
-    endpointIds.map((id) => openDelivery(id, now())),
-  )
+  const deliveries = endpointIds.map((id) => openDelivery(id, now()))
+  const head = { ...createHead(email, deliveries), nth: emailLog.index.nextNth++ }
   const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
   const pushJson = JSON.stringify(email.push)
   rememberIdentity(emailLog.index, entry)

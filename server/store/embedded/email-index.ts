@@ -3,6 +3,7 @@ import type { EmailIdentity } from '../store.ts'
 
 /** An email in memory: its summary and where its body lies. */
 export interface EmailEntry extends EmailHead {
+  nth: number
   place: Place
   /** Places of attempts by endpoint. */
   attempts: Map<string, Place[]> | undefined
@@ -16,15 +17,16 @@ export interface EmailIndex {
   /** By kind of id, then by mailbox in lower case, then by id: a joined key per id would cost more memory than the id. */
   byIdentity: Record<keyof EmailIdentity, Map<string, Map<string, EmailEntry>>>
   mailboxes: Map<string, string>
-  /** In the order of writing. */
+  /** By time received, then by `nth`. It only ever grows at its end; every other change makes a new array. */
   inOrder: EmailEntry[]
   /** The file that retention is removing: nothing in it can be owed again. */
   leaving?: string
+  nextNth: number
 }
 
 export function createEmailIndex(): EmailIndex {
   const byIdentity = { gmail: new Map(), rfc822: new Map(), content: new Map() }
-  return { byId: new Map(), byIdentity, mailboxes: new Map(), inOrder: [] }
+  return { byId: new Map(), byIdentity, mailboxes: new Map(), inOrder: [], nextNth: 0 }
 }
 
 const KINDS = ['gmail', 'rfc822', 'content'] as const
@@ -94,7 +96,33 @@ export function findLasting(index: EmailIndex, id: string): EmailEntry | undefin
 
 export function addEmail(index: EmailIndex, entry: EmailEntry): void {
   index.byId.set(entry.id, entry)
-  index.inOrder.push(entry)
+  const last = index.inOrder.at(-1)
+  if (!last || compare(last, entry) < 0) index.inOrder.push(entry)
+  else index.inOrder = index.inOrder.toSpliced(placeInOrder(index.inOrder, entry), 0, entry) // the clock was set back
+}
+
+type Ordered = Pick<EmailEntry, 'receivedAt' | 'nth'>
+
+function compare(one: Ordered, other: Ordered): number {
+  if (one.receivedAt === other.receivedAt) return one.nth - other.nth
+  return one.receivedAt < other.receivedAt ? -1 : 1
+}
+
+/** How many of the entries come before it. */
+export function placeInOrder(entries: EmailEntry[], wanted: Ordered): number {
+  let [from, to] = [0, entries.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const entry = entries[middle]
+    if (entry && compare(entry, wanted) < 0) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+/** After the lines are read: those carried forward lie in a later day's file. */
+export function putInOrder(index: EmailIndex): void {
+  index.inOrder.sort(compare)
 }
 
 export function findDelivery(entry: EmailEntry, endpointId: string): DeliveryState | undefined {
@@ -147,9 +175,12 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
   const entry = head as EmailEntry // no copy: a start reads many
   entry.place = place
   entry.attempts = undefined
+  entry.nth ??= index.nextNth // lines of earlier versions have none
+  index.nextNth = Math.max(index.nextNth, entry.nth + 1)
   if (entry.messageId === entry.identity.gmail) entry.messageId = entry.identity.gmail // one text in memory, not two
   entry.mailbox = oneText(index, entry.mailbox)
-  addEmail(index, entry)
+  index.byId.set(entry.id, entry)
+  index.inOrder.push(entry)
   rememberIdentity(index, entry)
 }
 

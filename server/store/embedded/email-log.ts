@@ -1,7 +1,7 @@
 import type { Adapter, Low as LowType } from 'lowdb'
 import { Low } from 'lowdb'
 import { storeUnavailable } from '../../errors.ts'
-import { createEmailIndex, replayLine, type EmailIndex } from './email-index.ts'
+import { createEmailIndex, putInOrder, replayLine, type EmailIndex } from './email-index.ts'
 import { createGroupCommit } from '../group-commit.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import { blankLine, encodeLine, type Head, type PendingLine, type Place } from './segment-line.ts'
@@ -33,6 +33,7 @@ function createSegmentAdapter(files: SegmentFiles, now: () => Date): Adapter<Ema
     async read() {
       const index = createEmailIndex()
       await files.load((head, place) => replayLine(index, head, place))
+      putInOrder(index)
       return { index, unsaved: [] }
     },
     async write(document) {

@@ -1,8 +1,8 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Delivery, EmailPage, EmailQuery, EmailSummary } from '../../../shared/api.ts'
-import { AppError } from '../../errors.ts'
+import { formatCursor, parseCursor } from '../cursor.ts'
 import { deliveryId, deliveryStatus, type Holds } from '../delivery-view.ts'
-import type { EmailEntry, EmailIndex } from './email-index.ts'
+import { placeInOrder, type EmailEntry, type EmailIndex } from './email-index.ts'
 import type { DeliveryState } from './segment-line.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up
@@ -27,28 +27,26 @@ export function summarize(entry: EmailEntry, holds: Holds): EmailSummary {
   return { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet, deliveries }
 }
 
-/** Newest first; the cursor is the id of the last email shown. */
+/** Newest first. */
 export async function listEmails(index: EmailIndex, query: EmailQuery, holds: Holds): Promise<EmailPage> {
   const matches = createFilter(query, holds)
   const page: EmailEntry[] = []
-  const entries = index.inOrder // only ever grows; a removal makes a new array
-  for (let at = startOf(index, query.cursor); at >= 0 && page.length <= query.limit; at--) {
+  const entries = index.inOrder // only ever grows at its end; every other change makes a new array
+  for (let at = startOf(entries, query.cursor); at >= 0 && page.length <= query.limit; at--) {
     const entry = entries[at]
     if (entry && matches(entry)) page.push(entry)
     if (at % ENTRIES_AT_ONCE === 0) await letOthersWork()
   }
   const shown = page.slice(0, query.limit)
-  const nextCursor = page.length > query.limit ? shown.at(-1)?.id : undefined
+  const last = page.length > query.limit ? shown.at(-1) : undefined
+  const nextCursor = last && formatCursor(new Date(last.receivedAt), last.nth)
   return { emails: shown.map((entry) => summarize(entry, holds)), nextCursor }
 }
 
-function startOf(index: EmailIndex, cursor: string | undefined): number {
-  if (cursor === undefined) return index.inOrder.length - 1
-  const entry = index.byId.get(cursor)
-  if (entry) return index.inOrder.lastIndexOf(entry) - 1
-  // Retention may have removed the email a cursor names: then nothing older is left either.
-  if (/^eml_[0-9a-f]{32}$/.test(cursor)) return -1
-  throw new AppError('bad_cursor', 'cursor must be a nextCursor of an earlier answer')
+function startOf(entries: EmailEntry[], cursor: string | undefined): number {
+  if (cursor === undefined) return entries.length - 1
+  const { receivedAt, nth } = parseCursor(cursor)
+  return placeInOrder(entries, { receivedAt: receivedAt.toISOString(), nth: Number(nth) }) - 1
 }
 
 function createFilter({ q, status, mailbox }: EmailQuery, holds: Holds): (entry: EmailEntry) => boolean {

@@ -1,7 +1,8 @@
-import type { Attempt, DeliveryStatus } from '../../../shared/api.ts'
+import type { Attempt, DeliveryStatus, EmailDetail } from '../../../shared/api.ts'
 import type { Push } from '../../../shared/push.ts'
 import { byTurns } from './by-turns.ts'
 import { deliveryStatus } from '../delivery-view.ts'
+import { findLasting, type EmailEntry } from './email-index.ts'
 import type { EmailParts } from './email-parts.ts'
 import type { Place } from './segment-line.ts'
 import { listEmails, summarize, viewDelivery } from './list-emails.ts'
@@ -17,16 +18,28 @@ export function createReadPart({
 }: EmailParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
   const { index } = emailLog
   const readAttempt = async (place: Place) => JSON.parse(await files.readBody(place)) as Attempt
+
+  async function readWhole(entry: EmailEntry): Promise<EmailDetail> {
+    const push = JSON.parse(await files.readBody(entry.place)) as Push
+    const deliveries = entry.deliveries.map(async (delivery) => ({
+      ...viewDelivery(entry, delivery, holds()),
+      attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),
+    }))
+    return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }
+  }
+
   return {
     async findEmail(id) {
-      const entry = index.byId.get(id)
-      if (!entry) return undefined
-      const push = JSON.parse(await files.readBody(entry.place)) as Push
-      const deliveries = entry.deliveries.map(async (delivery) => ({
-        ...viewDelivery(entry, delivery, holds()),
-        attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),
-      }))
-      return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }
+      for (let entry = findLasting(index, id); entry; entry = findLasting(index, id)) {
+        const { place } = entry
+        try {
+          return await readWhole(entry)
+        } catch (error) {
+          if (findLasting(index, id) === entry && entry.place === place) throw error
+          // else it was carried forward or deleted while it was read
+        }
+      }
+      return undefined
     },
 
     listEmails: async (query) => listEmails(index, query, holds()),

@@ -25,6 +25,8 @@ export interface EmailHead {
   id: string
   status: EmailStatus
   receivedAt: string
+  /** The order of writing, where two came in one millisecond. */
+  nth?: number
   date?: string
   mailbox?: string
   messageId?: string

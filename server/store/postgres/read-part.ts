@@ -1,6 +1,6 @@
 import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../../shared/api.ts'
 import type { EmailStatus, Push } from '../../../shared/push.ts'
-import { AppError } from '../../errors.ts'
+import { formatCursor, parseCursor } from '../cursor.ts'
 import { deliveryId } from '../delivery-view.ts'
 import type { PostgresParts } from './postgres-store.ts'
 import type { Store } from '../store.ts'
@@ -60,13 +60,13 @@ export function createReadPart({
     },
 
     async listEmails({ limit, cursor, q, mailbox, status }) {
-      const [time, place] = parseCursor(cursor)
+      const after = cursor === undefined ? undefined : parseCursor(cursor)
       const filters = [q?.toLowerCase(), mailbox?.toLowerCase(), status]
-      const values = [limit + 1, time, place, ...filters.map((filter) => filter || null)]
+      const values = [limit + 1, after?.receivedAt, after?.nth, ...filters.map((filter) => filter || null)]
       const found = await database.query<ShownEmail>(LIST, values)
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
-      const nextCursor = last && `${last.received_at.getTime()}.${last.place}`
+      const nextCursor = last && formatCursor(last.received_at, last.place)
       return { emails: shown.map(summarize), nextCursor }
     },
 
@@ -89,12 +89,4 @@ function showDelivery(emailId: string, { endpointId, status, attempts, dueAt }: 
   const isPlanned = status === 'pending' || status === 'retrying'
   const nextAttemptAt = isPlanned ? new Date(dueAt).toISOString() : undefined
   return { id: deliveryId(emailId, endpointId), endpointId, status, attempts, nextAttemptAt }
-}
-
-/** Time and place of the last email shown. */
-function parseCursor(cursor: string | undefined): [Date, string] | [null, null] {
-  if (cursor === undefined) return [null, null]
-  const [, time, place] = /^(\d{1,15})\.(\d{1,18})$/.exec(cursor) ?? []
-  if (!time || !place) throw new AppError('bad_cursor', 'cursor must be a nextCursor of an earlier answer')
-  return [new Date(Number(time)), place]
 }
