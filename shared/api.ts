@@ -119,17 +119,29 @@ export type Settings = z.infer<typeof Settings>
 export const SettingsPatch = someOf(Settings)
 export type SettingsPatch = z.infer<typeof SettingsPatch>
 
-/** The proof per mailbox: what Gmail listed for a window, and what became of it here. */
+/**
+ * The proof per mailbox: what Gmail listed for a window, how much of it is here, and what became of that:
+ * accepted = delivered + onTheWay + givenUp + sentNowhere + forgotten.
+ */
 export const Reconciliation = z.object({
   from: z.string(),
   to: z.string(),
   at: z.string(),
   gmail: z.number(),
   accepted: z.number(),
+  /** Sent to every endpoint it was owed to, and to one at least. */
   delivered: z.number(),
+  /** Still open for an endpoint, or held. */
+  onTheWay: z.number(),
+  /** Undelivered to an endpoint, and open for none. */
+  givenUp: z.number(),
+  /** Owed to nobody: there was no endpoint, or the sender is not allowed. */
+  sentNowhere: z.number(),
+  /** Deleted or erased since; only its ids are still known. */
+  forgotten: z.number(),
   /** Gmail ids that are not here, at most 100. */
   missing: z.array(z.string()),
-  /** Our ids of emails that are here and not delivered to every endpoint, at most 100. */
+  /** Our ids of emails that are on the way or given up, at most 100. */
   undelivered: z.array(z.string()),
 })
 export type Reconciliation = z.infer<typeof Reconciliation>

@@ -44,6 +44,7 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
       retentionDays: config.retentionDays,
       filter,
       url,
+      now: context.now(),
     }
     sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
   })

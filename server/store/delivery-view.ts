@@ -34,3 +34,14 @@ export function deliveryStatus(delivery: DeliveryState, holds: Holds): DeliveryS
   if (!holds.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
   return delivery.attempts > 0 ? 'retrying' : 'pending'
 }
+
+export type Fate = 'delivered' | 'onTheWay' | 'givenUp' | 'sentNowhere'
+
+/** What became of an email, by the statuses of its deliveries. */
+export function fateOf(statuses: DeliveryStatus[]): Fate {
+  if (statuses.length === 0) return 'sentNowhere'
+  if (statuses.every((status) => status === 'delivered')) return 'delivered'
+  return statuses.every((status) => status === 'delivered' || status === 'undelivered')
+    ? 'givenUp'
+    : 'onTheWay'
+}

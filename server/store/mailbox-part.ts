@@ -1,5 +1,6 @@
 import type { MailboxStatus, Reconciliation } from '../../shared/api.ts'
 import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
+import type { Fate } from './delivery-view.ts'
 import type { Store } from './store.ts'
 
 export interface MailboxRecord {
@@ -19,6 +20,11 @@ export const MAX_MAILBOXES = 300
 export const MAX_WINDOW_IDS = 200_000 // of all windows together
 const FORGOTTEN_AFTER_MS = 30 * 86_400_000 // of silence
 
+export interface FoundEmail {
+  id: string
+  fate: Fate | 'forgotten'
+}
+
 /** What an engine has to give; a mailbox's name comes in any letter case. */
 export interface Mailboxes {
   /** Durable when it resolves; tells the listeners. */
@@ -29,8 +35,8 @@ export interface Mailboxes {
    * beyond `MAX_WINDOW_IDS` in all.
    */
   forget(before: Date): Promise<void>
-  /** Those of the Gmail ids that are here, with their emails. */
-  find(mailbox: string, messageIds: string[]): Promise<Map<string, { id: string; isDelivered: boolean }>>
+  /** Those of the Gmail ids that are known, with their emails. */
+  find(mailbox: string, messageIds: string[]): Promise<Map<string, FoundEmail>>
 }
 
 type MailboxPart = Pick<Store, 'recordHeartbeat' | 'reconcile' | 'requestResend' | 'listMailboxes'>
@@ -42,14 +48,14 @@ export function createMailboxPart({ change, list, find, forget }: Mailboxes): Ma
     { from, to, at, messageIds }: NonNullable<MailboxRecord['window']>,
   ): Promise<Reconciliation> {
     const found = await find(mailbox, messageIds)
-    const undelivered = [...found.values()].filter(({ isDelivered }) => !isDelivered)
+    const counts = { delivered: 0, onTheWay: 0, givenUp: 0, sentNowhere: 0, forgotten: 0 }
+    for (const { fate } of found.values()) counts[fate]++
+    const undelivered = [...found.values()].filter(({ fate }) => fate === 'onTheWay' || fate === 'givenUp')
     return {
-      from,
-      to,
-      at,
+      ...{ from, to, at },
       gmail: messageIds.length,
       accepted: found.size,
-      delivered: found.size - undelivered.length,
+      ...counts,
       missing: messageIds.filter((id) => !found.has(id)).slice(0, IDS_SHOWN),
       undelivered: undelivered.slice(0, IDS_SHOWN).map(({ id }) => id),
     }

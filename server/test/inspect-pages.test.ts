@@ -275,8 +275,15 @@ describe('the history', () => {
     await push({ mailbox: 'me@example.com', messageId: 'm9' })
     const window = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' }
     await store.reconcile({ mailbox: 'me@example.com', ...window, messageIds: ['m9', 'm8'] }, new Date(time))
+    time += 3 * 60 * 60 * 1000
     const html = await read('/dashboard')
-    expect(html).toContain('Gmail 2 ≠ accepted 1 = delivered 1')
+    expect(html).toContain('Gmail 2 ≠ accepted 1 = delivered 0 + 1 sent nowhere')
+    expect(html.replaceAll(/<[^>]*>/g, '')).toContain(
+      '22 Nov 2026, 00:00 UTC – 23 Nov 2026, 00:00 UTC, asked 3 hours ago',
+    )
+    const french = await read('/dashboard', FRENCH)
+    expect(french).toContain('Gmail 2 ≠ acceptés 1 = livrés 0 + 1 envoyés nulle part')
+    expect(french).toContain('demandé il y a 3 heures')
     expect(html).toMatch(/1 missing here.*m8/)
     expect(html).toContain('1 message set aside')
     const response = await post('/dashboard/resend', { mailbox: 'me@example.com', messageId: 'm1' })

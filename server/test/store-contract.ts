@@ -543,6 +543,41 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect([left.length, left.includes('c@x.y')]).toEqual([300, false])
     })
 
+    it('proves with what was owed and sent, never with what went nowhere', async () => {
+      const accept = (messageId: string) => store.accept(makeEmail({ messageId, mailbox: 'me@x.y' }, time))
+      await accept('before any endpoint')
+      const skipped = { ...makeEmail({ messageId: 'skipped', mailbox: 'me@x.y' }, time) }
+      await store.accept({ ...skipped, status: 'skipped_sender_not_allowed' })
+      await store.saveEndpoint(makeEndpoint())
+      const outcomes = {
+        sent: { status: 'delivered' },
+        'given up': { status: 'undelivered' },
+        failed: { status: 'retrying', nextAttemptAt: new Date(time.getTime() + 60_000) },
+      } as const
+      for (const [messageId, outcome] of Object.entries(outcomes)) {
+        await accept(messageId)
+        await store.recordAttempt((await claim())[0]?.id ?? '', attempt, outcome)
+      }
+      await accept('waits')
+      const messageIds = ['before any endpoint', 'skipped', ...Object.keys(outcomes), 'waits', 'missing']
+      const window = { mailbox: 'me@x.y', from: time.toISOString(), to: time.toISOString() }
+      await store.reconcile({ ...window, messageIds }, time)
+      const counts = async () => (await store.listMailboxes())[0]?.reconciliation
+      const all = {
+        gmail: 7,
+        accepted: 6,
+        delivered: 1,
+        onTheWay: 2,
+        givenUp: 1,
+        sentNowhere: 2,
+        forgotten: 0,
+      }
+      expect(await counts()).toMatchObject({ ...all, missing: ['missing'] })
+      expect((await counts())?.undelivered).toHaveLength(3)
+      await store.deleteEndpoint(makeEndpoint().id)
+      expect(await counts()).toMatchObject({ ...all, onTheWay: 0, givenUp: 3 })
+    })
+
     it('really deletes what is old, carrying forward what is still owed', async () => {
       await store.accept(makeEmail({ messageId: 'old' }, time))
       await store.saveEndpoint(makeEndpoint())

@@ -16,6 +16,15 @@ export function Time({ iso, texts }: { iso: string; texts: Texts }) {
   )
 }
 
+/** How long ago, in the largest unit that fits. */
+export function formatAge(iso: string, now: Date, { locale }: Texts): string {
+  const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(iso)) / 60_000))
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always' })
+  if (minutes < 60) return format.format(-minutes, 'minute')
+  if (minutes < 48 * 60) return format.format(-Math.round(minutes / 60), 'hour')
+  return format.format(-Math.round(minutes / (24 * 60)), 'day')
+}
+
 export function formatCount(count: number, { locale }: Texts): string {
   return new Intl.NumberFormat(locale).format(count)
 }

@@ -1,18 +1,20 @@
-import type { MailboxStatus, Reconciliation, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
+import type { MailboxStatus, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
 import type { SetAside } from '../../../shared/mailbox-report.ts'
 import type { Texts } from '../texts.ts'
 import { formatCount, Status, Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'
+import { Proof } from './proof.tsx'
 
 export interface OverviewProps {
   texts: Texts
   settings: Settings
   mailboxes: MailboxStatus[]
   counts: StatusAnswer['counts']
+  now: Date
 }
 
 /** The strip above the history: what is on, who reports, and whether all that Gmail has is here. */
-export function Overview({ texts, settings, mailboxes, counts }: OverviewProps) {
+export function Overview({ texts, settings, mailboxes, counts, now }: OverviewProps) {
   const { overview } = texts
   return (
     <section id="overview" aria-labelledby="overview-heading">
@@ -36,7 +38,7 @@ export function Overview({ texts, settings, mailboxes, counts }: OverviewProps) 
       {mailboxes.length === 0 && <p>{overview.noMailbox}</p>}
       <ul class="plain">
         {mailboxes.map((mailbox) => (
-          <Mailbox texts={texts} key={mailbox.mailbox} {...mailbox} />
+          <Mailbox texts={texts} now={now} key={mailbox.mailbox} {...mailbox} />
         ))}
       </ul>
     </section>
@@ -45,11 +47,12 @@ export function Overview({ texts, settings, mailboxes, counts }: OverviewProps) 
 
 function Mailbox({
   texts,
+  now,
   mailbox,
   lastHeartbeatAt,
   heartbeat,
   reconciliation,
-}: MailboxStatus & { texts: Texts }) {
+}: MailboxStatus & { texts: Texts; now: Date }) {
   const setAside = heartbeat?.setAside ?? []
   return (
     <li>
@@ -60,7 +63,7 @@ function Mailbox({
           {texts.overview.lastSeen} <Time iso={lastHeartbeatAt} texts={texts} />
         </span>
       )}
-      {reconciliation && <Proof texts={texts} {...reconciliation} />}
+      {reconciliation && <Proof texts={texts} now={now} {...reconciliation} />}
       {setAside.length > 0 && (
         <details id={`set-aside-${mailbox}`}>
           <summary>{texts.overview.setAside(setAside.length)}</summary>
@@ -72,43 +75,6 @@ function Mailbox({
         </details>
       )}
     </li>
-  )
-}
-
-function Proof({
-  texts,
-  gmail,
-  accepted,
-  delivered,
-  missing,
-  undelivered,
-}: Reconciliation & { texts: Texts }) {
-  const { proof } = texts.overview
-  const sign = (isEqual: boolean) => (isEqual ? '=' : '≠')
-  return (
-    <div class="proof">
-      {`${proof.gmail} ${formatCount(gmail, texts)} ${sign(gmail === accepted)} `}
-      {`${proof.accepted} ${formatCount(accepted, texts)} ${sign(accepted === delivered)} `}
-      {`${proof.delivered} ${formatCount(delivered, texts)}`}
-      {missing.length > 0 && (
-        <p>
-          {texts.overview.missing(gmail - accepted)}{' '}
-          {missing.map((messageId) => (
-            <code key={messageId}>{messageId} </code>
-          ))}
-        </p>
-      )}
-      {undelivered.length > 0 && (
-        <p>
-          {texts.overview.notDelivered(accepted - delivered)}{' '}
-          {undelivered.map((id) => (
-            <a key={id} href={`/dashboard/emails/${id}`}>
-              {id}{' '}
-            </a>
-          ))}
-        </p>
-      )}
-    </div>
   )
 }
 

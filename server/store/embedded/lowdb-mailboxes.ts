@@ -1,10 +1,11 @@
 import type { Document } from './control-documents.ts'
-import { deliveryStatus, type Holds } from '../delivery-view.ts'
+import { deliveryStatus, fateOf, type Holds } from '../delivery-view.ts'
 import { findByIdentity, type EmailIndex } from './email-index.ts'
 import {
   lastHeard,
   MAX_MAILBOXES,
   MAX_WINDOW_IDS,
+  type FoundEmail,
   type MailboxRecord,
   type Mailboxes,
 } from '../mailbox-part.ts'
@@ -47,11 +48,11 @@ export function createLowdbMailboxes({ mailboxes, index, holds, announce }: Part
     },
     async find(mailbox, messageIds) {
       const current = holds()
-      const found = messageIds.flatMap((gmail): [string, { id: string; isDelivered: boolean }][] => {
+      const found = messageIds.flatMap((gmail): [string, FoundEmail][] => {
         const entry = findByIdentity(index, { gmail }, mailbox)
         if (!entry) return []
         const statuses = entry.deliveries.map((delivery) => deliveryStatus(delivery, current))
-        return [[gmail, { id: entry.id, isDelivered: statuses.every((status) => status === 'delivered') }]]
+        return [[gmail, { id: entry.id, fate: fateOf(statuses) }]]
       })
       return new Map(found)
     },

@@ -1,3 +1,5 @@
+import type { DeliveryStatus } from '../../../shared/api.ts'
+import { fateOf } from '../delivery-view.ts'
 import { MAX_MAILBOXES, MAX_WINDOW_IDS, type MailboxRecord, type Mailboxes } from '../mailbox-part.ts'
 import { changeDocument } from './document-part.ts'
 import { identityKey } from './email-rows.ts'
@@ -6,10 +8,15 @@ import type { PostgresParts } from './postgres-store.ts'
 const LIST = `select id, value from documents where kind = 'mailbox' order by id`
 
 const FIND = `
-select place::int, identities.email_id as id, not exists (
-  select from deliveries where deliveries.email_id = identities.email_id and state <> 'delivered'
-) as "isDelivered"
+select place::int, identities.email_id as id,
+  array(select status from shown_deliveries where shown_deliveries.email_id = identities.email_id) as statuses
 from unnest($1::text[]) with ordinality as wanted (key, place) join identities using (key)`
+
+interface FoundRow {
+  place: number
+  id: string
+  statuses: DeliveryStatus[]
+}
 
 const FORGET = `
 with heard as (
@@ -49,8 +56,10 @@ export function createPostgresMailboxes({ database, announce }: PostgresParts): 
     },
     async find(mailbox, messageIds) {
       const keys = messageIds.map((id) => identityKey('gmail', mailbox, id))
-      const rows = await database.query<{ place: number; id: string; isDelivered: boolean }>(FIND, [keys])
-      return new Map(rows.map(({ place, ...email }) => [messageIds[place - 1] ?? '', email]))
+      const rows = await database.query<FoundRow>(FIND, [keys])
+      return new Map(
+        rows.map(({ place, id, statuses }) => [messageIds[place - 1] ?? '', { id, fate: fateOf(statuses) }]),
+      )
     },
   }
 }
