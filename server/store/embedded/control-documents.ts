@@ -7,7 +7,7 @@ import { storeUnavailable } from '../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { MailboxRecord } from '../mailbox-part.ts'
 import type { StoredEndpoint } from '../store.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../../turns.ts'
 
 export interface Control {
   settings: Settings

@@ -18,7 +18,7 @@ import { createLowdbMailboxes } from './lowdb-mailboxes.ts'
 import { createMailboxPart } from '../mailbox-part.ts'
 import { resumeDeliveries } from './resume-deliveries.ts'
 import { openSegmentFiles } from './segment-files.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../../turns.ts'
 import type { Store, StoreChange } from '../store.ts'
 
 interface Options {

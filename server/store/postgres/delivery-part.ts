@@ -6,7 +6,7 @@ import { deliveryId, endpointDeleted, parseDeliveryId } from '../delivery-view.t
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './database.ts'
 import type { PostgresParts } from './postgres-store.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../../turns.ts'
 import {
   ATTEMPT_DEADLINE_MS,
   type ClaimedDelivery,
