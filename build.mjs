@@ -26,6 +26,7 @@ const builds = await Promise.allSettled([
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/receiver.ts', 'dist/bench.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
+  buildForNode('bench/fairness.ts', 'dist/bench-fairness.js'),
 ])
 for (const { reason } of builds) {
   if (!reason) continue

@@ -1,11 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
+import { percentile, startLatencySink } from './measure-latency.ts'
 import { makePush, putUnderLoad } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
-import { startTarget, TOKEN, type Target } from './start-target.ts'
+import { startTarget, type Target } from './start-target.ts'
 
 const OWED = 40_000
 const SECONDS = 5
@@ -109,39 +107,11 @@ async function acceptAndDeliver(root: string, dataDir: string, sink: Target) {
 
 /** Ms from sending a push to receiving its webhook, at 100 pushes a second. */
 async function measureLatency(root: string, dataDir: string): Promise<number[]> {
-  const sentAt = new Map<string, number>()
-  const latencies: number[] = []
-  const server = createServer((incoming, response) => {
-    const chunks: Buffer[] = []
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
-      const { data } = JSON.parse(Buffer.concat(chunks).toString()) as { data: { messageId: string } }
-      latencies.push(performance.now() - (sentAt.get(data.messageId) ?? NaN))
-      response.writeHead(204).end()
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const env = { DATA_DIR: dataDir, WEBHOOK_URL: url, WEBHOOK_SECRET: SECRET, ...ALLOW }
+  const sink = await startLatencySink()
+  const env = { DATA_DIR: dataDir, WEBHOOK_URL: sink.url, WEBHOOK_SECRET: SECRET, ...ALLOW }
   const receiver = await startTarget('receiver', join(root, 'dist/server.js'), env)
-  for (let sent = 0; sent < 100 * SECONDS; sent++) {
-    const messageId = `latency${sent}`
-    sentAt.set(messageId, performance.now())
-    void fetch(`${receiver.url}/api/ingress/gmail`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ ...makePush(), messageId }),
-    }).then((response) => response.text())
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  await new Promise((resolve) => setTimeout(resolve, 500))
+  const latencies = await sink.measure(receiver, { perSecond: 100, seconds: SECONDS })
   await receiver.end()
-  server.closeAllConnections()
-  server.close()
+  sink.close()
   return latencies
-}
-
-function percentile(values: number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return Math.round((sorted[Math.floor(sorted.length * part)] ?? NaN) * 10) / 10
 }

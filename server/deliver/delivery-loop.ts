@@ -5,6 +5,7 @@ import type { WebhookClient } from './attempt-delivery.ts'
 
 const PLACES = 256
 const PLACES_PER_ENDPOINT = 64
+const LONG_CHARACTERS = 1_000_000 // building and signing takes some ms: others work in between
 const POLL_MS = 1_000 // retries are due by the clock, which announces nothing
 
 /**
@@ -28,10 +29,9 @@ export function startDeliveryLoop(
   let isClaimWanted = false
 
   function send(delivery: ClaimedDelivery): void {
+    const { id: deliveryId } = delivery
     const run = runDelivery(context, client, delivery)
-      .catch((error: unknown) =>
-        log.error({ err: error, deliveryId: delivery.id }, 'WEBHOOK_SENDER: Internal error'),
-      )
+      .catch((error: unknown) => log.error({ err: error, deliveryId }, 'WEBHOOK_SENDER: Internal error'))
       .finally(() => {
         inFlight.delete(run)
         void claim()
@@ -43,8 +43,11 @@ export function startDeliveryLoop(
     if (isStopped) return
     const { limit, perEndpoint } = sharePlaces(inFlight.size)
     const claimed = await store.claimDeliveries(now(), limit, perEndpoint)
-    if (isStopped) return // the store hands them out again
-    claimed.forEach(send)
+    for (const delivery of claimed) {
+      if (isStopped) return // the store hands them out again
+      send(delivery)
+      if (delivery.email.pushJson.length > LONG_CHARACTERS) await allOfThisTurn()
+    }
     if (claimed.length === limit) isClaimWanted = true
   }
 

@@ -2,7 +2,6 @@ import { lookup, Resolver } from 'node:dns/promises'
 import { readHostsFile } from './hosts-file.ts'
 
 const KEEP_MS = 10_000
-const KEEP_FAILURE_MS = 1_000
 const SECOND_ANSWER_MS = 250 // for the other family, once one has addresses: some name servers drop what they do not know
 
 /** All addresses of a host name. Rejects with an error that has a `code`. */
@@ -42,8 +41,10 @@ export function createResolveHost({ limitMs = 4_000, ...options }: Options = {})
     const found = known.get(host) ?? find(host)
     if (known.has(host)) return found
     known.set(host, found)
-    const forgetAfter = (ms: number) => () => void setTimeout(() => known.delete(host), ms).unref()
-    found.then(forgetAfter(KEEP_MS), forgetAfter(KEEP_FAILURE_MS))
+    found.then(
+      () => setTimeout(() => known.delete(host), KEEP_MS).unref(),
+      () => known.delete(host), // remembered, it would fail all that is owed to the host within a moment
+    )
     return found
   }
 }

@@ -13,15 +13,15 @@ export async function runDelivery(
   delivery: ClaimedDelivery,
 ): Promise<void> {
   const { store, now } = context
-  const { endpoint, email } = delivery
+  const { email, ...sent } = delivery // the email is not held while its body is under way
+  const { id, endpoint } = sent
   const body = createBody(email.id, email.receivedAt, email.pushJson)
-  const webhook = { id: delivery.id, url: endpoint.url, secret: endpoint.secret, body }
-  const result = await attemptDelivery(client, webhook, now)
+  const result = await attemptDelivery(client, { id, url: endpoint.url, secret: endpoint.secret, body }, now)
   if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
   const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
-  const outcome = isHeld ? HELD : decideOutcome(result, delivery.attempts + 1, now())
-  await store.recordAttempt(delivery.id, result.attempt, outcome)
-  report(context, delivery, result, outcome)
+  const outcome = isHeld ? HELD : decideOutcome(result, sent.attempts + 1, now())
+  await store.recordAttempt(id, result.attempt, outcome)
+  report(context, sent, result, outcome)
 }
 
 /** JSON of a `WebhookBody`. The push is not taken apart and put together again: it goes out as it is kept. */
@@ -57,7 +57,7 @@ function decideOutcome(result: AttemptResult, attempts: number, now: Date): Deli
 
 function report(
   { log }: DeliveryContext,
-  delivery: ClaimedDelivery,
+  delivery: Omit<ClaimedDelivery, 'email'>,
   result: AttemptResult,
   outcome: DeliveryOutcome,
 ): void {

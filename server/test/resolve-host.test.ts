@@ -70,6 +70,12 @@ it('says that a name does not exist, and that nobody answered', async () => {
   await expect(resolveHost('half-missing.test')).rejects.toMatchObject({ code: 'ETIMEOUT' })
 })
 
+it('asks again after a failure, which would else fail all that is owed to the host at once', async () => {
+  await expect(resolveHost('late.invalid')).rejects.toMatchObject({ code: 'ENOTFOUND' })
+  nameServer.hosts['late.invalid'] = { v4: ['8.8.8.8'] }
+  expect(await resolveHost('late.invalid')).toEqual(['8.8.8.8'])
+})
+
 it('stops asking after its limit, however long a try may take', async () => {
   resolveHost = createResolveHost({ servers: [nameServer.address], hostsFile, tryMs: HANGS_MS, limitMs: 100 })
   await expect(resolveHost('silent.test')).rejects.toMatchObject({ code: 'ECANCELLED' })
