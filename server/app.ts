@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { createApiRoutes } from './inspect/api/api-routes.ts'
 import { createHealthRoutes } from './inspect/health-routes.ts'
 import { createPageRoutes } from './inspect/page-routes.ts'
-import { createSessions } from './inspect/session.ts'
+import { createSessions } from './inspect/sign-in/sessions.ts'
 import { securityHeaders } from './inspect/security-headers.ts'
 
 const PROXIES = 'loopback, linklocal, uniquelocal'
@@ -21,7 +21,7 @@ export function createApp(context: Context): RequestListener {
   app.set('trust proxy', context.config.publicUrl?.startsWith('https:') ? PROXIES : false)
   app.use(securityHeaders())
   app.use(createHealthRoutes(context))
-  const sessions = createSessions(context) // once: deriving its key takes 50 ms
+  const sessions = createSessions(context)
   app.use('/api', createApiRoutes(context, sessions, operations))
   app.use(createPageRoutes(context, sessions))
   app.use(((error: unknown, _request, response, _next) =>

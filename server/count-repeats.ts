@@ -11,7 +11,7 @@ interface Window {
  * Logs the first line of its kind in a minute, and when the minute is over how many more there were: whoever knocks a
  * million times leaves two lines.
  */
-export function createRepeatLog(log: Logger, now: () => Date): (status: number, line: string) => void {
+export function createRepeatLog(log: Logger, now: () => Date): (facts: object, line: string) => void {
   const windows = new Map<string, Window>()
 
   function end(line: string, window: Window): void {
@@ -20,14 +20,14 @@ export function createRepeatLog(log: Logger, now: () => Date): (status: number, 
     if (window.more > 0) log.warn({ more: window.more }, `${line}, ${window.more} more within a minute`)
   }
 
-  return function logRefusal(status, line) {
+  return function logRefusal(facts, line) {
     const at = now().getTime()
     const current = windows.get(line)
     if (current && at < current.endsAt) return void (current.more += 1)
     if (current) end(line, current)
     const window = { more: 0, endsAt: at + WINDOW_MS }
     windows.set(line, window)
-    log.warn({ status }, line)
+    log.warn(facts, line)
     setTimeout(end, WINDOW_MS, line, window).unref()
   }
 }

@@ -110,13 +110,13 @@ export const Endpoint = z.object({
 })
 export type Endpoint = z.infer<typeof Endpoint>
 
-export const Settings = z.strictObject({
+export const Settings = z.object({
   webhook_sending_enabled: z.boolean(),
   gmail_ingress_enabled: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 
-export const SettingsPatch = someOf(Settings)
+export const SettingsPatch = someOf(Settings.strict())
 export type SettingsPatch = z.infer<typeof SettingsPatch>
 
 /**

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { AppError, storeUnavailable } from '../errors.ts'
-import { createRateLimit } from './rate-limit.ts'
+import { createRateLimit } from '../rate-limit.ts'
 import { createTokenVerifier } from './verify-token.ts'
 
 /** Counted together, not by address: Apps Script's requests come from addresses that others share. */

@@ -45,7 +45,7 @@ function createRefusal({ log, now }: Context): ErrorRequestHandler {
   return (error: unknown, request, response: ServerResponse, _next) => {
     if (error instanceof AppError) {
       const isOfStranger = STRANGERS.has(error.code) || request.url.startsWith(DOORBELL)
-      if (isOfStranger) logRepeated(error.httpStatus, describe(error))
+      if (isOfStranger) logRepeated({ status: error.httpStatus }, describe(error))
       else log.warn({ status: error.httpStatus }, describe(error))
     }
     answerError(log, error, response)

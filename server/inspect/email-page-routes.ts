@@ -1,22 +1,17 @@
 import type { Router } from 'express'
-import { z } from 'zod'
 import { EmailQuery, type EmailDetail } from '../../shared/api.ts'
-import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { createMailDocument, MAIL_FRAME_POLICY } from './mail-frame.ts'
 import { EmailPage } from './pages/email-page.tsx'
 import { HistoryPage } from './pages/history-page.tsx'
+import type { PageParts } from './page-parts.ts'
 import { dropEmpty, parseInput } from './parse-input.ts'
-import { requestResend } from './request-resend.ts'
 import { createView, sendPage } from './view-routes.ts'
 
-const ResendForm = z.object({ mailbox: z.string(), messageId: z.string() })
-const RetryForm = z.object({ email: z.string() })
-
-export function addEmailPageRoutes(router: Router, context: Context): void {
-  const { store, config } = context
-  const joinLiveFeed = createLiveFeed(context)
+export function addEmailPageRoutes(router: Router, parts: PageParts): void {
+  const { store, config, sessions, notices } = parts
+  const joinLiveFeed = createLiveFeed(parts)
 
   async function findEmail(id: unknown): Promise<EmailDetail> {
     const email = await store.findEmail(String(id))
@@ -40,7 +35,7 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
     const { limit: _limit, ...filter } = query
     const url = config.publicUrl ?? `${request.protocol}://${request.host}`
     const shared = {
-      view: createView(request),
+      view: createView(request, { notice: await notices.take(request, response) }),
       retentionDays: config.retentionDays,
       filter,
       url,
@@ -56,13 +51,18 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
       Connection: 'close', // else a stop waits until the browser lets go of it
     })
     if (request.method === 'HEAD') return void response.end()
-    const leave = joinLiveFeed({ send: (text) => response.write(text), end: () => response.end() })
+    const leave = joinLiveFeed({
+      send: (text) => response.write(text),
+      end: () => response.end(),
+      isWelcome: async () => (await sessions.find(request)) !== undefined,
+    })
     response.on('close', leave)
   })
 
   router.get('/dashboard/emails/:id', async (request, response) => {
     const [email, endpointNames] = await Promise.all([findEmail(request.params.id), readEndpointNames()])
-    sendPage(response, EmailPage({ view: createView(request), email, endpointNames }))
+    const view = createView(request, { notice: await notices.take(request, response) })
+    sendPage(response, EmailPage({ view, email, endpointNames }))
   })
 
   router.get('/dashboard/emails/:id/html', async (request, response) => {
@@ -70,24 +70,5 @@ export function addEmailPageRoutes(router: Router, context: Context): void {
     response.set({ 'Content-Security-Policy': MAIL_FRAME_POLICY, 'X-Frame-Options': 'SAMEORIGIN' })
     const { htmlTooLarge } = createView(request).texts.email
     response.type('html').send(await createMailDocument(push.bodyHtml ?? '', htmlTooLarge))
-  })
-
-  router.post('/dashboard/emails/:id/replay', async (request, response) => {
-    const id = String(request.params.id)
-    if (!(await store.replayEmail(id))) throw new AppError('not_found', 'No such email')
-    response.redirect(303, `/dashboard/emails/${encodeURIComponent(id)}?done=replayed`)
-  })
-
-  router.post('/dashboard/deliveries/:id/retry', async (request, response) => {
-    const { email } = parseInput(RetryForm, request.body)
-    if (!(await store.retryDelivery(String(request.params.id))))
-      throw new AppError('not_found', 'No such delivery')
-    response.redirect(303, `/dashboard/emails/${encodeURIComponent(email)}?done=retried`)
-  })
-
-  router.post('/dashboard/resend', async (request, response) => {
-    const { mailbox, messageId } = parseInput(ResendForm, request.body)
-    await requestResend(context, mailbox, messageId)
-    response.redirect(303, '/dashboard?done=resend')
   })
 }

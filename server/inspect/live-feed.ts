@@ -6,7 +6,11 @@ const PING_EVERY_TICKS = 15 // proxies cut silent connections after 30 to 60 s
 export interface Listener {
   send(text: string): void
   end(): void
+  /** false once their session has ended. */
+  isWelcome(): Promise<boolean>
 }
+
+const CHECK_EVERY_TICKS = 5
 
 const CHANGED = 'event: store-changed\ndata:\n\n'
 
@@ -23,6 +27,15 @@ export function createLiveFeed({ store, isAcceptingWork }: Pick<Context, 'store'
     const text = hasChanged ? CHANGED : ticks % PING_EVERY_TICKS === 0 ? ': still here\n\n' : ''
     hasChanged = false
     if (text) listeners.forEach((listener) => listener.send(text))
+    if (ticks % CHECK_EVERY_TICKS === 0) listeners.forEach((listener) => void dismiss(listener))
+  }
+
+  /** Whose session has ended, asks for the page once more and is sent to the sign-in. */
+  async function dismiss(listener: Listener): Promise<void> {
+    const isWelcome = await listener.isWelcome().catch(() => true) // the store does not answer: it is asked again
+    if (isWelcome || !listeners.has(listener)) return
+    listener.send(CHANGED)
+    listener.end()
   }
 
   function start(): () => void {

@@ -1,16 +1,19 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { isForgery } from './access.ts'
+import { addAgainPageRoutes } from './again-page-routes.ts'
 import { createAssetRoutes } from './asset-routes.ts'
 import { asRefusal } from './body-refusal.ts'
 import { addEmailPageRoutes } from './email-page-routes.ts'
 import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
 import { ProblemPage } from './pages/problem-page.tsx'
-import type { Sessions } from './session.ts'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
-import { setActor } from './sign-in/actor.ts'
-import { addSignInRoutes } from './sign-in-routes.ts'
+import { addSessionPageRoutes } from './session-page-routes.ts'
+import { isForgery } from './sign-in/is-forgery.ts'
+import { createNotices } from './sign-in/notices.ts'
+import { requireSession } from './sign-in/require-sign-in.ts'
+import type { Sessions } from './sign-in/sessions.ts'
+import { addSignInRoutes } from './sign-in/sign-in-routes.ts'
 import { createView, sendPage } from './view-routes.ts'
 
 /** Everything a browser shows. */
@@ -21,9 +24,12 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   router.get('/', (_request, response) => response.redirect('/dashboard'))
   addSignInRoutes(router, context, sessions)
   router.use('/dashboard', requireSession(sessions))
-  addEmailPageRoutes(router, context)
-  addEndpointPageRoutes(router, context)
-  addSettingsPageRoutes(router, context)
+  const parts = { ...context, sessions, notices: createNotices(sessions) }
+  addEmailPageRoutes(router, parts)
+  addAgainPageRoutes(router, parts)
+  addEndpointPageRoutes(router, parts)
+  addSettingsPageRoutes(router, parts)
+  addSessionPageRoutes(router, parts)
   router.use(refuseUnknown)
   router.use(showProblem(context))
   return router
@@ -32,19 +38,6 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
 const refuseForgery: RequestHandler = (request, _response, next) => {
   if (isForgery(request, request.host)) throw new AppError('forbidden', 'The request came from another site')
   next()
-}
-
-function requireSession(sessions: Sessions): RequestHandler {
-  return (request, response, next) => {
-    if (sessions.isOpen(request.headers.cookie)) {
-      setActor(response, { by: 'session', ip: request.ip })
-      return next()
-    }
-    const here = request.method === 'GET' ? request.originalUrl : '/dashboard'
-    const signIn = `/login?next=${encodeURIComponent(here)}`
-    if (!request.get('HX-Request')) return response.redirect(signIn)
-    response.status(401).set('HX-Redirect', signIn).end() // a redirect would put the sign-in page into a live part
-  }
 }
 
 const refuseUnknown: RequestHandler = () => {

@@ -1,22 +1,34 @@
 import type { Router } from 'express'
-import type { Context } from '../context.ts'
+import { Settings, type SettingsPatch } from '../../shared/api.ts'
 import { changeSettings } from './change-settings.ts'
+import type { PageParts } from './page-parts.ts'
 import { SettingsPage } from './pages/settings-page.tsx'
-import { actorOf } from './sign-in/actor.ts'
+import { actorOf, sessionOf } from './sign-in/actor.ts'
 import { createView, sendPage } from './view-routes.ts'
 
-export function addSettingsPageRoutes(router: Router, context: Context): void {
-  const { store } = context
-  router.get('/dashboard/settings', async (request, response) => {
-    sendPage(response, SettingsPage({ view: createView(request), settings: await store.readSettings() }))
+const PATH = '/dashboard/settings'
+
+export function addSettingsPageRoutes(router: Router, parts: PageParts): void {
+  const { store, sessions, notices } = parts
+
+  router.get(PATH, async (request, response) => {
+    const view = createView(request, { notice: await notices.take(request, response) })
+    const [settings, all] = await Promise.all([store.readSettings(), sessions.list()])
+    sendPage(response, SettingsPage({ view, settings, sessions: all, ownId: sessionOf(response).id }))
   })
 
-  router.post('/dashboard/settings', async (request, response) => {
-    const isOn = (name: string) => request.body?.[name] === 'on' // a switch that is off is not in the form
-    await changeSettings(context, actorOf(response), {
-      webhook_sending_enabled: isOn('webhook_sending_enabled'),
-      gmail_ingress_enabled: isOn('gmail_ingress_enabled'),
-    })
-    response.redirect(303, '/dashboard/settings?done=saved')
+  router.post(PATH, async (request, response) => {
+    const patch = readSwitches(request.body ?? {})
+    if (Object.keys(patch).length > 0) await changeSettings(parts, actorOf(response), patch)
+    await notices.sendOn(response, PATH, { done: 'saved' })
   })
+}
+
+/** Only the switches that were turned: the page may be an old one, and somebody may have turned the others since. */
+function readSwitches(form: Record<string, unknown>): SettingsPatch {
+  const turned = Settings.keyof().options.flatMap((name) => {
+    const isOn = form[name] === 'on' // a switch that is off is not in the form
+    return form[`shown_${name}`] === (isOn ? 'on' : 'off') ? [] : [[name, isOn]]
+  })
+  return Object.fromEntries(turned)
 }

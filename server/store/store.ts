@@ -63,6 +63,24 @@ export type DeliveryOutcome =
   /** Stays open without a planned time: it goes out once its endpoint is enabled again. */
   | { status: 'held' }
 
+/** A browser that is signed in to the pages. Its id alone opens nothing: the cookie is signed. */
+export interface StoredSession {
+  id: string
+  startedAt: string
+  /** When a person was last at it. */
+  seenAt: string
+  ip: string | undefined
+  browser: string
+  /** What the next page says once, as its pages wrote it. */
+  notice?: unknown
+}
+
+export interface SignIns {
+  /** Random, made by the first sign-in; signs the cookies of all receivers on one store. */
+  key: string
+  sessions: StoredSession[]
+}
+
 export type StoreChange = 'email' | 'delivery' | 'endpoint' | 'settings' | 'mailbox'
 
 /** Every promise a store makes; `server/test/store-contract.ts` holds each engine to them. */
@@ -110,6 +128,13 @@ export interface Store {
 
   readSettings(): Promise<Settings>
   changeSettings(patch: SettingsPatch): Promise<Settings>
+
+  readSignIns(): Promise<SignIns>
+  /**
+   * One change after the other, whatever other receivers do at the same instant; durable when it resolves. A store of one
+   * receiver that cannot write keeps it in memory: one must be able to see what is wrong, and to sign out.
+   */
+  changeSignIns<R>(change: (signIns: SignIns) => R): Promise<R>
 
   /** Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
   recordHeartbeat(heartbeat: Heartbeat, at: Date): Promise<string[]>

@@ -86,6 +86,42 @@ it('works on every page without a complaint of the browser', async () => {
   expect(sink.received).toHaveLength(1)
 })
 
+it('does nothing twice when a page is loaded again, nor turns back what another tab has turned', async () => {
+  await openDashboard()
+  await page.goto(`${receiver.url}/dashboard/endpoints`)
+  await page.getByLabel('URL').fill(sink.url)
+  await page.getByRole('button', { name: 'Ajouter' }).click()
+  await page.getByText(/^whsec_/).waitFor()
+  await page.reload()
+  expect(await page.getByText(/^whsec_/).count()).toBe(0)
+  await page.getByRole('button', { name: 'Envoyer un test' }).click()
+  await page.getByText('Le test a été livré.').waitFor()
+  await page.reload()
+  expect(await page.getByText('Le test a été livré.').count()).toBe(0)
+  expect([(await receiver.ctx.store.listEndpoints()).length, sink.received.length]).toEqual([1, 1])
+
+  await page.goto(`${receiver.url}/dashboard/settings`)
+  await receiver.ctx.store.changeSettings({ webhook_sending_enabled: false })
+  await page.getByLabel('gmail_ingress_enabled').uncheck()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Enregistré.').waitFor()
+  expect(await receiver.ctx.store.readSettings()).toEqual({
+    webhook_sending_enabled: false,
+    gmail_ingress_enabled: false,
+  })
+  expect(complaints).toEqual([])
+})
+
+it('leads an open page to the sign-in once its session has ended elsewhere', async () => {
+  await openDashboard()
+  await page.goto(`${receiver.url}/dashboard/settings`)
+  await page.getByRole('heading', { name: 'Connexions ouvertes' }).waitFor()
+  await page.goto(`${receiver.url}/dashboard`)
+  await receiver.ctx.store.changeSignIns((signIns) => (signIns.sessions = []))
+  await page.getByLabel('Mot de passe').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/login')
+})
+
 it('lets hostile HTML reach nothing, not even when it is clicked', async () => {
   await receiver.push({ ...EMAIL, bodyHtml: hostile(sink.url) })
   await openDashboard()

@@ -7,6 +7,7 @@ import { openPostgresStore } from '../store/postgres/postgres-store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
+import { signIn } from './sign-in.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
 
@@ -64,6 +65,18 @@ const api = (replica: ReceiverProcess, path: string, init: RequestInit = {}) =>
 const webhookIds = () => sink.received.map(({ headers }) => String(headers['webhook-id']))
 const subjectsReceived = () =>
   sink.received.map(({ body }) => (JSON.parse(body) as { data: { subject: string } }).data.subject)
+
+it('knows at every replica who is signed in, and no longer is', async () => {
+  const [first, second] = await Promise.all([startReplica(), startReplica()])
+  const cookies = await Promise.all([first, second].map(({ url }) => signIn(url, 'the-same-password')))
+  const isOpen = async ({ url }: ReceiverProcess, cookie: string) =>
+    (await fetch(`${url}/dashboard`, { headers: { cookie }, redirect: 'manual' })).status === 200
+  for (const cookie of cookies)
+    expect([await isOpen(first, cookie), await isOpen(second, cookie)]).toEqual([true, true])
+  const [cookie = ''] = cookies
+  await fetch(`${second.url}/logout`, { method: 'POST', headers: { cookie }, redirect: 'manual' })
+  expect([await isOpen(first, cookie), await isOpen(second, cookie)]).toEqual([false, false])
+})
 
 it('stores and delivers an email once that is pushed to three replicas at the same instant', async () => {
   const replicas = await startReplicas()

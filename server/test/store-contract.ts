@@ -56,6 +56,23 @@ export function describeStore(name: string, createEngine: () => Engine): void {
     const only = async () => (await store.listEmails(query)).emails[0]
     const claim = (limit = 10, perEndpoint = 10) => store.claimDeliveries(time, limit, perEndpoint)
 
+    it('keeps who is signed in, changes going one after the other, with one key for all', async () => {
+      const session = (id: string) => ({ id, startedAt: '1', seenAt: '1', ip: undefined, browser: 'b' })
+      const signIn = (id: string) =>
+        store.changeSignIns(({ key, sessions }) => {
+          sessions.push(session(id))
+          return key
+        })
+      const keys = await Promise.all(['a', 'b', 'c'].map(signIn))
+      await reopen()
+      const { key, sessions } = await store.readSignIns()
+      expect(new Set([...keys, key]).size).toBe(1)
+      expect(Buffer.from(key, 'base64url')).toHaveLength(32)
+      expect(sessions.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
+      await store.changeSignIns((signIns) => (signIns.sessions = []))
+      expect((await store.readSignIns()).sessions).toEqual([])
+    })
+
     it('keeps an email whole, with one pending delivery per endpoint, over a restart', async () => {
       await store.saveEndpoint(makeEndpoint())
       const email = makeEmail({ messageId: 'g1', headers: [['X-A', 'b']], bodyHtml: '<p>é\u2028</p>' }, time)

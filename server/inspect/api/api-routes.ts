@@ -3,10 +3,9 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import type { Operation } from '../../operation.ts'
-import { createSignInCheck, isForgery } from '../access.ts'
 import { asRefusal } from '../body-refusal.ts'
-import type { Sessions } from '../session.ts'
-import { setActor } from '../sign-in/actor.ts'
+import { requireSignIn } from '../sign-in/require-sign-in.ts'
+import type { Sessions } from '../sign-in/sessions.ts'
 import { addApiRoutes } from './add-api-routes.ts'
 import { emailRoutes } from './email-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
@@ -38,19 +37,6 @@ function documentRoute(others: Operation[]): ApiRoute {
     run: async () => (document ??= describeApi([...others, route])),
   })
   return route
-}
-
-function requireSignIn(context: Context, sessions: Sessions): RequestHandler {
-  const findSignIn = createSignInCheck(context, sessions)
-  return (request, response, next) => {
-    const by = findSignIn(request)
-    if (!by) throw new AppError('unauthorized', 'Unauthorized')
-    if (by === 'session' && isForgery(request, request.host)) {
-      throw new AppError('forbidden', 'Refused: the request came from another site')
-    }
-    setActor(response, { by, ip: request.ip })
-    next()
-  }
 }
 
 const refuseUnknown: RequestHandler = () => {

@@ -23,7 +23,7 @@ export function Deliveries({ texts, email, endpointNames }: Props) {
         <Delivery
           texts={texts}
           emailId={email.id}
-          endpointName={endpointNames.get(delivery.endpointId) ?? words.deletedEndpoint}
+          endpointName={endpointNames.get(delivery.endpointId)}
           key={delivery.id}
           {...delivery}
         />
@@ -40,7 +40,8 @@ export function Deliveries({ texts, email, endpointNames }: Props) {
 type DeliveryProps = EmailDetail['deliveries'][number] & {
   texts: Texts
   emailId: string
-  endpointName: string
+  /** Undefined once it is deleted: nothing can be sent there any more. */
+  endpointName: string | undefined
 }
 
 function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) {
@@ -48,7 +49,7 @@ function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) 
   return (
     <article>
       <header class="delivery">
-        <strong>{endpointName}</strong> <Status word={delivery.status} />{' '}
+        <strong>{endpointName ?? words.deletedEndpoint}</strong> <Status word={delivery.status} />{' '}
         <small>
           {words.attempts(delivery.attempts)}
           {delivery.nextAttemptAt && (
@@ -57,7 +58,7 @@ function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) 
             </>
           )}
         </small>
-        {delivery.status !== 'delivered' && (
+        {delivery.status !== 'delivered' && endpointName !== undefined && (
           <PostButton
             action={`/dashboard/deliveries/${encodeURIComponent(delivery.id)}/retry`}
             label={words.retry}

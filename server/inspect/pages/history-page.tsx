@@ -103,7 +103,7 @@ function EmailTable({ texts, emails, endpointNames }: TableProps) {
           </a>,
           <Status word={email.status} />,
           email.deliveries.length === 0 ? (
-            <small>{history.noDelivery}</small>
+            <small>{email.status === 'processed' ? history.noDelivery : history.skipped}</small>
           ) : (
             email.deliveries.map(({ id, status, endpointId }) => (
               <Status word={status} key={id}>

@@ -1,8 +1,17 @@
 import { Settings } from '../../../shared/api.ts'
+import type { StoredSession } from '../../store/store.ts'
 import { Layout } from './layout.tsx'
+import { SessionList } from './session-list.tsx'
 import type { View } from './view.ts'
 
-export function SettingsPage({ view, settings }: { view: View; settings: Settings }) {
+interface Props {
+  view: View
+  settings: Settings
+  sessions: StoredSession[]
+  ownId: string
+}
+
+export function SettingsPage({ view, settings, sessions, ownId }: Props) {
   const { settings: words } = view.texts
   return (
     <Layout view={view} title={words.title}>
@@ -10,6 +19,7 @@ export function SettingsPage({ view, settings }: { view: View; settings: Setting
       <form method="post" action="/dashboard/settings">
         {Settings.keyof().options.map((name) => (
           <fieldset key={name}>
+            <input type="hidden" name={`shown_${name}`} value={settings[name] ? 'on' : 'off'} />
             <label>
               <input
                 type="checkbox"
@@ -26,6 +36,7 @@ export function SettingsPage({ view, settings }: { view: View; settings: Setting
         ))}
         <button>{words.save}</button>
       </form>
+      <SessionList texts={view.texts} sessions={sessions} ownId={ownId} />
     </Layout>
   )
 }

@@ -6,7 +6,8 @@ import { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { MailboxRecord } from '../mailbox-part.ts'
-import type { StoredEndpoint } from '../store.ts'
+import { newSignIns } from '../new-sign-ins.ts'
+import type { SignIns, StoredEndpoint } from '../store.ts'
 import { createTurns } from '../../turns.ts'
 
 export interface Control {
@@ -79,6 +80,22 @@ export function openMailboxes(folder: string, log: Logger): Promise<Document<Rec
 
 function asObject(json: unknown): Record<string, unknown> {
   return typeof json === 'object' && json !== null ? { ...json } : {}
+}
+
+const StoredSignIns = z.looseObject({
+  key: z.string().min(32),
+  sessions: z.array(z.looseObject({ id: z.string(), startedAt: z.string(), seenAt: z.string() })),
+})
+
+/** The one document that may stand in memory alone: while the disk is full one must be able to look, and to sign out. */
+export function openSignIns(folder: string, log: Logger): Promise<Document<SignIns>> {
+  const form = { schema: StoredSignIns, mend: newSignIns, log } // a damaged one signs everybody out
+  const { read, write } = createDocumentAdapter<SignIns>(join(folder, 'sign-ins.json'), form)
+  const tryToWrite = (signIns: SignIns) =>
+    write(signIns).catch((error: unknown) =>
+      log.warn({ err: error }, 'STORE: Who signs in or out now is known until the next restart only'),
+    )
+  return openDocument({ read, write: tryToWrite }, newSignIns())
 }
 
 async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): Promise<Document<T>> {

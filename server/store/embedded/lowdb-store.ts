@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
-import { openControl, openMailboxes } from './control-documents.ts'
+import { openControl, openMailboxes, openSignIns } from './control-documents.ts'
 import { closeAll, type Close } from '../close-all.ts'
 import type { Holds } from '../delivery-view.ts'
 import { openEmailLog } from './email-log.ts'
@@ -48,6 +48,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   opened.push(emailLog.flush)
   const control = await openControl(folder, initialSettings, log)
   const mailboxes = await openMailboxes(folder, log)
+  const signIns = await openSignIns(folder, log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
   const holds = (): Holds => ({
@@ -69,6 +70,8 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
     ...createErasePart(parts),
     ...createMailboxPart(createLowdbMailboxes({ mailboxes, index: emailLog.index, holds, announce })),
     ...createDocumentPart({ control, announce, resume: (id) => resumeDeliveries(parts, id) }),
+    readSignIns: async () => signIns.read(),
+    changeSignIns: signIns.change,
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {
       try {

@@ -11,6 +11,7 @@ import { createMailboxPart } from '../mailbox-part.ts'
 import { createPostgresMailboxes } from './postgres-mailboxes.ts'
 import { createReadPart } from './read-part.ts'
 import { createRunAlone } from './run-alone.ts'
+import { createSignInPart } from './sign-in-part.ts'
 import type { Store } from '../store.ts'
 
 /** What the Postgres store's functions share. */
@@ -44,6 +45,7 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
     ...createReadPart(parts),
     ...deliveries.part,
     ...createDocumentPart(parts, initialSettings),
+    ...createSignInPart(parts),
     ...createMailboxPart(createPostgresMailboxes(parts)),
     ...createForgetPart(parts),
     ...createRunAlone(databaseUrl),

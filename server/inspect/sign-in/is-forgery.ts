@@ -1,21 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Context } from '../context.ts'
-import { isSameSecret, type Sessions } from './session.ts'
-
-export type SignIn = 'session' | 'token' | undefined
-
-/** Tells how a request is signed in: by the cookie of the login page, or by ADMIN_API_TOKEN. */
-export function createSignInCheck(
-  { config }: Context,
-  sessions: Sessions,
-): (request: IncomingMessage) => SignIn {
-  const { adminApiToken } = config
-  return function findSignIn({ headers }) {
-    const bearer = /^bearer +(\S+)$/i.exec(headers.authorization?.trim() ?? '')?.[1]
-    if (adminApiToken && bearer && isSameSecret(bearer, adminApiToken)) return 'token'
-    return sessions.isOpen(headers.cookie) ? 'session' : undefined
-  }
-}
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { Attempt } from '../../../shared/api.ts'
+import { DONE } from '../texts.ts'
+import { sessionOf } from './actor.ts'
+import type { Sessions } from './sessions.ts'
+
+const Notice = z.union([
+  z.object({ done: z.enum(DONE) }),
+  /** An endpoint whose secret is to be shown, this once. */
+  z.object({ createdEndpointId: z.string() }),
+  z.object({ test: z.object({ endpointId: z.string(), attempt: Attempt }) }),
+])
+export type Notice = z.infer<typeof Notice>
+
+export interface Notices {
+  /** Sends on to a page, which says it. So a reload does nothing twice. */
+  sendOn(response: Response, path: string, notice: Notice): Promise<void>
+  /** What this page has to say; no other page, and no reload of it, says it again. */
+  take(request: Request, response: Response): Promise<Notice | undefined>
+}
+
+/** What somebody just did, kept with their session from the form to the next page. */
+export function createNotices(sessions: Sessions): Notices {
+  return {
+    async sendOn(response, path, notice) {
+      await sessions.change(sessionOf(response).id, (session) => (session.notice = notice))
+      response.redirect(303, path)
+    },
+    async take(request, response) {
+      const { id, notice } = sessionOf(response)
+      if (notice === undefined || request.get('HX-Request')) return undefined // a live part shows none
+      await sessions.change(id, (session) => delete session.notice)
+      return Notice.safeParse(notice).data // another version may have left it
+    },
+  }
+}
