@@ -39,7 +39,7 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
       retentionDays: config.retentionDays,
       filter,
       url,
-      now: context.now(),
+      now: parts.now(),
     }
     sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
   })

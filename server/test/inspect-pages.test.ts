@@ -44,15 +44,22 @@ describe('an email that is larger than anybody reads', () => {
       size: 1,
       inline: false,
     }))
-    const id = await push({ subject: long, sender: `${long} <a@b.c>`, to: long, headers, attachments })
+    const id = await push({
+      subject: long,
+      body: long,
+      sender: `${long} <a@b.c>`,
+      to: long,
+      headers,
+      attachments,
+    })
     const page = await read(`/dashboard/emails/${id}`)
     expect(page).toContain('Only the beginning is shown')
-    expect(page.length).toBeLessThan(300_000)
+    expect(page.length).toBeLessThan(400_000)
     expect((await read('/dashboard')).length).toBeLessThan(30_000)
     const api = await fetch(`${receiver.url}/api/emails/${id}`, {
       headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
     })
-    expect((await api.json()).email.push.subject).toBe(long)
+    expect((await api.json()).email.push.body === long).toBe(true)
   })
 
   it('shows no HTML that would keep the receiver busy, and says so', async () => {
@@ -260,6 +267,7 @@ describe('the history', () => {
     const window = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' }
     await store.reconcile({ mailbox: 'me@example.com', ...window, messageIds: ['m9', 'm8'] }, new Date(time))
     time += 3 * 60 * 60 * 1000
+    cookie = await signIn(receiver.url, PASSWORD) // the session was idle
     const html = await read('/dashboard')
     expect(html).toContain('Gmail 2 ≠ accepted 1 = delivered 0 + 1 sent nowhere')
     expect(html.replaceAll(/<[^>]*>/g, '')).toContain(

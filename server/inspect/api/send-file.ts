@@ -12,13 +12,5 @@ export async function sendFile(
   response.set('Content-Disposition', `attachment; filename="${name}"`)
   response.type('application/x-ndjson')
   if (request.method === 'HEAD') return void response.end() // or all would be read for nobody
-  try {
-    await pipeline(Readable.from(lines), response)
-  } catch (error) {
-    if (!isGone(error)) throw error
-  }
+  await pipeline(Readable.from(lines), response)
 }
-
-/** The other side left, which is no trouble of ours. */
-const isGone = (error: unknown) =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
