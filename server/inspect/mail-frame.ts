@@ -13,8 +13,12 @@ const MAX_CHARACTERS = 4_000_000
 
 const LAYOUT = ['align', 'valign', 'width', 'height', 'bgcolor', 'color', 'dir', 'lang', 'style']
 
-// A style that could load something: url(), image-set(), or either behind an escape.
-const LOADING_STYLE = /url|image|\\/i
+/**
+ * A style that calls more than these, or hides behind an escape what it calls: in a style attribute nothing is fetched but
+ * by a function, and CSS keeps getting new ones that do.
+ */
+const CALLING_STYLE =
+  /\\|(?<!(?<![-\w])(?:rgba?|hsla?|calc|min|max|clamp|(?:linear|radial)-gradient)|[\s(,*+])\(/i
 
 const RULES: IOptions = {
   allowedAttributes: {
@@ -34,7 +38,7 @@ const RULES: IOptions = {
     a: (_tag, { href = '' }) => ({ tagName: 'a', attribs: { title: href } }),
     '*': (tagName, { style, ...attribs }) => ({
       tagName,
-      attribs: style && !LOADING_STYLE.test(style) ? { ...attribs, style } : attribs,
+      attribs: style && !CALLING_STYLE.test(style) ? { ...attribs, style } : attribs,
     }),
   },
 }

@@ -4,6 +4,7 @@ const en = {
   locale: 'en-GB',
   switchTo: { language: 'fr', label: 'Français' },
   skipToContent: 'Skip to content',
+  more: (count: string) => `and ${count} more`,
   nav: {
     label: 'Main',
     history: 'History',
@@ -175,6 +176,7 @@ const fr: Texts = {
   locale: 'fr-FR',
   switchTo: { language: 'en', label: 'English' },
   skipToContent: 'Aller au contenu',
+  more: (count) => `et ${count} de plus`,
   nav: {
     label: 'Principal',
     history: 'Historique',

@@ -1,8 +1,13 @@
 import type { Attempt, EmailDetail } from '../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
 import { CardTable } from './card-table.tsx'
-import { Status, Time } from './format.tsx'
+import { shorten } from '../shorten.ts'
+import { More, Status, Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'
+
+// The newest; every change fetches the page again.
+const SHOWN_ATTEMPTS = 20
+const SHOWN_OF_ANSWER = 2_000
 
 interface Props {
   texts: Texts
@@ -70,7 +75,7 @@ function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) 
       {delivery.attemptLog.length > 0 && (
         <CardTable
           columns={[words.at, words.duration, words.outcome]}
-          rows={delivery.attemptLog.map((attempt) => ({
+          rows={delivery.attemptLog.slice(-SHOWN_ATTEMPTS).map((attempt) => ({
             cells: [
               <Time iso={attempt.at} texts={texts} />,
               `${attempt.durationMs} ms`,
@@ -79,6 +84,7 @@ function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) 
           }))}
         />
       )}
+      <More of={delivery.attemptLog.length} shown={SHOWN_ATTEMPTS} texts={texts} />
     </article>
   )
 }
@@ -90,7 +96,7 @@ export function AttemptOutcome({ texts, attempt }: { texts: Texts; attempt: Atte
       {attempt.responseHead && (
         <details>
           <summary>{texts.email.body}</summary>
-          <pre class="mail">{attempt.responseHead}</pre>
+          <pre class="mail">{shorten(attempt.responseHead, SHOWN_OF_ANSWER)}</pre>
         </details>
       )}
     </>

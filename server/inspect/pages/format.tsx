@@ -1,9 +1,16 @@
+import { z } from 'zod'
 import type { Texts } from '../texts.ts'
 
-/** A time in UTC; local-times.js turns it into the reader's own zone. */
+const IsoTime = z.iso.datetime({ offset: true })
+const FIRST_EMAILS_MS = Date.UTC(1971)
+
+/**
+ * A time in UTC; local-times.js turns it into the reader's own zone. What a mail claims may be anything, of which JavaScript
+ * makes a time where it can ("lunch 12" is in 2001): what cannot be one is shown as it came.
+ */
 export function Time({ iso, texts }: { iso: string; texts: Texts }) {
   const time = new Date(iso)
-  if (Number.isNaN(time.getTime())) return <bdi>{iso}</bdi>
+  if (!IsoTime.safeParse(iso).success || time.getTime() < FIRST_EMAILS_MS) return <bdi>{iso}</bdi>
   const format = new Intl.DateTimeFormat(texts.locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
@@ -23,6 +30,11 @@ export function formatAge(iso: string, now: Date, { locale }: Texts): string {
   if (minutes < 60) return format.format(-minutes, 'minute')
   if (minutes < 48 * 60) return format.format(-Math.round(minutes / 60), 'hour')
   return format.format(-Math.round(minutes / (24 * 60)), 'day')
+}
+
+/** After the first `shown` of what somebody else may have made long. */
+export function More({ of, shown, texts }: { of: number; shown: number; texts: Texts }) {
+  return of > shown ? <small>{texts.more(formatCount(of - shown, texts))}</small> : null
 }
 
 export function formatCount(count: number, { locale }: Texts): string {

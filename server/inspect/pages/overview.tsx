@@ -1,9 +1,14 @@
 import type { MailboxStatus, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
 import type { SetAside } from '../../../shared/mailbox-report.ts'
 import type { Texts } from '../texts.ts'
-import { formatCount, Status, Time } from './format.tsx'
+import { shorten } from '../shorten.ts'
+import { formatCount, More, Status, Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'
 import { Proof } from './proof.tsx'
+
+// The script, or whoever has its token, says how much there is; every change fetches the page again.
+const SHOWN_MAILBOXES = 50
+const SHOWN_SET_ASIDE = 10
 
 export interface OverviewProps {
   texts: Texts
@@ -37,10 +42,11 @@ export function Overview({ texts, settings, mailboxes, counts, now }: OverviewPr
       <h3>{overview.mailboxes}</h3>
       {mailboxes.length === 0 && <p>{overview.noMailbox}</p>}
       <ul class="plain">
-        {mailboxes.map((mailbox) => (
+        {mailboxes.slice(0, SHOWN_MAILBOXES).map((mailbox) => (
           <Mailbox texts={texts} now={now} key={mailbox.mailbox} {...mailbox} />
         ))}
       </ul>
+      <More of={mailboxes.length} shown={SHOWN_MAILBOXES} texts={texts} />
     </section>
   )
 }
@@ -68,10 +74,11 @@ function Mailbox({
         <details id={`set-aside-${mailbox}`}>
           <summary>{texts.overview.setAside(setAside.length)}</summary>
           <ul class="plain">
-            {setAside.map((message) => (
+            {setAside.slice(0, SHOWN_SET_ASIDE).map((message) => (
               <SetAsideMessage texts={texts} mailbox={mailbox} key={message.messageId} {...message} />
             ))}
           </ul>
+          <More of={setAside.length} shown={SHOWN_SET_ASIDE} texts={texts} />
         </details>
       )}
     </li>
@@ -87,7 +94,7 @@ function SetAsideMessage({
 }: SetAside & { texts: Texts; mailbox: string }) {
   return (
     <li>
-      <code>{messageId}</code> <Time iso={at} texts={texts} />: <bdi>{reason}</bdi>
+      <code>{messageId}</code> <Time iso={at} texts={texts} />: <bdi>{shorten(reason)}</bdi>
       <PostButton
         action="/dashboard/resend"
         label={texts.overview.sendAgain}

@@ -1,7 +1,8 @@
 import type { Reconciliation } from '../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
-import { formatAge, formatCount, Time } from './format.tsx'
+import { formatAge, formatCount, More, Time } from './format.tsx'
 
+const SHOWN_IDS = 20
 const PARTS = ['onTheWay', 'givenUp', 'sentNowhere', 'forgotten'] as const
 
 /** Whether all that Gmail has is here, and what became of it; with the window it speaks of, and when Gmail was asked. */
@@ -22,19 +23,21 @@ export function Proof(props: Reconciliation & { texts: Texts; now: Date }) {
       {missing.length > 0 && (
         <p>
           {texts.overview.missing(gmail - accepted)}{' '}
-          {missing.map((messageId) => (
+          {missing.slice(0, SHOWN_IDS).map((messageId) => (
             <code key={messageId}>{messageId} </code>
           ))}
+          <More of={gmail - accepted} shown={SHOWN_IDS} texts={texts} />
         </p>
       )}
       {undelivered.length > 0 && (
         <p>
           {texts.overview.notDelivered(props.onTheWay + props.givenUp)}{' '}
-          {undelivered.map((id) => (
+          {undelivered.slice(0, SHOWN_IDS).map((id) => (
             <a key={id} href={`/dashboard/emails/${id}`}>
               {id}{' '}
             </a>
           ))}
+          <More of={props.onTheWay + props.givenUp} shown={SHOWN_IDS} texts={texts} />
         </p>
       )}
     </div>
