@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import express, { type ErrorRequestHandler, type Request, type Response } from 'express'
 import { createIngressRoutes } from './accept/ingress-routes.ts'
 import { answerError } from './answer-error.ts'
+import { dropFalseForwarding } from './believe-proxies.ts'
 import type { Context } from './context.ts'
 import { createApiRoutes } from './inspect/api/api-routes.ts'
 import { createHealthRoutes } from './inspect/health-routes.ts'
@@ -9,16 +10,14 @@ import { createPageRoutes } from './inspect/page-routes.ts'
 import { createSessions } from './inspect/sign-in/sessions.ts'
 import { securityHeaders } from './inspect/security-headers.ts'
 
-const PROXIES = 'loopback, linklocal, uniquelocal'
-
 /** Express wiring, no process: tests build the same app. */
 export function createApp(context: Context): RequestListener {
   const { router: ingress, operations } = createIngressRoutes(context)
+  const { proxyHops } = context.config
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  // https means that a proxy stands in front; otherwise anybody could say to be somebody else with X-Forwarded-For
-  app.set('trust proxy', context.config.publicUrl?.startsWith('https:') ? PROXIES : false)
+  app.set('trust proxy', proxyHops)
   app.use(securityHeaders())
   app.use(createHealthRoutes(context))
   const sessions = createSessions(context)
@@ -27,6 +26,7 @@ export function createApp(context: Context): RequestListener {
   app.use(((error: unknown, _request, response, _next) =>
     answerError(context.log, error, response)) as ErrorRequestHandler)
   return function handleRequest(request, response) {
+    if (request.headers['x-forwarded-for'] !== undefined) dropFalseForwarding(request, proxyHops)
     // the ingress asks for no more than Node gives, and hands on what is not for it
     ingress(request as Request, response as Response, () => app(request, response))
   }

@@ -6,8 +6,8 @@ import type { Store, StoredEndpoint } from './store/store.ts'
 
 /** What pages and API may ask of the sending side, which they never import. */
 export interface Outgoing {
-  /** Rejects with `bad_request`, naming the cure, when webhooks may not go to this URL. */
-  checkUrl(url: string): Promise<void>
+  /** Rejects with `bad_request`, naming the cure, when webhooks may not go to this URL; `name` is what a person calls it. */
+  checkUrl(url: string, name?: string): Promise<void>
   /** Sends a signed sample once, now, without a delivery. Never rejects: a failure is in the attempt. */
   sendTest(endpoint: StoredEndpoint): Promise<Attempt>
 }

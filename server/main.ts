@@ -36,14 +36,19 @@ async function main(): Promise<void> {
   )
 }
 
-async function start(given: Config, log: Logger, output: LogOutput): Promise<Receiver> {
-  const { config, origins } = await withSecrets(given)
+async function start(
+  given: Config & { warnings: string[] },
+  log: Logger,
+  output: LogOutput,
+): Promise<Receiver> {
+  const { config, origins, warnings } = await withSecrets(given)
   const receiver = await startReceiver(config, log)
   output.write(welcome(config, origins, config.publicUrl ?? receiver.url))
   if (config.databaseUrl && Object.values(origins).some((origin) => origin !== 'environment'))
     log.warn(
       'PROCESS: Several receivers on one database need one PROCESS_API_TOKEN and one DASHBOARD_PASSWORD, from the environment',
     )
+  for (const warning of [...given.warnings, ...warnings]) log.warn(`CONFIG: ${warning}`)
   log.info({ url: receiver.url }, 'PROCESS: Receiver ready')
   return receiver
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Config } from './config.ts'
+import { join, resolve } from 'node:path'
+import { bearerToken } from './config-fields.ts'
+import { ConfigError, type Config } from './config.ts'
+import { hideFromOthers } from './hide-from-others.ts'
 
 /** In DATA_DIR, mode 0600. */
 export const SECRET_FILES = { token: 'process-api-token', password: 'dashboard-password' }
@@ -14,20 +16,33 @@ export interface SecretOrigins {
   password: SecretOrigin
 }
 
+interface WithSecrets {
+  config: Config
+  origins: SecretOrigins
+  /** What others could read until now, one line each. */
+  warnings: string[]
+}
+
 /** Fills in what the environment did not give: generated at first start, then kept in DATA_DIR with mode 0600. */
-export async function withSecrets(config: Config): Promise<{ config: Config; origins: SecretOrigins }> {
+export async function withSecrets(config: Config): Promise<WithSecrets> {
   const { ingressTokens, dashboardPassword, dataDir } = config
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const files = Object.values(SECRET_FILES).map((file) => join(dataDir, file))
+  const warnings = await hideFromOthers([dataDir, ...files])
   const given = (value = '') => value && { value, origin: 'environment' as const }
   const token = given(ingressTokens[0]) || (await readOrMake(join(dataDir, SECRET_FILES.token), 'gpi_'))
   const password = given(dashboardPassword) || (await readOrMake(join(dataDir, SECRET_FILES.password), ''))
+  const problem = bearerToken.safeParse(token.value).error?.issues[0]?.message
+  if (problem) throw new ConfigError([`${join(dataDir, SECRET_FILES.token)} ${problem}`])
   return {
     config: {
       ...config,
       ingressTokens: ingressTokens.length > 0 ? ingressTokens : [token.value],
       dashboardPassword: password.value,
+      ingressTokenFile: token.origin === 'environment' ? undefined : resolve(dataDir, SECRET_FILES.token),
     },
     origins: { token: token.origin, password: password.origin },
+    warnings,
   }
 }
 

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { firstPush, tokenFrom } from './first-push.ts'
 import { SECRET_FILES, type SecretOrigin, type SecretOrigins } from './secrets.ts'
 
 /**
@@ -7,19 +9,15 @@ import { SECRET_FILES, type SecretOrigin, type SecretOrigins } from './secrets.t
  */
 export function welcome(config: Config, origins: SecretOrigins, url: string): string {
   const token = config.ingressTokens[0] ?? ''
-  const shownToken = {
-    environment: '$PROCESS_API_TOKEN',
-    made: token,
-    kept: `$(cat '${config.dataDir}/${SECRET_FILES.token}')`,
-  }[origins.token]
   const line = (name: string, origin: SecretOrigin, value: string, variable: string, file: string) => {
     if (origin === 'environment') return `${name} from the environment (${variable})`
-    const place = `${config.dataDir}/${file}`
+    const place = join(config.dataDir, file)
     return origin === 'made'
       ? `${name}: ${value}\n    (kept in ${place}, not printed again)`
       : `${name} in ${place}`
   }
   const { password: passwordFile, token: tokenFile } = SECRET_FILES
+  const push = firstPush(url, origins.token === 'made' ? token : tokenFrom(config.ingressTokenFile))
   return `
 Gmail Push Ingress is ready.
 
@@ -29,10 +27,7 @@ Gmail Push Ingress is ready.
 
 Push a first email:
 
-  curl -X POST ${url}/api/ingress/gmail \\
-    -H "Authorization: Bearer ${shownToken}" \\
-    -H "Content-Type: application/json" \\
-    -d '{"sender":"test@example.com","body":"test","subject":"test"}'
+  ${push.replaceAll('\n', '\n  ')}
 
 `
 }

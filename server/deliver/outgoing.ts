@@ -13,7 +13,7 @@ const SAMPLE: Push = {
 
 export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing {
   return {
-    checkUrl: (url) => checkUrl(client, url),
+    checkUrl: (url, name) => checkUrl(client, url, name),
     async sendTest({ url, secret }) {
       const id = `test_${now().getTime()}`
       const body = createBody(id, now().toISOString(), JSON.stringify(SAMPLE))

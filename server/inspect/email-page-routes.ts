@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { EmailQuery, type EmailDetail } from '../../shared/api.ts'
+import { firstPush, tokenFrom } from '../first-push.ts'
 import { AppError } from '../errors.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { createMailDocument, MAIL_FRAME_POLICY } from './mail-frame.ts'
@@ -38,8 +39,11 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
       view: createView(request, { notice: await notices.take(request, response) }),
       retentionDays: config.retentionDays,
       filter,
-      url,
       now: parts.now(),
+      firstPush: {
+        command: firstPush(url, tokenFrom(config.ingressTokenFile)),
+        needsVariable: config.ingressTokenFile === undefined,
+      },
     }
     sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
   })

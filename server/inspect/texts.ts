@@ -39,7 +39,9 @@ const en = {
     nothing: 'No email matches.',
     showAll: 'Show all emails',
     empty: 'No email yet.',
-    emptyNext: 'Push a first one by hand, with the token that was printed at the first start:',
+    emptyNext: 'Push a first one by hand, on the machine of the receiver:',
+    emptyNextWithVariable:
+      'Push a first one by hand, in a shell in which PROCESS_API_TOKEN is the token that the receiver was given:',
     emptyThen: 'Then connect a Gmail account: the README says how, click by click.',
   },
   overview: {
@@ -211,7 +213,9 @@ const fr: Texts = {
     nothing: 'Aucun email ne correspond.',
     showAll: 'Afficher tous les emails',
     empty: 'Aucun email pour l’instant.',
-    emptyNext: 'Envoyez-en un premier à la main, avec le token affiché au premier démarrage :',
+    emptyNext: 'Envoyez-en un premier à la main, sur la machine du receveur :',
+    emptyNextWithVariable:
+      'Envoyez-en un premier à la main, dans un shell où PROCESS_API_TOKEN est le token donné au receveur :',
     emptyThen: 'Connectez ensuite un compte Gmail : le README l’explique clic par clic.',
   },
   overview: {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { ConfigError, readConfig } from '../config.ts'
 
 const problemsOf = (environment: Record<string, string>) => {
@@ -14,6 +15,14 @@ it.each([
   ['PROCESS_API_TOKEN', 'a token with blanks'],
   ['PROCESS_API_TOKEN', ', ,'],
   ['PROCESS_API_TOKEN', 'long-enough-token-01,short'],
+  ['PROCESS_API_TOKEN', 'un-jeton-d’été-assez-long'],
+  ['ADMIN_API_TOKEN', 'a token with blanks in it'],
+  ['ADMIN_API_TOKEN', 'pässword-of-an-admin'],
+  ['DASHBOARD_PASSWORD', 'your-password-here'],
+  ['DOORBELL_SECRET', 'your_secret_of_the_doorbell'],
+  ['PUBLIC_URL', 'https://votre-instance.onrender.com'],
+  ['PROXY_HOPS', 'all'],
+  ['WEBHOOK_URL', 'https://user:pass@example.com/hook'],
   ['PORT', '0x10'],
   ['PORT', '1e3'],
   ['PORT', '70000'],
@@ -28,7 +37,9 @@ it.each([
   ['DATABASE_URL', 'mysql://x'],
   ['PUBLIC_URL', 'receiver.example.com'],
 ])('refuses %s=%s by name, in one line', (name, value) => {
-  expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))])
+  expect(problemsOf({ [name]: value }).filter((line) => !line.includes('all four'))).toEqual([
+    expect.stringMatching(new RegExp(`^${name} must `)),
+  ])
 })
 
 it('reads lists with blanks around and a comma at the end, and an address with slashes at its end', () => {
@@ -44,4 +55,94 @@ it('reads lists with blanks around and a comma at the end, and an address with s
 
 it('takes an empty variable for absent', () => {
   expect(readConfig({ PROCESS_API_TOKEN: ' ', PORT: '', GMAIL_SENDER_ALLOWLIST: '' })).toEqual(readConfig({}))
+})
+
+it('refuses the token that the guide prints', async () => {
+  const guide = await readFile(
+    new URL('../../docs/fr/guide-migration-gmail-push.md', import.meta.url),
+    'utf8',
+  )
+  const token = /^ *PROCESS_API_TOKEN=(\S+)/m.exec(guide)?.[1] ?? ''
+  expect(problemsOf({ PROCESS_API_TOKEN: token })).toEqual([expect.stringContaining('placeholder')])
+  expect(problemsOf({ PROCESS_API_TOKEN: `my-own-token-0123456,${token}` })).toHaveLength(1)
+})
+
+it('lists what is wrong between variables beside what is wrong with one', () => {
+  expect(problemsOf({ PORT: 'many', WEBHOOK_URL: 'http://10.0.0.1/hook', DOORBELL_AUDIENCE: 'x' })).toEqual([
+    'PORT must be a whole number',
+    'DOORBELL_SCRIPT_URL is missing: the doorbell needs all four',
+    'DOORBELL_SECRET is missing: the doorbell needs all four',
+    'DOORBELL_SERVICE_ACCOUNT is missing: the doorbell needs all four',
+    expect.stringMatching(
+      /^WEBHOOK_URL: 10.0.0.1 is not a public address - add it to OUTGOING_ALLOW_PRIVATE/,
+    ),
+  ])
+  expect(problemsOf({ WEBHOOK_URL: 'http://10.0.0.1/hook', OUTGOING_ALLOW_PRIVATE: '10.0.0.0/8' })).toEqual(
+    [],
+  )
+})
+
+describe('where others look for the port', () => {
+  it.each([{ RENDER: 'true' }, { KUBERNETES_SERVICE_HOST: '10.0.0.1' }, { container: 'podman' }])(
+    '%j: listens on every address, and warns of a folder that is not kept',
+    (surroundings) => {
+      const { host, warnings } = readConfig(surroundings)
+      expect(host).toBe('0.0.0.0')
+      expect(warnings.join('\n')).toContain('DATA_DIR is not set')
+      expect(readConfig({ ...surroundings, HOST: '127.0.0.1', DATA_DIR: '/data' })).toMatchObject({
+        host: '127.0.0.1',
+        warnings: [],
+      })
+    },
+  )
+
+  it('takes the address that Render names for the public one, and believes one proxy there', () => {
+    const config = readConfig({
+      RENDER: 'true',
+      RENDER_EXTERNAL_URL: 'https://x.onrender.com',
+      DATA_DIR: '/d',
+    })
+    expect(config).toMatchObject({ publicUrl: 'https://x.onrender.com', proxyHops: 1, warnings: [] })
+    expect(
+      readConfig({ PUBLIC_URL: 'https://a.example', RENDER_EXTERNAL_URL: 'https://x.onrender.com' })
+        .publicUrl,
+    ).toBe('https://a.example')
+    expect(readConfig({ PUBLIC_URL: 'https://a.example', PROXY_HOPS: '2' }).proxyHops).toBe(2)
+    expect(readConfig({}).proxyHops).toBe(0)
+  })
+
+  it('warns when others can reach it and no public address is said', () => {
+    expect(readConfig({ HOST: '0.0.0.0' }).warnings).toEqual([expect.stringContaining('set PUBLIC_URL')])
+    expect(readConfig({ HOST: '0.0.0.0', PUBLIC_URL: 'https://a.example' }).warnings).toEqual([])
+    expect(readConfig({}).warnings).toEqual([])
+  })
+})
+
+it.each([
+  ['EMAIL_PASSWORD', /no effect.*IMAP/],
+  ['BG_POLLER_LOCK_FILE', /no effect.*IMAP/],
+  ['ALERT_WEBHOOK_URL', /no effect.*alerts/],
+  ['SMTP_URL', /no effect.*alerts/],
+  ['INGRESS_URL', /Script Properties/],
+  ['PROCES_API_TOKEN', /PROCESS_API_TOKEN/],
+  ['WEBHOOKS_URL', /WEBHOOK_URL/],
+  ['gmail-sender-allowlist', /GMAIL_SENDER_ALLOWLIST/],
+  ['RETENTION_DAY', /RETENTION_DAYS/],
+])('says that %s has no effect, without its value', (name, line) => {
+  const { warnings } = readConfig({ [name]: 'secret-value' })
+  expect(warnings).toEqual([expect.stringMatching(line)])
+  expect(warnings[0]).not.toContain('secret-value')
+})
+
+it('says nothing of variables that are no concern of ours', () => {
+  const others = {
+    PATH: '/bin',
+    HOME: '/',
+    HOSTNAME: 'x',
+    NODE_ENV: 'production',
+    npm_config_cache: 'x',
+    POST: 'x',
+    LANG: 'C',
+  }
+  expect(readConfig({ ...others, RENDER_SERVICE_ID: 'x', DATABASE_POOL_SIZE: '3' }).warnings).toEqual([])
 })

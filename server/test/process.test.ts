@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +65,30 @@ describe('the first start', () => {
     expect(await again.end('SIGTERM')).toBe(0)
   })
 
+  it('prints a curl that works from any folder, whatever the data folder is called', async () => {
+    const odd = join(folder, "it's a $HOME `of` mail")
+    await (await startReceiverProcess(odd, { PROCESS_API_TOKEN: '' })).end('SIGTERM')
+    const receiver = await startReceiverProcess(odd, { PROCESS_API_TOKEN: '' })
+    const curl = /curl -X POST[\s\S]+?}'/.exec(receiver.output())?.[0] ?? ''
+    const { stdout } = await run('bash', ['-c', curl], { cwd: '/' })
+    expect(JSON.parse(stdout)).toMatchObject({ success: true })
+    expect(await receiver.end('SIGTERM')).toBe(0)
+  })
+
+  it('hides folder and secrets from the other users of the machine, and says so', async () => {
+    const token = join(folder, 'process-api-token')
+    await writeFile(token, 'gpi_long-enough-token\n', { mode: 0o644 })
+    await chmod(folder, 0o755)
+    const receiver = await startReceiverProcess(folder, { PROCESS_API_TOKEN: '' })
+    for (const path of [folder, token]) {
+      expect((await stat(path)).mode & 0o077).toBe(0)
+      expect(receiver.output()).toContain(`CONFIG: ${path} could be read by other users`)
+    }
+    await receiver.end('SIGTERM')
+    const again = await startReceiverProcess(folder, { PROCESS_API_TOKEN: '' })
+    expect(again.output()).not.toContain('could be read')
+  })
+
   it('does not print what came from the environment', async () => {
     const receiver = await startReceiverProcess(folder, { DASHBOARD_PASSWORD: 'from-the-environment' })
     expect(receiver.output()).not.toMatch(new RegExp(`${TOKEN}|from-the-environment`))
@@ -74,6 +98,19 @@ describe('the first start', () => {
 })
 
 describe('a start that cannot be', () => {
+  it('names a kept token that could never arrive', async () => {
+    await writeFile(join(folder, 'process-api-token'), 'two words, both long\n')
+    const { output, exit } = runReceiver(folder, { PROCESS_API_TOKEN: '' })
+    expect(await exit).toBe(1)
+    expect(output()).toContain(`- ${folder}/process-api-token must have no blank`)
+  })
+
+  it('names WEBHOOK_URL when its host is a private one', async () => {
+    const { output, exit } = runReceiver(folder, { WEBHOOK_URL: 'http://localhost:1/hook' })
+    expect(await exit).toBe(1)
+    expect(output()).toMatch(/- WEBHOOK_URL: \S+ is not a public address/)
+  })
+
   it('lists every problem of the environment', async () => {
     const { output, exit } = runReceiver(folder, {
       PROCESS_API_TOKEN: 'short',

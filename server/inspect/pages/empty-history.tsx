@@ -1,13 +1,19 @@
 import type { Texts } from '../texts.ts'
 
+export interface FirstPush {
+  command: string
+  /** The command reads PROCESS_API_TOKEN, which the person has to set. */
+  needsVariable: boolean
+}
+
 interface Props {
   texts: Texts
   isFiltered: boolean
-  url: string
+  firstPush: FirstPush
 }
 
 /** Says the next step: another search, or a first push. */
-export function EmptyHistory({ texts: { history }, isFiltered, url }: Props) {
+export function EmptyHistory({ texts: { history }, isFiltered, firstPush }: Props) {
   if (isFiltered) {
     return (
       <p>
@@ -18,16 +24,11 @@ export function EmptyHistory({ texts: { history }, isFiltered, url }: Props) {
   return (
     <article>
       <h2>{history.empty}</h2>
-      <p>{history.emptyNext}</p>
+      <p>{firstPush.needsVariable ? history.emptyNextWithVariable : history.emptyNext}</p>
       <pre>
-        <code>{firstPush(url)}</code>
+        <code>{firstPush.command}</code>
       </pre>
       <p>{history.emptyThen}</p>
     </article>
   )
 }
-
-const firstPush = (url: string) => `curl -X POST ${url}/api/ingress/gmail \\
-  -H "Authorization: Bearer $PROCESS_API_TOKEN" \\
-  -H "Content-Type: application/json" \\
-  -d '{"sender":"test@example.com","body":"test","subject":"test"}'`

@@ -3,7 +3,7 @@ import type { Texts } from '../texts.ts'
 import { CardTable } from './card-table.tsx'
 import { Status, Time } from './format.tsx'
 import { shorten } from '../shorten.ts'
-import { EmptyHistory } from './empty-history.tsx'
+import { EmptyHistory, type FirstPush } from './empty-history.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { Overview, type OverviewProps } from './overview.tsx'
@@ -23,8 +23,8 @@ interface Props extends Omit<OverviewProps, 'texts'>, EmailPage {
   retentionDays: number
   filter: HistoryFilter
   endpointNames: Map<string, string>
-  /** Where a first push goes, for the empty page. */
-  url: string
+  /** For the empty page. */
+  firstPush: FirstPush
 }
 
 export function HistoryPage({
@@ -34,7 +34,7 @@ export function HistoryPage({
   endpointNames,
   emails,
   nextCursor,
-  url,
+  firstPush,
   ...overview
 }: Props) {
   const { texts } = view
@@ -48,7 +48,11 @@ export function HistoryPage({
       <LivePart view={view} id="history" also="#overview">
         {emails.length > 0 && <EmailTable texts={texts} emails={emails} endpointNames={endpointNames} />}
         {emails.length === 0 && (
-          <EmptyHistory texts={texts} isFiltered={Object.values(filter).some(Boolean)} url={url} />
+          <EmptyHistory
+            texts={texts}
+            isFiltered={Object.values(filter).some(Boolean)}
+            firstPush={firstPush}
+          />
         )}
         <Pager texts={texts} filter={filter} nextCursor={nextCursor} />
       </LivePart>

@@ -1,0 +1,76 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { WebhookSecret } from '../shared/api.ts'
+
+/** What the guide's examples and others' templates stand for, in place of a secret: the same as storeToken refuses. */
+const PLACEHOLDER = /^[<"'$\s]*(votre[-_ ]|your[-_ ]|process_api_token|doorbell_secret|changeme|xxx)/i
+
+export const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+
+export const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+    .optional()
+    .transform((value) => (value === undefined ? fallback : value === 'true' || value === '1'))
+
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
+
+export const httpUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
+    error: 'must be a URL that begins with http:// or https://',
+  })
+  .refine((text) => !/^https?:\/\/(votre|your)-instance/i.test(text), {
+    error: 'must be your own address, not the example of the guide',
+  })
+
+export const webhookSecret = z.string().refine((text) => WebhookSecret.safeParse(text).success, {
+  error: 'must be whsec_ followed by the base64 of 24 to 64 bytes',
+})
+
+/** Chosen by a person, and not left as the guide has it. */
+export const secret = (minLength: number) =>
+  z
+    .string()
+    .min(minLength, `must have ${minLength} characters or more`)
+    .refine((text) => !PLACEHOLDER.test(text), {
+      error:
+        'must be a secret of your own, not the placeholder of the guide - openssl rand -base64 24 makes one',
+    })
+
+/** What travels in an Authorization header; anything else could never match. */
+export const bearerToken = secret(16).regex(
+  /^[\x21-\x2b\x2d-\x7e]+$/,
+  'must have no blank, no comma and no letter beyond plain ASCII: such a token never arrives',
+)
+
+export const bearerTokens = list
+  .refine((tokens) => tokens.length > 0, { error: 'must hold a token, or be unset to have one made' })
+  .pipe(z.array(bearerToken))
+
+export const sender = z
+  .string()
+  .regex(/^[^\s@]*@[^\s@]+$/, 'must be addresses or @domain, separated by commas')
+  .toLowerCase()
+
+export const cidr = z.string().refine(
+  (text) => {
+    const [address = '', bits] = text.split('/')
+    const family = isIP(address)
+    return (
+      family !== 0 &&
+      (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+    )
+  },
+  { error: 'must be addresses or CIDRs such as 10.0.0.0/8, separated by commas' },
+)
