@@ -58,7 +58,7 @@ function parse(header: string, how: Omit<emailAddresses.Options, 'input'>, maxCh
   return emailAddresses({ input: header, rfc6532: true, ...how })?.addresses
 }
 
-const splitList = (header: string) => header.match(LIST_ITEMS) ?? []
+const splitList = (header: string) => (header.match(LIST_ITEMS) ?? []).filter((item) => item.includes('@'))
 
 /** One way of writing it: a local part stands in quotes only where it has to. */
 function normalize({ parts, local: written, domain }: Mailbox): string {

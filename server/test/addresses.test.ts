@@ -1,7 +1,7 @@
 import secondParser from 'nodemailer/lib/addressparser'
 import { readAddress, readAddresses } from '../addresses.ts'
 import { createPersonFilter, peopleOf, piecesOf } from '../store/people-of.ts'
-import { fuzz } from './fuzz.ts'
+import { fuzz } from '../../shared/test/fuzz.ts'
 
 const PARTS = [
   'boss',

@@ -1,0 +1,73 @@
+import { findSteep, listPatterns } from '../../shared/test/growth.ts'
+import { findFormer } from '../accept/find-former.ts'
+import { identifyEmail } from '../accept/identify-email.ts'
+import { measureJson } from '../accept/measure-json.ts'
+import { parsePush } from '../accept/parse-push.ts'
+import { readAddress, readAddresses } from '../addresses.ts'
+import { createMailDocument } from '../inspect/mail-frame.ts'
+import { shorten } from '../inspect/shorten.ts'
+import { createSummary } from '../store/email-summary.ts'
+import { createPersonFilter, peopleOf } from '../store/people-of.ts'
+import { toRow } from '../store/postgres/email-rows.ts'
+import type { Store } from '../store/store.ts'
+
+const patterns = listPatterns(50)
+const FIELDS = [
+  'sender',
+  'body',
+  'subject',
+  'to',
+  'cc',
+  'replyTo',
+  'snippet',
+  'date',
+  'rfc822MessageId',
+  'mailbox',
+  'bodyHtml',
+]
+
+/** A push with the text in every place. */
+const pushOf = (text: string) => ({
+  ...Object.fromEntries(FIELDS.map((field) => [field, `x${text}`])),
+  labels: [text],
+  headers: [
+    [text, text],
+    ['Delivered-To', text],
+  ],
+  attachments: [{ filename: text, mimeType: text, size: 1, inline: false }],
+})
+const emailOf = (text: string) => {
+  const { push } = parsePush(pushOf(text))
+  return {
+    id: 'e',
+    status: 'processed' as const,
+    receivedAt: new Date(0),
+    identity: identifyEmail(push),
+    push,
+  }
+}
+const isEve = createPersonFilter('eve@example.com')
+const emptyStore = { listEmails: async () => ({ emails: [] }) } as unknown as Store // nothing else is asked
+
+it.each<[string, (text: string) => unknown]>([
+  ['pushes', (text) => parsePush(pushOf(text))],
+  ['JSON', (text) => measureJson(Buffer.from(text))],
+  ['JSON in quotes', (text) => measureJson(Buffer.from(JSON.stringify([text])))],
+  ['senders', readAddress],
+  ['senders as 0.1.0 did', (text) => findFormer(emptyStore, { sender: text, body: 'x', subject: '' })],
+  ['lists of addresses', readAddresses],
+  [
+    'people to be erased',
+    (text) => isEve(peopleOf({ sender: 'x', body: 'x', subject: '', to: `eve@example.com ${text}` })),
+  ],
+  ['what is kept', (text) => createSummary(emailOf(text))],
+  ['what Postgres keeps', (text) => toRow(emailOf(text))],
+  ['what a page shows', shorten],
+  ['HTML for the frame', (text) => createMailDocument(text, 'too large')],
+])(
+  'reads %s in proportion to their length, whatever stands in them',
+  async (_what, read) => {
+    expect(await findSteep(patterns, read)).toEqual([])
+  },
+  240_000,
+)

@@ -1,0 +1,96 @@
+import { createRandom } from './fuzz.ts'
+
+const CHARACTERS = 20_000
+const FACTOR = 4
+const NOTHING_MICROSECONDS = 20_000 // what is quadratic takes more for 80,000 characters
+const ATTEMPTS = 5 // of which one is enough: the compiler and the collector of garbage cost when they like
+const LINEAR = 2 * FACTOR // with room for the machine's moods; quadratic is 16
+
+/** What makes expressions try again: quotes, brackets, blanks, ends, and what stands in mail. */
+const FRAGMENTS = [
+  ...` \t\n"'\`<>()[]{},;:@.&#=?!-_/\\*|~%+0aé\u00a0\u200b`,
+  ...[
+    '\r\n',
+    '\n\n',
+    'a@b.c',
+    '<a@b.c>',
+    '"a" ',
+    "'a",
+    '(a',
+    '=?utf-8?q?',
+    '&amp',
+    '&#x',
+    '&#1',
+    '<!--',
+    '-->',
+    '<p',
+    '</p>',
+    '<a ',
+  ],
+  ...[
+    ' href',
+    ' href=',
+    '="',
+    "='",
+    '<pre>',
+    '</pre>',
+    '<style>',
+    '<br>',
+    '> ',
+    '-- ',
+    ' \n',
+    '>>',
+    'cid:',
+    'boundary=',
+    '\n--',
+    'http://',
+    'x'.repeat(70),
+  ],
+]
+
+/** How to write a hostile text of any length: one piece over and over, between two others. */
+export interface Pattern {
+  name: string
+  write(characters: number): string
+}
+
+/** Every fragment by itself, and as many mixtures; the same ones at every run. */
+export function listPatterns(mixtures: number): Pattern[] {
+  const random = createRandom(mixtures)
+  const pick = () => FRAGMENTS[Math.floor(random() * FRAGMENTS.length)] ?? ''
+  const pure = FRAGMENTS.map((piece) => createPattern('', piece, ''))
+  const mixed = Array.from({ length: mixtures }, () =>
+    createPattern(pick(), pick() + pick() + pick(), pick()),
+  )
+  return [...pure, ...mixed]
+}
+
+const createPattern = (before: string, piece: string, after: string): Pattern => ({
+  name: JSON.stringify([before, piece, after]),
+  write: (characters) => before + piece.repeat(Math.ceil(characters / piece.length)) + after,
+})
+
+/**
+ * The patterns for which reading costs more than in proportion to their length. Counts the time of the processor, in ratios of two
+ * lengths, so a busy machine makes no difference.
+ */
+export async function findSteep(patterns: Pattern[], read: (text: string) => unknown): Promise<string[]> {
+  const steep: string[] = []
+  for (const { name, write } of patterns) {
+    const [short, long] = [write(CHARACTERS), write(CHARACTERS * FACTOR)]
+    let growth = Infinity
+    for (let attempt = 0; attempt < ATTEMPTS && growth > LINEAR; attempt++) {
+      const cost = await costOf(read, long)
+      growth = cost < NOTHING_MICROSECONDS ? 0 : Math.min(growth, cost / (await costOf(read, short)))
+    }
+    if (growth > LINEAR) steep.push(`${name} ${growth.toFixed(1)}`)
+  }
+  return steep
+}
+
+async function costOf(read: (text: string) => unknown, text: string): Promise<number> {
+  const before = process.cpuUsage()
+  await read(text)
+  const { user, system } = process.cpuUsage(before)
+  return user + system
+}
