@@ -28,6 +28,7 @@ export function sendHeartbeat(run: Run): boolean {
   }
   state.counts = { pushed: 0, failed: 0, setAside: 0 }
   delete state.gap
+  compareSince(run, outcome.json.compareFrom)
   return pushAgain(run, outcome.json.resend)
 }
 
@@ -42,6 +43,13 @@ function describeMailbox({ state, startedAt }: Run): Heartbeat {
     setAside: state.setAside,
     ...(state.gap && { gap: state.gap }),
   }
+}
+
+/** The receiver lost some of its mail: what Gmail lists since then is compared, run after run. */
+function compareSince({ state }: Run, wanted: unknown): void {
+  const from = Date.parse(String(wanted))
+  if (Number.isNaN(from)) return
+  state.resync = { ...state.resync, from: Math.min(from, state.resync?.from ?? from) }
 }
 
 function pushAgain(run: Run, wanted: unknown): boolean {

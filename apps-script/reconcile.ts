@@ -38,7 +38,7 @@ export function reconcile(run: Run): boolean {
 }
 
 function reconcileWindow(run: Run, from: number, to: number): boolean {
-  const messageIds = listReceived(run, from, to)
+  const messageIds = listReceived(run, Math.max(from, run.state.startedAt), to)
   const missing = findMissing(run, { from, to }, messageIds)
   if (!missing) return false
   const emails = messageIds.filter((id) => missing.has(id)).map((messageId) => ({ messageId }))

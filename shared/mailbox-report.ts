@@ -31,6 +31,8 @@ export const HeartbeatAnswer = z.object({
   gmail_ingress_enabled: z.boolean(),
   /** Gmail ids of set-aside messages that somebody asked for again on the dashboard. */
   resend: z.array(z.string()).optional(),
+  /** The receiver may have lost mail that came since then: what Gmail lists is to be compared from there on. */
+  compareFrom: isoTime.optional(),
 })
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>
 

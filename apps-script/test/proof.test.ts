@@ -69,6 +69,23 @@ describe('the hourly reconcile', () => {
     expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000)
   })
 
+  it('reaches back as far as the receiver asks, though not before the start, and brings what it lost', () => {
+    const { gmail, deliver, minutes, receiver } = startWatched()
+    gmail.mailbox.deliver(eml(), { at: new Date('2026-11-23T11:00:00Z') })
+    const [lost = ''] = deliver(1)
+    minutes(2)
+    receiver.emails.clear()
+    const compareFrom = '2026-11-01T00:00:00.000Z'
+    const isTold = () => receiver.reconciles.some(({ from }) => from === compareFrom)
+    receiver.fault = ({ url }) =>
+      url.endsWith('/heartbeat') && !isTold()
+        ? json(200, { success: true, status: 'ok', compareFrom })
+        : undefined
+    minutes(12) // the hourly one is not due
+    expect([...receiver.emails.keys()]).toEqual([lost])
+    expect(receiver.reconciles.filter(({ from }) => from === compareFrom)).toHaveLength(1)
+  })
+
   it('does not push again what is set aside, or what nobody received', () => {
     const { gmail, deliver, minutes, receiver } = startWatched()
     gmail.properties.set('WATCH_LABEL', 'ALL')

@@ -35,14 +35,16 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
 
   const heartbeat: Handler = async (request, response) => {
     gate.admitWork(request.headers.authorization)
-    const resend = await readJson(request, (payload) => {
+    const { resend, compareFrom } = await readJson(request, async (payload) => {
       const report = parseHeartbeat(payload)
       clock.hear(report.lastRunAt) // first: a full disk refuses the rest, and needs to know what day it is to free itself
-      return store.recordHeartbeat(report, now())
+      const resend = await store.recordHeartbeat(report, now())
+      return { resend, compareFrom: await store.comparisonWanted(report.mailbox) }
     })
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
-    sendJson(response, 200, resend.length > 0 ? { ...answer, resend } : answer)
+    const wishes = { ...(resend.length > 0 && { resend }), ...(compareFrom && { compareFrom }) }
+    sendJson(response, 200, { ...answer, ...wishes })
   }
 
   const reconcile: Handler = async (request, response) => {

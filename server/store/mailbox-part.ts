@@ -10,6 +10,8 @@ export interface MailboxRecord {
   window?: Reconcile & { at: string }
   /** Set-aside messages that somebody asked for again: Gmail id and ISO time of the wish. */
   resends: Record<string, string>
+  /** ISO time since when mail may have got lost here; gone once a window reached back to it. */
+  compareFrom?: string
 }
 
 /** More would not be read by anybody. */
@@ -80,6 +82,8 @@ export function createMailboxPart({ change, list, find, forget }: Mailboxes): Ma
       const messageIds = [...new Set(reconcile.messageIds)]
       await change(reconcile.mailbox, (record) => {
         record.window = { ...reconcile, messageIds, at: at.toISOString() }
+        const { compareFrom } = record
+        if (compareFrom && Date.parse(reconcile.from) <= Date.parse(compareFrom)) delete record.compareFrom
       })
       await forgetSilent(at)
       const found = await find(reconcile.mailbox, messageIds)

@@ -140,6 +140,8 @@ export interface Store {
   recordHeartbeat(heartbeat: Heartbeat, at: Date): Promise<string[]>
   /** The Gmail ids of the window that are not here; keeps the window as the mailbox's proof. */
   reconcile(reconcile: Reconcile, at: Date): Promise<string[]>
+  /** Since when mail of the mailbox may have got lost here, until a reconcile reached back to then. ISO time. */
+  comparisonWanted(mailbox: string): Promise<string | undefined>
   /** Asks the script to push a set-aside message again; it is told with the answers to its heartbeats. */
   requestResend(mailbox: string, messageId: string, at: Date): Promise<void>
   listMailboxes(): Promise<MailboxStatus[]>

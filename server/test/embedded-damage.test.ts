@@ -124,6 +124,23 @@ describe.each([
   })
 })
 
+it('asks every script to compare from the day before the damage, until one reached back to there', async () => {
+  await open()
+  const window = { mailbox: 'Me@x.y', from: time.toISOString(), to: time.toISOString(), messageIds: [] }
+  await store?.reconcile(window, time)
+  expect(await store?.comparisonWanted('me@x.y')).toBeUndefined()
+  await close()
+  await damage(OLD, (bytes) => void (bytes[nthNewline(bytes, 0) + 30] = 0x01))
+  await open()
+  await close()
+  await open() // the damage is known by now, the wish is still there
+  expect(await store?.comparisonWanted('ME@x.y')).toBe('2026-11-21T00:00:00.000Z')
+  await store?.reconcile(window, time)
+  expect(await store?.comparisonWanted('me@x.y')).toBe('2026-11-21T00:00:00.000Z')
+  await store?.reconcile({ ...window, from: '2026-11-21T00:00:00Z' }, time)
+  expect(await store?.comparisonWanted('me@x.y')).toBeUndefined()
+})
+
 it('cuts what a crash left of a write: a beginning, or zeros', async () => {
   for (const torn of ['{"kind":"email","id":"eml_torn"', '{"ki', '\0'.repeat(5000), ' '.repeat(100)]) {
     await appendFile(file(NEWEST), torn)

@@ -14,11 +14,14 @@ interface Loading {
   log: Logger
 }
 
-/** Hands over a file's good lines, sets aside what is damaged, and leaves its end so that it can be written on. */
+/**
+ * Hands over a file's good lines, sets aside what is damaged, and leaves its end so that it can be written on. Tells whether
+ * something was found lost that was not known to be.
+ */
 export async function loadSegment(
   loading: Loading,
   onLine: (head: Head, place: Place) => void,
-): Promise<void> {
+): Promise<boolean> {
   const { segment, isNewest, knownSize, log } = loading
   const bad: SegmentLine[] = []
   const take = (line: SegmentLine) => {
@@ -35,8 +38,9 @@ export async function loadSegment(
       { segment: segment.name, bytes: knownSize - size },
       `STORE: ${segment.name} is shorter than it was, the emails at its end are gone - put it back, or let the script bring what Gmail still lists`,
     )
-  const areSafe = await setAside(loading, bad)
-  if (!isNewest) return
+  const { areSafe, isNews } = await setAside(loading, bad)
+  const isLost = isNews || size < knownSize
+  if (!isNewest) return isLost
   const whole = tail.findLast(({ head }) => head)
   const end = whole ? whole.offset + whole.length : goodBytes
   if (end < size && damaged.every(({ head }) => head))
@@ -47,6 +51,7 @@ export async function loadSegment(
   if (areSafe) await cut(segment, end)
   if (whole) await endLine(segment, log)
   await segment.handle.datasync() // what a killed process had written is known now, so it has to be durable
+  return isLost
 }
 
 /** What a crash leaves of a write: its beginning, or zeros where it was to be. Anything else, or earlier, was damaged. */
@@ -55,20 +60,23 @@ function isTorn({ head, offset, bytes }: SegmentLine, knownSize: number): boolea
   return bytes[0] === 0 || LINE_START.startsWith(bytes.toString('latin1', 0, LINE_START.length))
 }
 
-/** Tells whether nothing of it can get lost now. A full disk does not keep a receiver from starting. */
-async function setAside({ folder, segment, log }: Loading, bad: SegmentLine[]): Promise<boolean> {
+/** Tells whether nothing of it can get lost now, and whether anything of it is new. A full disk does not keep a receiver from starting. */
+async function setAside({ folder, segment, log }: Loading, bad: SegmentLine[]) {
   let areSafe = true
+  let isNews = false
   for (const { offset, bytes } of bad) {
     const fields = { segment: segment.name, offset, bytes: bytes.length }
     try {
       const file = await keepBadLine(folder, segment.name, offset, bytes)
+      isNews ||= file !== undefined
       if (file) log.error({ file, ...fields }, 'STORE: Bad line set aside, the rest is read on')
     } catch (error) {
       areSafe = false
+      isNews = true
       log.error({ err: error, ...fields }, 'STORE: Bad line not set aside, the rest is read on')
     }
   }
-  return areSafe
+  return { areSafe, isNews }
 }
 
 async function cut(segment: Segment, end: number): Promise<void> {

@@ -5,6 +5,7 @@ import { openControl, openMailboxes, openSignIns } from './control-documents.ts'
 import { closeAll, type Close } from '../close-all.ts'
 import type { Holds } from '../delivery-view.ts'
 import { openEmailLog } from './email-log.ts'
+import { askToCompare } from './ask-to-compare.ts'
 import { createAcceptPart } from './accept-part.ts'
 import { createDeliveryPart } from './delivery-part.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
@@ -49,6 +50,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   const control = await openControl(folder, initialSettings, log)
   const mailboxes = await openMailboxes(folder, log)
   const signIns = await openSignIns(folder, log)
+  await askToCompare(mailboxes, files.lostSince(), log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
   const holds = (): Holds => ({
@@ -81,6 +83,8 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
         throw storeUnavailable(cause)
       }
     },
+    comparisonWanted: async (mailbox) =>
+      new Map(Object.entries(mailboxes.read())).get(mailbox.toLowerCase())?.compareFrom,
     needsRestart: () => files.needsRestart(),
     subscribe(listener) {
       listeners.add(listener)

@@ -15,6 +15,8 @@ import { syncFolder } from './sync-folder.ts'
 export interface SegmentFiles {
   /** Hands over every good line of every file, oldest first. Cuts torn tails, sets what is damaged aside. */
   load(onLine: (head: Head, place: Place) => void): Promise<void>
+  /** The earliest day of which something was found missing or damaged for the first time. */
+  lostSince(): string | undefined
   /** Durable when it resolves. Rejects and leaves nothing behind when the disk refuses. */
   append(lines: PendingLine[], now: Date): Promise<void>
   /** The second part of a line: JSON, whose form is known, because the checksum proved that this program wrote it. */
@@ -42,18 +44,20 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
   const known = await openKnownSizes(folder, log)
   const segments: Segment[] = []
   const writer = createSegmentWriter(folder, segments, () => known.keep(segments), log)
+  const lostDays: string[] = []
   const find = (name: string) => segments.find((segment) => segment.name === name)
 
   async function load(onLine: (head: Head, place: Place) => void): Promise<void> {
     const names = (await readdir(folder))
       .flatMap((name) => parseSegmentName(name) ?? [])
       .sort(inOrderOfWriting)
-    reportMissing(known.names(), names, log)
+    lostDays.push(...reportMissing(known.names(), names, log))
     for (const [at, named] of names.entries()) {
       const isNewest = at === names.length - 1
       const segment = await openSegment(folder, named, isNewest ? 'a+' : 'r')
       segments.push(segment)
-      await loadSegment({ folder, segment, isNewest, knownSize: known.of(named.name), log }, onLine)
+      const loading = { folder, segment, isNewest, knownSize: known.of(named.name), log }
+      if (await loadSegment(loading, onLine)) lostDays.push(named.day)
     }
     known.keep(segments)
   }
@@ -70,6 +74,7 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
 
   return {
     load,
+    lostSince: () => lostDays.sort()[0],
     append: writer.append,
     async readBody(at) {
       if (at.unsaved !== undefined) return at.unsaved
@@ -107,10 +112,12 @@ export async function openSegmentFiles(folder: string, log: Logger): Promise<Seg
   }
 }
 
-/** A file that somebody or something took away would otherwise be missed by nobody. */
-function reportMissing(known: string[], found: SegmentName[], log: Logger): void {
-  for (const segment of known.filter((name) => !found.some((file) => file.name === name))) {
+/** A file that somebody or something took away would otherwise be missed by nobody. Tells their days. */
+function reportMissing(known: string[], found: SegmentName[], log: Logger): string[] {
+  const missing = known.filter((name) => !found.some((file) => file.name === name))
+  for (const segment of missing) {
     const message = `STORE: ${segment} is missing, its emails are gone from here - put it back, or let the script bring what Gmail still lists`
     log.error({ segment }, message)
   }
+  return missing.flatMap((name) => parseSegmentName(name)?.day ?? [])
 }

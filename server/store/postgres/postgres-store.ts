@@ -53,6 +53,7 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
       const [row] = await mail.query<{ transaction_read_only: string }>('show transaction_read_only')
       if (row?.transaction_read_only === 'on') throw storeUnavailable(new Error('the database is read-only'))
     },
+    comparisonWanted: async () => undefined, // a database loses no single lines without saying so
     needsRestart: () => undefined, // a pool makes its connections anew
     subscribe,
     async close() {
