@@ -58,7 +58,7 @@ export interface Pattern {
 export function listPatterns(mixtures: number): Pattern[] {
   const random = createRandom(mixtures)
   const pick = () => FRAGMENTS[Math.floor(random() * FRAGMENTS.length)] ?? ''
-  const pure = FRAGMENTS.map((piece) => createPattern('', piece, ''))
+  const pure = FRAGMENTS.flatMap((piece) => ['', 'x'].map((after) => createPattern('', piece, after)))
   const mixed = Array.from({ length: mixtures }, () =>
     createPattern(pick(), pick() + pick() + pick(), pick()),
   )
