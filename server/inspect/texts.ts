@@ -18,7 +18,8 @@ const en = {
     hint: 'It was printed at the first start, or is DASHBOARD_PASSWORD.',
     submit: 'Sign in',
     wrong: 'That password is not right.',
-    tooMany: (minutes: number) => `Too many attempts. Try again in ${minutes} minutes.`,
+    tooMany: (seconds: number) => `Too many attempts at once. Try again in ${seconds} seconds.`,
+    slowed: 'That password is not right. Many were tried, so each answer now takes up to 30 seconds.',
   },
   history: {
     heading: (days: number) => `📜 Webhook history (last ${days} days)`,
@@ -192,7 +193,9 @@ const fr: Texts = {
     hint: 'Il a été affiché au premier démarrage, ou c’est DASHBOARD_PASSWORD.',
     submit: 'Se connecter',
     wrong: 'Ce mot de passe n’est pas le bon.',
-    tooMany: (minutes) => `Trop de tentatives. Réessayez dans ${minutes} minutes.`,
+    tooMany: (seconds) => `Trop de tentatives à la fois. Réessayez dans ${seconds} secondes.`,
+    slowed:
+      'Ce mot de passe n’est pas le bon. Comme il y a eu beaucoup d’essais, chaque réponse prend maintenant jusqu’à 30 secondes.',
   },
   history: {
     heading: (days) => `📜 Historique des Webhooks (${days} derniers jours)`,

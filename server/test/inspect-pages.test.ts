@@ -20,12 +20,18 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 
 const read = async (path: string, headers?: Record<string, string>) => (await get(path, headers)).text()
 
-const post = (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+const post = (
+  path: string,
+  fields: Record<string, string> = {},
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+) =>
   fetch(receiver.url + path, {
     method: 'POST',
     body: new URLSearchParams(fields),
     headers: { cookie, ...headers },
     redirect: 'manual',
+    ...(signal ? { signal } : {}),
   })
 
 const push = async (fields: object = {}) =>
@@ -114,20 +120,46 @@ describe('signing in', () => {
     expect(await response.text()).toContain('Ce mot de passe n’est pas le bon.')
   })
 
-  it('is throttled after ten wrong passwords, the right one included', async () => {
+  it('is slow after ten wrong passwords, and says so, but takes the right one', async () => {
     for (let attempt = 0; attempt < 10; attempt++)
       await post('/login', { password: `wrong-${attempt}` }, { cookie: '' })
-    const response = await post('/login', { password: PASSWORD }, { cookie: '' })
-    expect([response.status, response.headers.get('retry-after')]).toEqual([
-      429,
-      expect.stringMatching(/^\d+$/),
-    ])
-    expect(await response.text()).toContain('Too many attempts')
+    const wrong = await post('/login', { password: 'wrong-again' }, { cookie: '', ...FRENCH })
+    expect([wrong.status, wrong.headers.get('retry-after')]).toEqual([429, '1'])
+    expect(await wrong.text()).toContain('beaucoup d’essais')
+    const right = await post('/login', { password: PASSWORD }, { cookie: '' })
+    expect([right.status, right.headers.get('retry-after')]).toEqual([303, null])
   })
 
-  it('is throttled also for who says to come from another address each time', async () => {
+  it('lets no more than sixty guesses of one caller wait, and a browser that was signed in before pass them', async () => {
+    const signedIn = await post('/login', { password: PASSWORD }, { cookie: '' })
+    const known = signedIn.headers.getSetCookie().find((one) => one.startsWith('gpi_known_browser='))
+    expect(known).toMatch(/Path=\/login; .*HttpOnly/)
+    const ends = new AbortController()
+    const statuses: number[] = []
+    const guess = async () => {
+      const answer = await post('/login', { password: 'wrong' }, { cookie: '' }, ends.signal).catch(
+        () => undefined,
+      )
+      if (answer) statuses.push(answer.status)
+    }
+    const guesses = Array.from({ length: 100 }, guess)
+    await eventually(
+      () => statuses.filter((status) => status === 429).length,
+      (count) => count >= 30,
+    )
+    const right = { password: PASSWORD }
+    expect((await post('/login', right, { cookie: known?.split(';')[0] ?? '' })).status).toBe(303)
+    ends.abort()
+    await Promise.all(guesses)
+  })
+
+  it('is slow also for who says to come from another address and browser each time', async () => {
     const guess = (address: number) =>
-      post('/login', { password: 'wrong' }, { cookie: '', 'x-forwarded-for': `203.0.113.${address}` })
+      post(
+        '/login',
+        { password: 'wrong' },
+        { cookie: `gpi_known_browser=browser-${address}.forged`, 'x-forwarded-for': `203.0.113.${address}` },
+      )
     const statuses: number[] = []
     for (let address = 0; address < 11; address++) statuses.push((await guess(address)).status)
     expect(statuses.at(-1)).toBe(429)

@@ -3,6 +3,9 @@ import type { CookieOptions } from 'express'
 import type { Config } from '../../config.ts'
 import { readCookie } from '../cookies.ts'
 
+/** Stays with a browser after a sign-in, and says no more than that: its guesses are counted apart from those of strangers. */
+export const BROWSER_COOKIE = 'gpi_known_browser'
+
 type PublicUrl = Pick<Config, 'publicUrl'>
 
 /** The receiver itself speaks http: a proxy says what the browser does. A lie there harms its teller only. */

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Context } from '../../context.ts'
 import type { StoredSession } from '../../store/store.ts'
 import { isSameSecret } from './is-same-secret.ts'
-import { readSessionCookie } from './session-cookie.ts'
+import { readCookie } from '../cookies.ts'
+import { BROWSER_COOKIE, readSessionCookie } from './session-cookie.ts'
 import { createSessionSigner } from './sign-session.ts'
 
 export const SESSION_MS = 12 * 60 * 60 * 1000 // absolute: nobody stays signed in over night
@@ -12,9 +13,15 @@ const SEEN_EVERY_MS = 60 * 1000 // a write a minute, not one a click
 const MAX_SESSIONS = 100 // the oldest goes
 
 export interface Sessions {
-  open(from: { ip: string | undefined; browser: string }): Promise<{ id: string; cookie: string }>
+  open(from: { ip: string | undefined; browser: string }): Promise<{
+    id: string
+    cookie: string
+    browserCookie: string
+  }>
   /** The open session that the request's cookie stands for. */
   find(request: IncomingMessage): Promise<StoredSession | undefined>
+  /** The browser, if somebody was signed in with it before. */
+  findBrowser(request: IncomingMessage): Promise<string | undefined>
   /** A person is at it, so its idle time starts anew. */
   touch(session: StoredSession): Promise<void>
   /** Nothing happens to one that has ended. */
@@ -52,7 +59,18 @@ export function createSessions({ config, store, now }: Pick<Context, 'config' | 
       const at = now().toISOString()
       const session = { id, startedAt: at, seenAt: at, ...from }
       const key = await replaceAll((all) => [...all.filter(isOpen), session].slice(-MAX_SESSIONS))
-      return { id, cookie: `${id}.${await sign(key, id)}` }
+      const browser = `browser-${id}`
+      return {
+        id,
+        cookie: `${id}.${await sign(key, id)}`,
+        browserCookie: `${browser}.${await sign(key, browser)}`,
+      }
+    },
+    async findBrowser({ headers }) {
+      const [browser = '', signature] = readCookie(headers.cookie, BROWSER_COOKIE)?.split('.') ?? []
+      if (!signature || !browser.startsWith('browser-')) return undefined
+      const { key } = await store.readSignIns()
+      return isSameSecret(signature, await sign(key, browser)) ? browser : undefined
     },
     async find(request) {
       const [id = '', signature] = readSessionCookie(request, config)?.split('.') ?? []

@@ -1,5 +1,4 @@
 import type { Request, Response, Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import type { Context } from '../../context.ts'
 import { createRepeatLog } from '../../count-repeats.ts'
 import { audit } from '../audit.ts'
@@ -8,13 +7,12 @@ import { SignInPage } from '../pages/sign-in-page.tsx'
 import { shorten } from '../shorten.ts'
 import { createView, LANGUAGE_COOKIE, sendPage } from '../view-routes.ts'
 import { isSameSecret } from './is-same-secret.ts'
-import { cookieOptions, sessionCookieName } from './session-cookie.ts'
+import { BROWSER_COOKIE, cookieOptions, sessionCookieName } from './session-cookie.ts'
 import { SESSION_MS, type Sessions } from './sessions.ts'
 import { requirePassword } from './sign-session.ts'
+import { slowGuesses, waitedSeconds } from './slow-guesses.ts'
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000
-const WINDOW_MINUTES = 15
-const MAX_FAILURES = 10 // per address and window; per account would let anybody lock the owner out
 
 export function addSignInRoutes(router: Router, context: Context, sessions: Sessions): void {
   const { config, log, now } = context
@@ -25,18 +23,19 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     sendPage(response, SignInPage({ view: createView(request, { isSignedIn: false }), next, problem }))
   }
 
-  const throttle = rateLimit({
-    windowMs: WINDOW_MINUTES * 60_000,
-    limit: MAX_FAILURES,
-    skipSuccessfulRequests: true,
-    validate: { xForwardedForHeader: false }, // app.ts decides whom to believe
-    standardHeaders: false,
-    legacyHeaders: true, // brings Retry-After
-    handler(request, response) {
-      const { signIn } = createView(request).texts
-      showSignIn(request, response.status(429), '/dashboard', signIn.tooMany(WINDOW_MINUTES))
-    },
-  })
+  function askToWait(
+    request: Request,
+    response: Response,
+    seconds: number,
+    next: string,
+    problem: string,
+  ): void {
+    showSignIn(request, response.status(429).set('Retry-After', String(seconds)), next, problem)
+  }
+
+  const slowly = slowGuesses(sessions, (request, response, seconds) =>
+    askToWait(request, response, seconds, '/dashboard', createView(request).texts.signIn.tooMany(seconds)),
+  )
 
   router.get('/login', async (request, response) => {
     const next = localPath(request.query.next)
@@ -44,16 +43,26 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     showSignIn(request, response, next)
   })
 
-  router.post('/login', throttle, async (request, response) => {
+  router.post('/login', slowly, async (request, response) => {
     const { ip } = request
     const next = localPath(request.body?.next)
     if (!isSameSecret(String(request.body?.password ?? ''), password)) {
       logRefusal({ ip }, 'DASHBOARD: Sign-in refused, wrong password')
-      return showSignIn(request, response.status(401), next, createView(request).texts.signIn.wrong)
+      const { signIn } = createView(request).texts
+      const seconds = waitedSeconds(response)
+      if (seconds > 0) return askToWait(request, response, seconds, next, signIn.slowed)
+      return showSignIn(request, response.status(401), next, signIn.wrong)
     }
-    const { id, cookie } = await sessions.open({ ip, browser: shorten(request.get('User-Agent') ?? '') })
+    const { id, cookie, browserCookie } = await sessions.open({
+      ip,
+      browser: shorten(request.get('User-Agent') ?? ''),
+    })
     audit(context, { by: 'session', ip, session: id }, 'Signed in')
     response.cookie(sessionCookieName(request, config), cookie, cookieOptions(request, config, SESSION_MS))
+    response.cookie(BROWSER_COOKIE, browserCookie, {
+      ...cookieOptions(request, config, YEAR_MS),
+      path: '/login',
+    })
     response.redirect(303, next)
   })
 
