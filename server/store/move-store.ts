@@ -8,6 +8,8 @@ import { openControl, openMailboxes } from './embedded/control-documents.ts'
 import { openEmailLog } from './embedded/email-log.ts'
 import type { EmailEntry } from './embedded/email-index.ts'
 import { lockFolder } from './embedded/folder-lock.ts'
+import { openGoneIds } from './embedded/gone-ids.ts'
+import type { GoneId } from './embedded/id-table.ts'
 import { openDatabases, toJson, type Database } from './postgres/database.ts'
 import { SAVE } from './postgres/document-part.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres/email-rows.ts'
@@ -15,6 +17,7 @@ import { openSegmentFiles, type SegmentFiles } from './embedded/segment-files.ts
 import type { DeliveryState } from './embedded/segment-line.ts'
 
 const BATCH_EMAILS = 200
+const BATCH_IDS = 10_000
 const BATCH_BYTES = 16_000_000
 
 interface Options {
@@ -59,6 +62,7 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
       copied.deliveries += batch.deliveries.length
       say(`copied ${copied.emails} of ${inOrder.length} emails`)
     }
+    await moveGoneIds(database, [...(await openGoneIds(folder, log)).all()])
     for await (const batch of batchesOf(inOrder, files)) await verify(database, batch)
     await verifyDocuments(database, documents)
     await database.query(SAVE, ['moved', '', toJson(moved)])
@@ -139,6 +143,16 @@ async function copy(database: Database, { emails, deliveries }: Batch): Promise<
   })
 }
 
+/** Of emails that are gone from the folder too. */
+async function moveGoneIds(database: Database, ids: GoneId[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += BATCH_IDS) {
+    const batch = ids.slice(start, start + BATCH_IDS)
+    await database.query(COPY_GONE_IDS, [toJson(batch)])
+    const [known] = await database.query<{ count: number }>(COUNT_KNOWN, [batch.map(({ key }) => key)])
+    if (known?.count !== batch.length) throw differs(`one of ${batch.length} ids of emails that are gone`)
+  }
+}
+
 async function verify(database: Database, { emails, deliveries }: Batch): Promise<void> {
   const [ids, gmailKeys, otherKeys] = keyColumns(emails)
   const rows = await database.query<{ what: string; state: string }>(READ_BACK, [ids, gmailKeys, otherKeys])
@@ -171,14 +185,24 @@ function differs(what: string): Error {
 
 const COPY_EMAILS = `
 insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
-select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes
+select id, status, received_at, mailbox, search, people, identity_key(gmail_key), identity_key(other_key), summary, push, bytes
 from json_populate_recordset(null::emails, $1)
 on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key`
 
 const COPY_IDS = `
-insert into identities select key, id from unnest($1::text[] || $1::text[], $2::text[] || $3::text[])
-  with ordinality as claim (id, key, place) where key is not null order by place
+insert into identities (key, email_id, at, has_gmail)
+select identity_key(plain), id, received_at, gmail_key is not null
+from unnest($1::text[] || $1::text[], $2::text[] || $3::text[]) with ordinality as claim (id, plain, nth) join emails using (id)
+where plain is not null order by nth
 on conflict do nothing`
+
+const COPY_GONE_IDS = `
+insert into identities (key, email_id, at, has_gmail)
+select key, "emailId", day::timestamptz, "hasGmail"
+from json_to_recordset($1) as gone (key text, "emailId" text, day text, "hasGmail" boolean)
+on conflict do nothing`
+
+const COUNT_KNOWN = `select count(*)::int as count from identities where key = any($1)`
 
 const COPY_DELIVERIES = `
 insert into deliveries (email_id, endpoint_id, state, attempts, due_at, attempt_log)
@@ -190,6 +214,6 @@ on conflict (email_id, endpoint_id) do update
 
 const READ_BACK = `
 select id as what, encode(sha256(convert_to(push::text, 'UTF8')), 'hex') as state from emails where id = any($1)
-union all select key, email_id from identities where key = any($2::text[] || $3::text[])
+union all select plain, email_id from unnest($2::text[] || $3::text[]) as plain join identities on key = identity_key(plain)
 union all select email_id || ' ' || endpoint_id, concat_ws(' ', cardinality(attempt_log), attempts, state)
   from deliveries where email_id = any($1)`

@@ -15,7 +15,7 @@ import type { EndpointChange } from './endpoint-change.ts'
 
 /**
  * How the same message is known again. Every id it came with is remembered; `content` stands in only when there is
- * neither. Two Gmail ids are two emails even with one RFC Message-ID.
+ * neither. Two Gmail ids are two emails even with one RFC Message-ID. Ids outlive their email, by hashes, to 90 days.
  */
 export interface EmailIdentity {
   gmail?: string
@@ -147,7 +147,10 @@ export interface Store {
   listMailboxes(): Promise<MailboxStatus[]>
   count(): Promise<Status['counts']>
 
-  /** Really removes every email from or to the address (any letter case), what is owed for it included. */
+  /**
+   * Really removes every email from or to the address (any letter case), what is owed for it included. Hashes of its ids stay,
+   * so that it is not taken for new when it is pushed again.
+   */
   eraseEmails(address: string): Promise<number>
   /** Really deletes emails received before `before`; what is still owed is carried forward. Resolves with counts. */
   deleteEmailsBefore(before: Date): Promise<{ deleted: number; carriedForward: number }>

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { existsSync, mkdtempSync } from 'node:fs'
 import {
   appendFile,
   mkdir,
@@ -214,6 +214,22 @@ describe('segments on disk', () => {
     expect(await subjects()).toEqual(['after', 'long', 'c', 'b', 'a'])
   })
 
+  it('starts with a damaged file of old ids, says so once, and takes what had them for new', async () => {
+    time = new Date('2026-12-03T10:00:00.000Z')
+    await store?.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+    await close()
+    const file = join(folder, 'ids-2026-11-23.bin')
+    const bytes = await readFile(file)
+    bytes[5] = (bytes[5] ?? 0) ^ 1
+    await writeFile(file, bytes)
+    await open()
+    expect(capture.logs.map(({ msg }) => msg)).toEqual([expect.stringContaining(`${file} is damaged`)])
+    expect((await store?.accept(makeEmail({ messageId: 'a' }, time)))?.isNew).toBe(true)
+    await close()
+    await open()
+    expect(capture.logs).toEqual([])
+  })
+
   describe('while the disk refuses', () => {
     const email = (subject: string) => makeEmail({ subject, messageId: subject }, time)
     let prototype: FileHandle
@@ -383,6 +399,24 @@ describe('segments on disk', () => {
       await close()
       await open()
       expect(await subjects()).toEqual(['c', 'b', 'a'])
+    })
+
+    it('removes expired days from a full disk and keeps their ids in the room that gives', async () => {
+      const original = prototype.writeFile
+      restore = () => Object.assign(prototype, { writeFile: original })
+      Object.assign(prototype, {
+        async writeFile(this: FileHandle, ...args: Parameters<FileHandle['writeFile']>) {
+          if (existsSync(segment())) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+          return original.apply(this, args)
+        },
+      })
+      time = new Date('2026-12-03T10:00:00.000Z')
+      const deleted = await store?.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+      restore()
+      expect(deleted).toEqual({ deleted: 3, carriedForward: 0 })
+      await close()
+      await open()
+      expect((await store?.accept(makeEmail({ messageId: 'a' }, time)))?.isNew).toBe(false)
     })
 
     it('needs at most three fdatasync for a hundred emails at once', async () => {

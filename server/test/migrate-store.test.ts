@@ -51,6 +51,8 @@ async function fill(store: Store): Promise<void> {
   await store.recordAttempt(third?.id ?? '', attempt, { status: 'undelivered' })
   await store.accept(makeEmail({ rfc822MessageId: '<imap@x>' }, time))
   await store.accept(makeEmail({ rfc822MessageId: '<imap@x>', messageId: 'learned' }, time))
+  await store.accept(makeEmail({ messageId: 'erased', sender: 'eve@x.y' }, time))
+  await store.eraseEmails('eve@x.y')
   await store.requestResend('me@x.y', 'g9', time)
   await store.changeSettings({ gmail_ingress_enabled: false })
 }
@@ -86,6 +88,7 @@ async function expectAllMoved(): Promise<void> {
     expect(await to.listMailboxes()).toEqual(await from.listMailboxes())
     expect((await to.accept(makeEmail({ messageId: 'learned' }, time))).isNew).toBe(false)
     expect((await to.accept(makeEmail({ messageId: 'g7' }, time))).isNew).toBe(false)
+    expect((await to.accept(makeEmail({ messageId: 'erased' }, time))).isNew).toBe(false)
     expect(await to.claimDeliveries(time, 5, 5)).toHaveLength(5)
   } finally {
     await Promise.all([from.close(), to.close()])

@@ -608,7 +608,69 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(emails.map(({ messageId }) => messageId).sort()).toEqual(['new', 'owed'])
       expect((await store.findEmail(owed.id))?.push.body).toBe('Hello')
       expect(await claim()).toHaveLength(2)
-      expect((await store.accept(makeEmail({ messageId: 'old' }, time))).isNew).toBe(true)
+      expect((await store.accept(makeEmail({ messageId: 'old' }, time))).isNew).toBe(false)
+    })
+
+    it('knows the ids of an email for 90 days, also after it was deleted or erased, and over a restart', async () => {
+      const deleted = await store.accept(makeEmail({ messageId: 'g1', rfc822MessageId: '<1@x>' }, time))
+      const imap = await store.accept(makeEmail({ rfc822MessageId: '<2@x>' }, time))
+      const without = { sender: 'c@x.y', body: 'no id' }
+      const content = await store.accept(makeEmail(without, time))
+      const start = time
+      const after = (days: number) => new Date(start.getTime() + days * 86_400_000)
+      const erased = await store.accept(
+        makeEmail({ messageId: 'e', sender: 'eve@x.y', mailbox: 'me@x.y' }, time),
+      )
+      expect(await store.eraseEmails('eve@x.y')).toBe(1)
+      const isKnownAs = async (push: Partial<Push>, { id }: { id: string }) =>
+        expect(await store.accept(makeEmail(push, time))).toEqual({ isNew: false, id })
+      for (const days of [9, 89]) {
+        time = after(days)
+        await store.deleteEmailsBefore(after(days - 7))
+        await reopen()
+        expect((await store.count()).emails).toBe(0)
+        await isKnownAs({ messageId: 'g1' }, deleted)
+        await isKnownAs({ rfc822MessageId: '<1@x>' }, deleted)
+        await isKnownAs({ rfc822MessageId: '<2@x>', messageId: 'learned' }, imap)
+        await isKnownAs(without, content)
+        await isKnownAs({ messageId: 'e', mailbox: 'Me@x.y' }, erased)
+      }
+      const window = {
+        mailbox: 'me@x.y',
+        from: time.toISOString(),
+        to: time.toISOString(),
+        messageIds: ['e', 'f'],
+      }
+      expect(await store.reconcile(window, time)).toEqual(['f'])
+      expect((await store.listMailboxes())[0]?.reconciliation).toMatchObject({
+        accepted: 1,
+        delivered: 0,
+        forgotten: 1,
+      })
+      time = after(92)
+      await store.deleteEmailsBefore(after(85))
+      await reopen()
+      for (const push of [{ messageId: 'g1' }, without, { messageId: 'e', mailbox: 'me@x.y' }])
+        expect((await store.accept(makeEmail(push, time))).isNew).toBe(true)
+      await isKnownAs({ messageId: 'learned' }, imap) // on day 9, so for longer
+    })
+
+    it('takes one of two Gmail ids for the IMAP email that is gone, and the other for another email', async () => {
+      const { id } = await store.accept(makeEmail({ rfc822MessageId: '<1@x>' }, time))
+      await store.accept(makeEmail({ messageId: 'g0', rfc822MessageId: '<0@x>' }, time))
+      time = new Date('2026-12-03T10:00:00.000Z')
+      await store.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
+      const accept = (messageId: string, rfc822MessageId = '<1@x>') =>
+        store.accept(makeEmail({ messageId, rfc822MessageId }, time))
+      const accepted = await Promise.all([accept('g1'), accept('g2')])
+      expect(accepted.filter(({ isNew }) => isNew)).toHaveLength(1)
+      expect(accepted.map((one) => one.id)).toContain(id)
+      expect((await accept('g3')).isNew).toBe(true)
+      expect((await accept('g4', '<0@x>')).isNew).toBe(true)
+      await reopen()
+      const again = await Promise.all([accept('g1'), accept('g2')])
+      expect(again).toEqual(accepted.map((one) => ({ isNew: false, id: one.id })))
+      expect((await accept('g5')).isNew).toBe(true)
     })
 
     it('erases every email from or to an address, with what is owed for it, over a restart', async () => {

@@ -16,6 +16,7 @@ const NOWHERE = { segment: '', offset: 0, length: 0 }
 
 /** How the embedded store takes an email in. */
 export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
+  const { goneIds, now } = parts
   return {
     async accept(email) {
       const find = () => findByIdentity(parts.emailLog.index, email.identity, email.push.mailbox)
@@ -25,9 +26,17 @@ export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
         known = find() // what it was known by may have changed meanwhile
       }
       // no wait from here to where an id is taken: of two that bring it at the same instant the second must find it
-      if (known) await learnIdentity(parts, known, email.identity)
-      else await keep(parts, email)
-      return known ? { isNew: false, id: known.id } : { isNew: true, id: email.id }
+      if (known) {
+        await learnIdentity(parts, known, email.identity)
+        return { isNew: false, id: known.id }
+      }
+      const gone = goneIds.find(email.identity, email.push.mailbox)
+      if (gone) {
+        await goneIds.learn(gone, email.identity, email.push.mailbox, now())
+        return { isNew: false, id: gone.emailId }
+      }
+      await keep(parts, email)
+      return { isNew: true, id: email.id }
     },
   }
 }

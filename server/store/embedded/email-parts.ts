@@ -3,6 +3,7 @@ import type { Holds } from '../delivery-view.ts'
 import type { DeliveryQueue } from './delivery-queue.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { EmailLog } from './email-log.ts'
+import type { GoneIds } from './gone-ids.ts'
 import type { SegmentFiles } from './segment-files.ts'
 import type { DeliveryState } from './segment-line.ts'
 import type { StoreChange } from '../store.ts'
@@ -11,6 +12,7 @@ import type { StoreChange } from '../store.ts'
 export interface EmailParts {
   emailLog: EmailLog
   files: SegmentFiles
+  goneIds: GoneIds
   /** Where the files are. */
   folder: string
   /** One after the other: what removes lines from the files. */

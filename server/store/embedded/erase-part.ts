@@ -12,7 +12,7 @@ import type { Store } from '../store.ts'
  * is carried out: before the plan nothing has happened, and after it nothing can keep the email.
  */
 export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
-  const { emailLog, folder, announce, alone, log } = parts
+  const { emailLog, folder, goneIds, announce, alone, log } = parts
   const { index } = emailLog
 
   function forgetAll(ids: Set<string>): number {
@@ -33,6 +33,7 @@ export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
       await emailLog.flush()
       const spans = await findLines(parts, address, ids)
       if (spans.length === 0) break // also of what was on its way to the disk
+      await goneIds.keep([...ids].flatMap((id) => index.byId.get(id) ?? [])) // or the script would bring them again
       await planBlanking(folder, spans, log)
       erased += forgetAll(ids)
       await finishBlanking(folder, log)

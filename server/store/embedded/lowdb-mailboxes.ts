@@ -9,16 +9,18 @@ import {
   type MailboxRecord,
   type Mailboxes,
 } from '../mailbox-part.ts'
+import type { GoneIds } from './gone-ids.ts'
 import type { StoreChange } from '../store.ts'
 
 interface Parts {
   mailboxes: Document<Record<string, MailboxRecord>>
   index: EmailIndex
+  goneIds: GoneIds
   holds: () => Holds
   announce: (change: StoreChange) => void
 }
 
-export function createLowdbMailboxes({ mailboxes, index, holds, announce }: Parts): Mailboxes {
+export function createLowdbMailboxes({ mailboxes, index, goneIds, holds, announce }: Parts): Mailboxes {
   return {
     async change(mailbox, change) {
       const result = await mailboxes.change((draft) => {
@@ -50,6 +52,8 @@ export function createLowdbMailboxes({ mailboxes, index, holds, announce }: Part
       const current = holds()
       const found = messageIds.flatMap((gmail): [string, FoundEmail][] => {
         const entry = findByIdentity(index, { gmail }, mailbox)
+        const gone = entry ? undefined : goneIds.find({ gmail }, mailbox)
+        if (gone) return [[gmail, { id: gone.emailId, fate: 'forgotten' }]]
         if (!entry) return []
         const statuses = entry.deliveries.map((delivery) => deliveryStatus(delivery, current))
         return [[gmail, { id: entry.id, fate: fateOf(statuses) }]]

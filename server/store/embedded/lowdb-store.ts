@@ -14,6 +14,7 @@ import type { EmailParts } from './email-parts.ts'
 import { createReadPart } from './read-part.ts'
 import { createRetentionPart } from './retention-part.ts'
 import { createErasePart } from './erase-part.ts'
+import { openGoneIds } from './gone-ids.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createLowdbMailboxes } from './lowdb-mailboxes.ts'
 import { createMailboxPart } from '../mailbox-part.ts'
@@ -47,6 +48,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   opened.push(files.close)
   const emailLog = await openEmailLog(files, now)
   opened.push(emailLog.flush)
+  const goneIds = await openGoneIds(folder, log)
   const control = await openControl(folder, initialSettings, log)
   const mailboxes = await openMailboxes(folder, log)
   const signIns = await openSignIns(folder, log)
@@ -62,7 +64,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   for (const entry of emailLog.index.inOrder)
     for (const delivery of entry.deliveries) queue.add(entry, delivery)
   const alone = createTurns()
-  const parts: EmailParts = { emailLog, files, folder, alone, queue, holds, announce, log, now }
+  const parts: EmailParts = { emailLog, files, goneIds, folder, alone, queue, holds, announce, log, now }
 
   return {
     ...createAcceptPart(parts),
@@ -70,7 +72,9 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
     ...createDeliveryPart(parts),
     ...createRetentionPart(parts),
     ...createErasePart(parts),
-    ...createMailboxPart(createLowdbMailboxes({ mailboxes, index: emailLog.index, holds, announce })),
+    ...createMailboxPart(
+      createLowdbMailboxes({ mailboxes, index: emailLog.index, goneIds, holds, announce }),
+    ),
     ...createDocumentPart({ control, announce, resume: (id) => resumeDeliveries(parts, id) }),
     readSignIns: async () => signIns.read(),
     changeSignIns: signIns.change,

@@ -2,6 +2,7 @@ import { byTurns } from './by-turns.ts'
 import { carryForward } from './carry-forward.ts'
 import { forget, type EmailEntry } from './email-index.ts'
 import { isOwed, type EmailParts } from './email-parts.ts'
+import { idsExpireBefore } from '../identity-key.ts'
 import type { SegmentLine } from './read-segment.ts'
 import { dayOf, findExpired } from './segment-name.ts'
 import type { Store } from '../store.ts'
@@ -19,7 +20,7 @@ interface Counts {
  * before its file goes, and what cannot be carried or removed now stays as it is for the next time.
  */
 export function createRetentionPart(parts: EmailParts): Pick<Store, 'deleteEmailsBefore' | 'listDays'> {
-  const { files, alone, announce, now } = parts
+  const { files, goneIds, alone, announce, now } = parts
   return {
     listDays: async () => files.list().map(({ day }) => day),
     async deleteEmailsBefore(before) {
@@ -35,6 +36,7 @@ export function createRetentionPart(parts: EmailParts): Pick<Store, 'deleteEmail
           total.deleted += counts.deleted
           total.carriedForward += counts.carriedForward
         }
+      await alone(() => goneIds.forgetBefore(dayOf(idsExpireBefore(before, now()))))
       if (total.deleted > 0) announce('email')
       if (refusals.length > 0) throw refusals[0]
       return total
@@ -60,8 +62,7 @@ async function removeFile(parts: EmailParts, segment: string, mayCarry: boolean)
     if (owed.length === 0) {
       index.leaving = segment // no step between this and the look at what is owed: nothing can be owed again now
       try {
-        await files.remove(segment)
-        await forgetAll(parts, segment, held)
+        await removeKeepingIds(parts, segment, held)
       } finally {
         index.leaving = undefined
       }
@@ -70,6 +71,17 @@ async function removeFile(parts: EmailParts, segment: string, mayCarry: boolean)
     for (const entry of owed) await carryForward(parts, entry)
     carriedForward += owed.length
   }
+}
+
+/** A full disk may need what the file frees to keep the ids that were in it. */
+async function removeKeepingIds(parts: EmailParts, segment: string, gone: EmailEntry[]): Promise<void> {
+  const areKept = await parts.goneIds.keep(gone).then(
+    () => true,
+    () => false, // tried again below, where a refusal is told
+  )
+  await parts.files.remove(segment)
+  await forgetAll(parts, segment, gone)
+  if (!areKept) await parts.goneIds.keep(gone)
 }
 
 /** Whether a file that stays rests on it: an outcome taken away would send its email again after the next start. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createSummary } from '../email-summary.ts'
+import { identityText } from '../identity-key.ts'
 import { peopleOf } from '../people-of.ts'
 import type { EmailIdentity, NewEmail } from '../store.ts'
 
@@ -45,19 +46,15 @@ export const keyColumns = (rows: EmailRow[]) => [
 
 function keysOf({ gmail, rfc822, content }: EmailIdentity, mailbox = '') {
   const other =
-    rfc822 === undefined ? identityKey('content', mailbox, content) : identityKey('rfc822', mailbox, rfc822)
-  return { gmailKey: identityKey('gmail', mailbox, gmail), otherKey: other }
+    rfc822 === undefined ? keyText('content', mailbox, content) : keyText('rfc822', mailbox, rfc822)
+  return { gmailKey: keyText('gmail', mailbox, gmail), otherKey: other }
 }
 
-/** Headers hold no line break, so no two ids make one key. */
-export function identityKey(kind: keyof EmailIdentity, mailbox: string, id: string): string
-export function identityKey(kind: keyof EmailIdentity, mailbox: string, id: string | undefined): string | null
-export function identityKey(
-  kind: keyof EmailIdentity,
-  mailbox: string,
-  id: string | undefined,
-): string | null {
+/** The database makes a hash of it; see `identity_key`. */
+export function keyText(kind: keyof EmailIdentity, mailbox: string, id: string): string
+export function keyText(kind: keyof EmailIdentity, mailbox: string, id: string | undefined): string | null
+export function keyText(kind: keyof EmailIdentity, mailbox: string, id: string | undefined): string | null {
   if (id === undefined) return null
-  const key = `${kind}\n${mailbox.toLowerCase()}\n${id}`
+  const key = identityText(kind, mailbox, id)
   return key.length <= MAX_KEY_CHARACTERS ? key : createHash('sha256').update(key).digest('hex')
 }

@@ -1,4 +1,5 @@
 import type { Query } from './database.ts'
+import { idsExpireBefore } from '../identity-key.ts'
 import type { PostgresParts } from './postgres-store.ts'
 import { createPersonFilter, piecesOf } from '../people-of.ts'
 import type { Store } from '../store.ts'
@@ -18,13 +19,20 @@ const LOCK = `select id from emails where id = any($1) for update`
 const FIND_PEOPLE = `select id, people from emails where replace(people, '\\', '') like all($1)`
 
 /**
- * An email goes with its deliveries and its ids. A statement after the one that locked the emails: it sees what was replayed
+ * An email goes with its deliveries; of its ids the hashes stay. A statement after the one that locked the emails: it sees what was replayed
  * or learned before the lock, and nothing can be after.
  */
 const deleteLocked = (which = 'true') => `
-with gone as (delete from emails where id = any($1) and ${which} returning id, gmail_key, other_key),
-deliveries_gone as (delete from deliveries using gone where email_id = gone.id),
-ids_gone as (delete from identities using gone where key in (gmail_key, other_key) and email_id = gone.id)
+with gone as (delete from emails where id = any($1) and ${which} returning id),
+deliveries_gone as (delete from deliveries using gone where email_id = gone.id)
+select count(*)::int as count from gone`
+
+const FORGET_IDS = `
+with gone as (
+  delete from identities where key in (
+    select key from identities where at < $1 and not exists (select from emails where id = email_id) limit ${BATCH}
+  ) returning 1
+)
 select count(*)::int as count from gone`
 
 const LIST_DAYS = `select distinct to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day from emails order by day`
@@ -35,6 +43,7 @@ const COUNT_OWED = `select count(*)::int as count from emails where received_at 
 export function createForgetPart({
   database,
   announce,
+  now,
 }: PostgresParts): Pick<Store, 'deleteEmailsBefore' | 'eraseEmails' | 'listDays'> {
   async function count(query: Query, text: string, value: unknown): Promise<number> {
     const [row] = await query<{ count: number }>(text, [value])
@@ -60,6 +69,7 @@ export function createForgetPart({
         found = batch.found
         deleted += batch.deleted
       }
+      while ((await count(database.query, FORGET_IDS, idsExpireBefore(before, now()))) === BATCH);
       if (deleted > 0) announce('email')
       return { deleted, carriedForward: await count(database.query, COUNT_OWED, before) }
     },

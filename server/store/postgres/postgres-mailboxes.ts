@@ -2,19 +2,21 @@ import type { DeliveryStatus } from '../../../shared/api.ts'
 import { fateOf } from '../delivery-view.ts'
 import { MAX_MAILBOXES, MAX_WINDOW_IDS, type MailboxRecord, type Mailboxes } from '../mailbox-part.ts'
 import { changeDocument } from './document-part.ts'
-import { identityKey } from './email-rows.ts'
+import { keyText } from './email-rows.ts'
 import type { PostgresParts } from './postgres-store.ts'
 
 const LIST = `select id, value from documents where kind = 'mailbox' order by id`
 
 const FIND = `
-select place::int, identities.email_id as id,
-  array(select status from shown_deliveries where shown_deliveries.email_id = identities.email_id) as statuses
-from unnest($1::text[]) with ordinality as wanted (key, place) join identities using (key)`
+select nth::int, email_id as id, emails.id is null as "isGone",
+  array(select status from shown_deliveries where shown_deliveries.email_id = emails.id) as statuses
+from unnest($1::text[]) with ordinality as wanted (plain, nth) join identities on key = identity_key(plain)
+  left join emails on emails.id = email_id`
 
 interface FoundRow {
-  place: number
+  nth: number
   id: string
+  isGone: boolean
   statuses: DeliveryStatus[]
 }
 
@@ -55,10 +57,13 @@ export function createPostgresMailboxes({ database, announce }: PostgresParts): 
       if (changed.length > 0) announce('mailbox')
     },
     async find(mailbox, messageIds) {
-      const keys = messageIds.map((id) => identityKey('gmail', mailbox, id))
+      const keys = messageIds.map((id) => keyText('gmail', mailbox, id))
       const rows = await database.query<FoundRow>(FIND, [keys])
       return new Map(
-        rows.map(({ place, id, statuses }) => [messageIds[place - 1] ?? '', { id, fate: fateOf(statuses) }]),
+        rows.map(({ nth, id, isGone, statuses }) => {
+          const fate = isGone ? 'forgotten' : fateOf(statuses)
+          return [messageIds[nth - 1] ?? '', { id, fate }]
+        }),
       )
     },
   }

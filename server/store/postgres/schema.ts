@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { KEEP_IDS } from './keep-ids.ts'
 
 const LOCK = 7_210_366 // any number; the same in all replicas
 
@@ -174,4 +175,4 @@ drop index if exists deliveries_endpoint_id_due_at_idx;
 create index if not exists deliveries_due on deliveries (endpoint_id, (large_bytes > 0), due_at) where state = 'open'`
 
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS, FILE_LARGE_EMAILS]
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS, FILE_LARGE_EMAILS, KEEP_IDS]
