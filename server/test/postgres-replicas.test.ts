@@ -9,6 +9,7 @@ import { eventually } from './eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
 import { signIn } from './sign-in.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { TOKEN } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -61,6 +62,20 @@ const api = (replica: ReceiverProcess, path: string, init: RequestInit = {}) =>
   fetch(`${replica.url}/api/${path}`, {
     ...init,
     headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+  })
+const report = ({ url }: ReceiverProcess) =>
+  fetch(`${url}/api/ingress/gmail/heartbeat`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      mailbox: 'me@example.com',
+      scriptVersion: '1',
+      triggerMinutes: 1,
+      lastRunAt: new Date().toISOString(),
+      counts: { pushed: 0, failed: 0, setAside: 0 },
+      budget: { triggerSeconds: 1, fetches: 1 },
+      setAside: [],
+    }),
   })
 const webhookIds = () => sink.received.map(({ headers }) => String(headers['webhook-id']))
 const subjectsReceived = () =>
@@ -242,7 +257,9 @@ it('shows in every replica at once what another one changed', async () => {
 })
 
 it('runs retention on one replica at a time, and on another once that one was killed in it', async () => {
-  await startReplica().then((replica) => replica.end('SIGTERM'))
+  const replica = await startReplica()
+  await report(replica) // so that a second clock confirms which day it is
+  await replica.end('SIGTERM')
   await query(`insert into emails (id, status, received_at, search, people, summary, push, bytes)
     select 'eml_old' || n, 'processed', now() - interval '8 days', '', '', '{}', '{}', 2 from generate_series(1, 20) as n`)
   const holder = new pg.Client({ connectionString: databaseUrl })
