@@ -205,3 +205,28 @@ describe('retention on a disk that refuses', () => {
     expect(await listed(again)).toHaveLength(2)
   })
 })
+
+it('erases no line that is still on its way to the disk under whoever waits for it', async () => {
+  const store = await open()
+  await store.accept(email('a', 'eve@example.com'))
+  let release = () => {}
+  const isWritten = new Promise<void>((reached) =>
+    beforeCall('datasync', (_handle, done) => {
+      if (done > 0) return
+      reached()
+      return new Promise<void>((go) => (release = go))
+    }),
+  )
+  let accepting: Promise<unknown> | undefined
+  beforeCall('read', async (_handle, done) => {
+    if (done > 0) return
+    accepting = store.accept(email('b', 'eve@example.com'))
+    await isWritten
+    setTimeout(release, 50)
+  })
+  await store.eraseEmails('eve@example.com')
+  await accepting
+  healDisk()
+  const { emails } = await store.listEmails({ limit: 50 })
+  for (const { id } of emails) expect((await store.findEmail(id))?.push.body).toBe('Hello')
+})

@@ -703,6 +703,22 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect((await claim()).map(({ email }) => JSON.parse(email.pushJson).messageId)).toEqual(['other'])
     })
 
+    it('leaves no email without its body when an erasing meets an accept', async () => {
+      const accept = (id: number) =>
+        store.accept(makeEmail({ messageId: `e${id}`, sender: 'eve@example.com' }, time))
+      for (let round = 0; round < 10; round++) {
+        const accepting = Array.from({ length: 20 }, (_, id) => accept(round * 100 + id))
+        const erasing = store.eraseEmails('eve@example.com')
+        await Promise.all([...accepting, erasing, accept(round * 100 + 50)])
+        const { emails } = await store.listEmails(query)
+        const details = await Promise.all(emails.map(({ id }) => store.findEmail(id)))
+        expect(details.every((email) => email?.push.body === 'Hello')).toBe(true)
+      }
+      await store.eraseEmails('eve@example.com')
+      await reopen()
+      expect((await store.listEmails(query)).emails).toEqual([])
+    })
+
     it('hands out large emails a few at a time, so that they never take all the memory', async () => {
       await store.saveEndpoint(makeEndpoint())
       for (let large = 0; large < 4; large++)
