@@ -1,11 +1,12 @@
-import { setImmediate as allOfThisTurn } from 'node:timers/promises'
-import type { ClaimedDelivery } from '../store/store.ts'
+import { setImmediate as allOfThisTurn, setTimeout as delay } from 'node:timers/promises'
+import type { ClaimedDelivery, EmailSize } from '../store/store.ts'
 import { runDelivery, type DeliveryContext } from './run-delivery.ts'
 import type { WebhookClient } from './attempt-delivery.ts'
 
 const PLACES = 256
 const PLACES_PER_ENDPOINT = 64
-const LONG_CHARACTERS = 1_000_000 // building and signing takes some ms: others work in between
+const LARGE_PAUSE_MS = 20 // large mail is rare, and not in such a hurry that every answer should have it asked for
+const LARGE_PLACES = 4 // of its own, so that large mail goes out beside any amount of small
 const POLL_MS = 1_000 // retries are due by the clock, which announces nothing
 
 /**
@@ -25,8 +26,6 @@ export function startDeliveryLoop(
   const { store, log, now } = context
   const inFlight = new Set<Promise<void>>()
   let isStopped = false
-  let isClaiming = false
-  let isClaimWanted = false
 
   function send(delivery: ClaimedDelivery): void {
     const { id: deliveryId } = delivery
@@ -34,44 +33,50 @@ export function startDeliveryLoop(
       .catch((error: unknown) => log.error({ err: error, deliveryId }, 'WEBHOOK_SENDER: Internal error'))
       .finally(() => {
         inFlight.delete(run)
-        void claim()
+        claim()
       })
     inFlight.add(run)
   }
 
-  async function claimOnce(): Promise<void> {
-    if (isStopped) return
+  /** Tells whether there may be more. */
+  async function claimOnce(size: EmailSize): Promise<boolean> {
+    if (isStopped) return false
     const { limit, perEndpoint } = sharePlaces(inFlight.size)
-    const claimed = await store.claimDeliveries(now(), limit, perEndpoint)
+    const places = size === 'large' ? perEndpoint + LARGE_PLACES : perEndpoint
+    const claimed = await store.claimDeliveries(now(), limit, places, size)
     for (const delivery of claimed) {
-      if (isStopped) return // the store hands them out again
+      if (isStopped) return false // the store hands them out again
       send(delivery)
-      if (delivery.email.pushJson.length > LONG_CHARACTERS) await allOfThisTurn()
+      if (size === 'large') await allOfThisTurn() // building and signing takes some ms: others work in between
     }
-    if (claimed.length === limit) isClaimWanted = true
+    return claimed.length === limit
   }
 
-  /** One claim at a time; a wish that comes meanwhile is served right after it. */
-  async function claim(): Promise<void> {
-    isClaimWanted = true
-    if (isClaiming) return
-    isClaiming = true
+  async function tryClaiming(size: EmailSize): Promise<boolean> {
     try {
-      while (isClaimWanted) {
-        await allOfThisTurn() // what is answered on the same turn of the loop makes room for one claim together
-        isClaimWanted = false
-        await claimOnce()
-      }
+      return await claimOnce(size)
     } catch (error) {
-      log.error({ err: error }, 'WEBHOOK_SENDER: Cannot read what is due, trying again')
-    } finally {
-      isClaiming = false
+      if (!isStopped) log.error({ err: error }, 'WEBHOOK_SENDER: Cannot read what is due, trying again')
+      return false
     }
   }
 
-  const timer = setInterval(() => void claim(), POLL_MS)
-  const unsubscribe = store.subscribe(() => void claim())
-  void claim()
+  // What is answered on the same turn of the loop makes room for one claim together.
+  const claimSmall = oneAtATime(
+    () => allOfThisTurn(),
+    () => tryClaiming('small'),
+  )
+  const claimLarge = oneAtATime(
+    () => delay(LARGE_PAUSE_MS),
+    () => tryClaiming('large'),
+  )
+  function claim(): void {
+    void claimSmall()
+    void claimLarge()
+  }
+  const timer = setInterval(claim, POLL_MS)
+  const unsubscribe = store.subscribe(claim)
+  claim()
 
   return {
     async stop() {
@@ -80,5 +85,22 @@ export function startDeliveryLoop(
       unsubscribe()
       await Promise.all(inFlight)
     },
+  }
+}
+
+/** A wish that comes while the work is at it is served right after it; `work` tells whether it wishes so itself. */
+function oneAtATime(pause: () => Promise<void>, work: () => Promise<boolean>): () => Promise<void> {
+  let isWorking = false
+  let isWanted = false
+  return async () => {
+    isWanted = true
+    if (isWorking) return
+    isWorking = true
+    while (isWanted) {
+      await pause()
+      isWanted = false
+      if (await work()) isWanted = true
+    }
+    isWorking = false
   }
 }

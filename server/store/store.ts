@@ -45,6 +45,9 @@ export interface StoredEndpoint extends Endpoint {
 /** What an attempt may take as a whole, look-up and connect included. A claim lasts longer. */
 export const ATTEMPT_DEADLINE_MS = 15_000
 
+/** Large: over 128 kB. */
+export type EmailSize = 'small' | 'large'
+
 /** A delivery handed to one worker, with all it needs to be sent. */
 export interface ClaimedDelivery {
   id: string
@@ -108,9 +111,10 @@ export interface Store {
   /**
    * Takes up to `limit` due deliveries exclusively, at most `perEndpoint` in flight for one endpoint, and shares places and
    * bytes so that no endpoint keeps another waiting (`claim-shares.ts`). Held ones are never handed out; nothing is while
-   * outcomes cannot be kept. A claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
+   * outcomes cannot be kept. `size`: of small or of large emails only, so that nobody waits while large ones are read. A
+   * claim ends with `recordAttempt`; if the worker dies, the delivery is handed out again.
    */
-  claimDeliveries(now: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]>
+  claimDeliveries(now: Date, limit: number, perEndpoint: number, size?: EmailSize): Promise<ClaimedDelivery[]>
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>
 
   listEndpoints(): Promise<StoredEndpoint[]>

@@ -18,7 +18,8 @@ import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
 const HANGING = 20
 const HANGS_MS = 600_000 // what hangs here does so for the whole test: whoever waits for it waits for ever
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
-const now = () => new Date()
+const START = new Date()
+const now = () => START // nobody grows impatient
 const { log } = captureLogs()
 
 let postgres: TestPostgres

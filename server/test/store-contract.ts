@@ -731,6 +731,19 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       }
     }, 60_000)
 
+    it('claims small or large mail only when asked to', async () => {
+      await store.saveEndpoint(makeEndpoint())
+      await store.accept(makeEmail({ messageId: 'large', body: 'x'.repeat(200_000) }, time))
+      await store.accept(makeEmail({ messageId: 'small' }, time))
+      const only = async (size: 'small' | 'large') =>
+        (await store.claimDeliveries(time, 10, 10, size)).map(
+          ({ email }) => (JSON.parse(email.pushJson) as Push).messageId,
+        )
+      expect(await only('large')).toEqual(['large'])
+      expect(await only('large')).toEqual([])
+      expect(await only('small')).toEqual(['small'])
+    })
+
     it('gives every endpoint its share of places, whoever was there first and however much it is owed', async () => {
       const endpointIds = (claims: ClaimedDelivery[]) => claims.map(({ endpoint }) => endpoint.id).sort()
       await store.saveEndpoint(makeEndpoint('ep_a'))
@@ -773,7 +786,10 @@ export function describeStore(name: string, createEngine: () => Engine): void {
         }))
       const done = (id = '') => store.recordAttempt(id, attempt, { status: 'undelivered' })
       await store.saveEndpoint(makeEndpoint('ep_hangs'))
-      for (let index = 0; index < 9; index++) await large(`old${index}`)
+      for (let index = 0; index < 9; index++) {
+        await large(`old${index}`)
+        time = new Date(time.getTime() + 1)
+      }
       const hanging = await claimed()
       expect(hanging).toHaveLength(6)
       await store.saveEndpoint(makeEndpoint('ep_good'))
@@ -787,10 +803,12 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       ])
       await done(good.find(({ what }) => what === 'ep_good large')?.id)
       await large('huge', 24)
-      expect(await claimed()).toEqual([])
       await done(hanging[0]?.id)
-      expect(await claimed()).toEqual([]) // nobody passes the one whose turn it is
+      expect(await claimed()).toMatchObject([{ what: 'ep_hangs old6' }]) // passes what has no room yet
+      time = new Date(time.getTime() + 60_000)
       await done(hanging[1]?.id)
+      expect(await claimed()).toEqual([]) // nobody passes one that has waited long
+      await done(hanging[2]?.id)
       expect(await claimed()).toMatchObject([{ what: 'ep_good huge' }])
     }, 120_000)
 

@@ -33,11 +33,11 @@ export function createDeliveryPart(parts: EmailParts): DeliveryPart {
       return planDeliveries(parts, found.entry, () => [openDelivery(endpointId, now())])
     },
 
-    async claimDeliveries(at, limit, perEndpoint) {
+    async claimDeliveries(at, limit, perEndpoint, size) {
       const { settings, endpoints } = holds()
       if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
       const enabled = [...endpoints.values()].filter((endpoint) => endpoint.enabled).map(({ id }) => id)
-      const claims = queue.claim(enabled, at, limit, perEndpoint)
+      const claims = queue.claim(enabled, at, { limit, perEndpoint, size })
       const claimed = await Promise.all(claims.map((claim) => readClaimed(parts, claim)))
       return claimed.filter((delivery) => delivery !== undefined)
     },

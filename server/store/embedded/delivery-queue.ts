@@ -4,10 +4,12 @@ import {
   LARGE_BYTES,
   LARGE_BYTES_PER_FREE,
   MAX_LARGE_BYTES_CLAIMED,
+  PATIENCE_MS,
 } from '../claim-shares.ts'
 import { deliveryId } from '../delivery-view.ts'
 import type { EmailEntry } from './email-index.ts'
 import type { DeliveryState } from './segment-line.ts'
+import type { EmailSize } from '../store.ts'
 
 export interface Claim {
   entry: EmailEntry
@@ -24,6 +26,7 @@ interface Line {
   large: TinyQueue<Due>
   inFlight: number
   largeBytes: number
+  servedAt: number
   lagMs: number
 }
 
@@ -33,10 +36,16 @@ interface Turn {
   due: Due
 }
 
+interface Wanted {
+  limit: number
+  perEndpoint: number
+  size: EmailSize | undefined
+}
+
 /** Open deliveries by endpoint; `claim-shares.ts` says who is next. A paused endpoint's line just waits. */
 export interface DeliveryQueue {
   add(entry: EmailEntry, delivery: DeliveryState): void
-  claim(endpointIds: Iterable<string>, now: Date, limit: number, perEndpoint: number): Claim[]
+  claim(endpointIds: string[], now: Date, wanted: Wanted): Claim[]
   /** For a delivery that somebody planned anew: an attempt in flight then no longer decides. */
   replan(deliveryId: string): void
   /** Ends a claim. Tells whether its attempt decides. */
@@ -48,11 +57,12 @@ export function createDeliveryQueue(): DeliveryQueue {
   const claimed = new Map<string, { line: Line; largeBytes: number; isReplanned: boolean }>()
   let largeBytesFree = MAX_LARGE_BYTES_CLAIMED
 
-  function take({ line, queue, due }: Turn): Claim {
+  function take({ line, queue, due }: Turn, now: Date): Claim {
     queue.pop()
     const largeBytes = queue === line.large ? due.entry.place.length : 0
     claimed.set(idOf(due), { line, largeBytes, isReplanned: false })
     line.inFlight += 1
+    line.servedAt = now.getTime()
     line.largeBytes += largeBytes
     largeBytesFree -= largeBytes
     return { entry: due.entry, delivery: due.delivery }
@@ -80,12 +90,12 @@ export function createDeliveryQueue(): DeliveryQueue {
     return line.largeBytes + bytes <= LARGE_BYTES_PER_FREE * (largeBytesFree - bytes)
   }
 
-  function findTurn(open: Line[], now: Date): Turn | undefined {
-    const turns = turnsIn((line) => line.small, open, now)
-    const large = first(
-      turnsIn((line) => line.large, open, now),
-      (line) => line.largeBytes,
-    )
+  function findTurn(open: Line[], now: Date, size: EmailSize | undefined): Turn | undefined {
+    const turns = size === 'large' ? [] : turnsIn((line) => line.small, open, now)
+    const isPatient = (turn: Turn) => waitsSince(turn) > now.getTime() - PATIENCE_MS
+    const larges = size === 'small' ? [] : turnsIn((line) => line.large, open, now)
+    const inLine = larges.filter((turn) => fits(turn) || !isPatient(turn))
+    const large = first(inLine, (line) => line.largeBytes)
     if (large && fits(large)) turns.push(large)
     return first(turns, (line) => line.inFlight)
   }
@@ -98,14 +108,14 @@ export function createDeliveryQueue(): DeliveryQueue {
       const queue = entry.place.length > LARGE_BYTES ? line.large : line.small
       queue.push({ dueAt: delivery.dueAt, entry, delivery })
     },
-    claim(endpointIds, now, limit, perEndpoint) {
+    claim(endpointIds, now, { limit, perEndpoint, size }) {
       const claims: Claim[] = []
-      const owed = [...endpointIds].flatMap((id) => lines.get(id) ?? [])
+      const owed = endpointIds.flatMap((id) => lines.get(id) ?? [])
       while (claims.length < limit) {
         const open = owed.filter(({ inFlight }) => inFlight < perEndpoint)
-        const turn = findTurn(open, now)
+        const turn = findTurn(open, now, size)
         if (!turn) break
-        claims.push(take(turn))
+        claims.push(take(turn, now))
       }
       return claims
     },
@@ -131,15 +141,17 @@ const idOf = ({ entry, delivery }: Due) => deliveryId(entry.id, delivery.endpoin
 
 function createLine(): Line {
   const create = () => new TinyQueue<Due>([], (a, b) => a.dueAt - b.dueAt)
-  return { small: create(), large: create(), inFlight: 0, largeBytes: 0, lagMs: 0 }
+  return { small: create(), large: create(), inFlight: 0, largeBytes: 0, servedAt: 0, lagMs: 0 }
 }
 
-/** The one with the least in flight, and among those the one that has been due longest. */
+const waitsSince = ({ line, due }: Turn) => Math.max(due.dueAt, line.servedAt) + line.lagMs
+
+/** The one with the least in flight, and among those the one that has waited longest. */
 function first(turns: Turn[], inFlight: (line: Line) => number): Turn | undefined {
-  const waitsSince = ({ line, due }: Turn) => due.dueAt + line.lagMs
-  const isBefore = (a: Turn, b: Turn) => inFlight(a.line) - inFlight(b.line) || waitsSince(a) - waitsSince(b)
+  const compare = (a: Turn, b: Turn) =>
+    inFlight(a.line) - inFlight(b.line) || waitsSince(a) - waitsSince(b) || a.due.dueAt - b.due.dueAt
   return turns.reduce<Turn | undefined>(
-    (best, turn) => (best && isBefore(best, turn) <= 0 ? best : turn),
+    (best, turn) => (best && compare(best, turn) <= 0 ? best : turn),
     undefined,
   )
 }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../../shared/api.ts'
-import { LAG_PER_ATTEMPT_MS, LARGE_BYTES_PER_FREE, MAX_LARGE_BYTES_CLAIMED } from '../claim-shares.ts'
+import {
+  LAG_PER_ATTEMPT_MS,
+  LARGE_BYTES_PER_FREE,
+  MAX_LARGE_BYTES_CLAIMED,
+  PATIENCE_MS,
+} from '../claim-shares.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId } from '../delivery-view.ts'
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem, toJson } from './database.ts'
@@ -11,6 +16,7 @@ import {
   ATTEMPT_DEADLINE_MS,
   type ClaimedDelivery,
   type DeliveryOutcome,
+  type EmailSize,
   type Store,
   type StoredEndpoint,
 } from '../store.ts'
@@ -24,7 +30,8 @@ interface ClaimedRow {
   attempts: number
   endpoint: StoredEndpoint
   received_at: Date
-  push_json: string
+  /** null of a large email, which is read outside the turn. */
+  push_json: string | null
   large_bytes: number
 }
 
@@ -48,11 +55,17 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
   const owner = randomUUID()
   const inFlight = new Map<string, InFlight>()
   const lagMs = new Map<string, number>()
+  const servedAt = new Map<string, Date>()
   const inTurn = createTurns()
 
-  async function claim(at: Date, limit: number, perEndpoint: number): Promise<ClaimedDelivery[]> {
+  async function lease(
+    at: Date,
+    limit: number,
+    perEndpoint: number,
+    size?: EmailSize,
+  ): Promise<ClaimedRow[]> {
     for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
-    const lines = countByEndpoint([...lagMs.keys()], [...inFlight.values()])
+    const lines = countByEndpoint([...servedAt.keys()], [...inFlight.values()])
     const ids = [...lines.keys()]
     const largeBytesFree =
       MAX_LARGE_BYTES_CLAIMED - [...lines.values()].reduce((sum, { largeBytes }) => sum + largeBytes, 0)
@@ -67,13 +80,34 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
       ids.map((id) => lines.get(id)?.count),
       ids.map((id) => lines.get(id)?.largeBytes),
       ids.map((id) => lagMs.get(id) ?? 0),
+      ids.map((id) => servedAt.get(id)),
+      size ? size === 'large' : null,
     ])
-    return rows.map(({ email_id, attempts, endpoint, received_at, push_json, large_bytes }) => {
-      const id = deliveryId(email_id, endpoint.id)
-      inFlight.set(id, { endpointId: endpoint.id, largeBytes: large_bytes, until: Date.now() + LEASE_MS })
-      const email = { id: email_id, receivedAt: received_at.toISOString(), pushJson: push_json }
-      return { id, attempts, endpoint, email }
-    })
+    for (const { email_id, endpoint, large_bytes: largeBytes } of rows) {
+      servedAt.set(endpoint.id, at)
+      inFlight.set(deliveryId(email_id, endpoint.id), {
+        endpointId: endpoint.id,
+        largeBytes,
+        until: Date.now() + LEASE_MS,
+      })
+    }
+    return rows
+  }
+
+  async function toClaimed({ email_id, attempts, endpoint, received_at, push_json }: ClaimedRow) {
+    const id = deliveryId(email_id, endpoint.id)
+    const pushJson = push_json ?? (await readPush(email_id))
+    if (pushJson !== undefined)
+      return [
+        { id, attempts, endpoint, email: { id: email_id, receivedAt: received_at.toISOString(), pushJson } },
+      ]
+    inFlight.delete(id) // erased meanwhile
+    return []
+  }
+
+  async function readPush(emailId: string): Promise<string | undefined> {
+    const [row] = await mail.query<{ push: string }>('select push::text from emails where id = $1', [emailId])
+    return row?.push
   }
 
   async function recordTogether(recorded: Recorded[]): Promise<void[]> {
@@ -108,8 +142,11 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
       return true
     },
 
-    claimDeliveries(at, limit, perEndpoint) {
-      return inTurn(() => claim(at, limit, perEndpoint)) // each counts what those before it took
+    async claimDeliveries(at, limit, perEndpoint, size) {
+      const rows = await inTurn(() => lease(at, limit, perEndpoint, size)) // each counts what those before it took
+      const claimed: ClaimedDelivery[] = []
+      for (const row of rows) claimed.push(...(await toClaimed(row))) // large ones are read one by one
+      return claimed
     },
 
     async recordAttempt(id, attempt, outcome) {
@@ -159,49 +196,54 @@ function countByEndpoint(endpointIds: string[], inFlight: InFlight[]) {
 const CLAIM = `
 with line as (
   select endpoint.id, endpoint.value, coalesce(in_flight, 0) as in_flight, coalesce(bytes_in_flight, 0) as bytes_in_flight,
-    coalesce(lag_ms, 0) * interval '1 millisecond' as lag
+    coalesce(lag_ms, 0) * interval '1 millisecond' as lag, served_at
   from documents as endpoint
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
-  left join unnest($7::text[], $8::int[], $9::bigint[], $10::int[]) as mine (id, in_flight, bytes_in_flight, lag_ms)
-    on mine.id = endpoint.id
+  left join unnest($7::text[], $8::int[], $9::bigint[], $10::int[], $11::timestamptz[])
+    as mine (id, in_flight, bytes_in_flight, lag_ms, served_at) on mine.id = endpoint.id
   where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
 ),
 due as (
-  select line.*, email_id, large_bytes, due_at + lag as waits_since
+  select line.*, email_id, due_at, large_bytes, greatest(due_at, served_at) + lag as waits_since
   from line cross join (values (false), (true)) as size (is_large) cross join lateral (
     select email_id, due_at, large_bytes from deliveries
-    where endpoint_id = line.id and (large_bytes > 0) = is_large and state = 'open' and due_at <= $1
-      and (lease_until is null or lease_until <= now())
+    where ($12::boolean is null or is_large = $12) and endpoint_id = line.id and (large_bytes > 0) = is_large
+      and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
     order by due_at
     limit greatest(0, $3::int - in_flight)
     for update skip locked
   ) as free
 ),
 large as (
-  select *, bytes_in_flight + sum(large_bytes) over (partition by id order by waits_since, email_id) as bytes_until
-  from due where large_bytes > 0
+  select * from (
+    select *, bytes_in_flight + sum(large_bytes) over (partition by id order by due_at, email_id) as bytes_until
+    from due where large_bytes > 0
+  ) as each
+  where bytes_until <= ${LARGE_BYTES_PER_FREE} * ($6::bigint - large_bytes) or $6 = ${MAX_LARGE_BYTES_CLAIMED}
+    or waits_since <= $1 - interval '${PATIENCE_MS} milliseconds'
 ),
 large_in_line as (
-  select *, row_number() over in_line as nth, $6::bigint - sum(large_bytes) over in_line as bytes_free
-  from large window in_line as (order by bytes_until - large_bytes, waits_since, email_id, id)
+  select *, row_number() over in_line as nth, $6 - sum(large_bytes) over in_line as bytes_free
+  from large window in_line as (order by bytes_until - large_bytes, waits_since, due_at, email_id, id)
 ),
 ready as (
-  select id, value, in_flight, email_id, waits_since from due where large_bytes = 0
+  select id, value, in_flight, email_id, due_at, waits_since from due where large_bytes = 0
   union all
-  select id, value, in_flight, email_id, waits_since from (
+  select id, value, in_flight, email_id, due_at, waits_since from (
     select *, bool_and(
       bytes_until <= ${LARGE_BYTES_PER_FREE} * bytes_free or (nth = 1 and $6 = ${MAX_LARGE_BYTES_CLAIMED})
     ) over (order by nth) as fits from large_in_line
   ) as large where fits
 ),
 turn as (
-  select *, in_flight + row_number() over (partition by id order by waits_since, email_id) as nth from ready
+  select *, in_flight + row_number() over (partition by id order by due_at, email_id) as nth from ready
 ),
-next as (select * from turn where nth <= $3 order by nth, waits_since, email_id, id limit $2)
+next as (select * from turn where nth <= $3 order by nth, waits_since, due_at, email_id, id limit $2)
 update deliveries set lease_owner = $4, lease_until = now() + $5 * interval '1 millisecond', is_replanned = false
 from next join emails on emails.id = next.email_id
 where deliveries.email_id = next.email_id and deliveries.endpoint_id = next.id
-returning deliveries.email_id, attempts, next.value as endpoint, received_at, push::text as push_json, large_bytes`
+returning deliveries.email_id, attempts, next.value as endpoint, received_at, large_bytes,
+  case when large_bytes = 0 then push::text end as push_json`
 
 /**
  * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What
