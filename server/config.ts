@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { bearerToken, bearerTokens, cidr, flag, httpUrl, list, secret, sender } from './config-fields.ts'
 import { webhookSecret, wholeNumber } from './config-fields.ts'
+import { DatabaseUrl } from './database-url.ts'
 import { findUrlProblem } from './deliver/check-url.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
 import { findExposure, findIgnoredVariables } from './find-doubtful.ts'
@@ -13,10 +14,7 @@ const Variables = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: z.string().optional(),
   DATA_DIR: z.string().optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
-    .optional(),
+  DATABASE_URL: DatabaseUrl.optional(),
   WEBHOOK_URL: httpUrl.optional(),
   WEBHOOK_SECRET: webhookSecret.optional(),
   WEBHOOK_SENDING_ENABLED: flag(true),

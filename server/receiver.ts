@@ -57,9 +57,7 @@ export async function startReceiver(
   try {
     await createFirstEndpoint(context)
     const server = createHttpServer(createApp(context))
-    drains.push(
-      startSchedule(context, [{ name: 'retention', every: 'minute', run: createRetention(context) }]),
-    )
+    drains.push(startSchedule(context, [{ name: 'retention', run: createRetention(context) }]))
     drains.push(startDeliveryLoop(context, client).stop)
     drains.push(() => server.close(DRAIN_MS))
     return { url: await server.listen(config.port, config.host), context, stop }

@@ -1,20 +1,18 @@
 import type { Context } from './context.ts'
 
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
-const OFF_PEAK_MS = 3 * 60 * MINUTE_MS // 03:00 UTC
 
+/** Asked every minute; whether there is anything to do it knows itself. */
 export interface ScheduledWork {
   name: string
-  every: 'minute' | 'night'
   run(): Promise<void>
 }
 
 type Parts = Pick<Context, 'store' | 'log'>
 
 /**
- * Runs each work at start, then in its rhythm; of several replicas one at a time. What failed, or was another's to do, is
- * tried again after a minute: the other may have died in it. Returns the way to stop, which waits for what runs.
+ * Runs each work at start, then every minute; of several replicas one at a time. What failed, or was another's to do, is thereby
+ * tried again: the other may have died in it. Returns the way to stop, which waits for what runs.
  */
 export function startSchedule(parts: Parts, works: ScheduledWork[]): () => Promise<void> {
   const stops = works.map((work) => repeat(parts, work))
@@ -23,13 +21,16 @@ export function startSchedule(parts: Parts, works: ScheduledWork[]): () => Promi
   }
 }
 
-function repeat(parts: Parts, work: ScheduledWork): () => Promise<void> {
+function repeat({ store, log }: Parts, { name, run }: ScheduledWork): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const runThenWait = async () => {
-    const isDone = await runOnce(parts, work)
-    const rhythm = isDone ? work.every : 'minute'
-    if (!isStopped) timer = setTimeout(start, msToNext(rhythm, Date.now()))
+    await store
+      .runAlone(name, run)
+      .catch((error: unknown) =>
+        log.error({ err: error }, `SCHEDULE: ${name} failed, it is tried again in a minute`),
+      )
+    if (!isStopped) timer = setTimeout(start, MINUTE_MS - (Date.now() % MINUTE_MS))
   }
   let running = runThenWait()
   const start = () => (running = runThenWait())
@@ -38,18 +39,4 @@ function repeat(parts: Parts, work: ScheduledWork): () => Promise<void> {
     clearTimeout(timer)
     return running
   }
-}
-
-async function runOnce({ store, log }: Parts, { name, run }: ScheduledWork): Promise<boolean> {
-  try {
-    return await store.runAlone(name, run)
-  } catch (error) {
-    log.error({ err: error }, `SCHEDULE: ${name} failed, it is tried again in a minute`)
-    return false
-  }
-}
-
-function msToNext(every: ScheduledWork['every'], now: number): number {
-  const [period, offset] = every === 'night' ? [DAY_MS, OFF_PEAK_MS] : [MINUTE_MS, 0]
-  return period - ((now - offset) % period)
 }

@@ -42,6 +42,27 @@ it.each([
   ])
 })
 
+it.each(['p#ss', '12#34', 'p/ss', '12/34', 'p?ss', '12?34', 'p%ss', 'a@1/b'])(
+  'says how a DATABASE_URL with the password %s is to be written, without it',
+  (password) => {
+    const problems = problemsOf({ DATABASE_URL: `postgres://user:${password}@db.example.com/mail` })
+    expect(problems).toEqual([
+      expect.stringMatching(/^DATABASE_URL cannot be read: .*# must be written as %23/),
+    ])
+    expect(problems.join()).not.toContain(password)
+    const written = `postgres://user:${encodeURIComponent(password)}@db.example.com/mail`
+    expect(readConfig({ DATABASE_URL: written }).databaseUrl).toBe(written)
+  },
+)
+
+it.each([
+  'postgres:///mail?host=/run/postgresql',
+  'postgresql://me@/mail?host=/run/postgresql',
+  'postgres://db:5433/mail',
+])('takes %s for a DATABASE_URL', (url) => {
+  expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url)
+})
+
 it('reads lists with blanks around and a comma at the end, and an address with slashes at its end', () => {
   const config = readConfig({
     PROCESS_API_TOKEN: ' first-token-012345 , second-token-01234,',

@@ -235,9 +235,65 @@ it('still knows the ids that an earlier receiver kept as texts, and makes hashes
   expect(keys.every(({ key }) => /^[0-9a-f]{24}$/.test(key))).toBe(true)
 })
 
-it('says what is wrong when the database cannot be used', async () => {
-  const databaseUrl = (await postgres.createDatabase()).replace(/[^/]+$/, 'absent')
-  await expect(open(databaseUrl)).rejects.toThrow(
-    /the database at 127.0.0.1:\d+ cannot be used: database "absent" does not exist/,
+describe('a start on a database that cannot be used', () => {
+  it.each([
+    [
+      'absent',
+      /the database at 127.0.0.1:\d+ cannot be used: database "absent" does not exist - make it with createdb/,
+    ],
+    [
+      'postgres?user=nobody',
+      /cannot be used: role "nobody" does not exist - check the user and the password/,
+    ],
+  ])('says what is wrong and what to do: %s', async (path, message) => {
+    const databaseUrl = (await postgres.createDatabase()).replace(/[^/]+$/, path)
+    await expect(open(databaseUrl)).rejects.toThrow(message)
+  })
+
+  it('says that nothing answers there', async () => {
+    await expect(open('postgres://a:secret@127.0.0.1:1/b')).rejects.toThrow(
+      /^the database at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1 - check that DATABASE_URL is right and/,
+    )
+  })
+
+  it('does not happen without room for all its connections, and works with just enough', async () => {
+    const admin = await postgres.createDatabase()
+    await postgres.query(admin, 'create role limited login connection limit 5')
+    const name = new URL(admin).pathname.slice(1)
+    await postgres.query(admin, `alter database ${name} owner to limited`)
+    const databaseUrl = admin.replace('postgres@', 'limited@')
+    await expect(open(databaseUrl)).rejects.toThrow(
+      /too many connections for role "limited" - a receiver needs 6 connections and takes up to 10: end others/,
+    )
+    const connected = () => postgres.query(admin, `select 1 from pg_stat_activity where usename = 'limited'`)
+    await eventually(connected, (all) => all.length === 0)
+    await postgres.query(admin, 'alter role limited connection limit 6')
+    const store = await open(databaseUrl)
+    const emails = Array.from({ length: 300 }, (_, index) => makeEmail({ messageId: `g${index}` }))
+    const accepted = await Promise.all(emails.map((email) => store.accept(email)))
+    expect(accepted.every(({ isNew }) => isNew)).toBe(true)
+    await eventually(
+      () => store.runAlone('retention', async () => undefined).catch(() => false), // once the start has let go of what it tried
+      Boolean,
+    )
+    await store.close()
+  })
+})
+
+it('logs a connection that broke, and no key of it', async () => {
+  const databaseUrl = await postgres.createDatabase()
+  const { log, logs } = captureLogs()
+  const store = await openPostgresStore({ databaseUrl, log, now: () => new Date(), initialSettings })
+  await store.accept(makeEmail())
+  await postgres.query(
+    databaseUrl,
+    'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
   )
+  await eventually(
+    () => logs,
+    (all) => all.some(({ msg }) => msg === 'STORE: A connection to the database broke, others follow'),
+  )
+  expect(Object.keys(logs[0]?.err ?? {}).sort()).toEqual(['code', 'message', 'stack', 'type'])
+  await eventually(() => store.accept(makeEmail()).catch(() => undefined), Boolean)
+  await store.close()
 })

@@ -3,7 +3,6 @@ import { startSchedule } from '../schedule.ts'
 import { captureLogs } from './capture-logs.ts'
 
 const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 let runs: string[]
 let stop: () => Promise<void>
@@ -28,20 +27,20 @@ async function start(answers: ('done' | 'taken' | 'failed')[]) {
   }
   // a schedule asks nothing else of a store
   const store = { runAlone } as Parameters<typeof startSchedule>[0]['store']
-  stop = startSchedule({ store, log }, [{ name: 'retention', every: 'night', run: async () => undefined }])
+  stop = startSchedule({ store, log }, [{ name: 'retention', run: async () => undefined }])
   await jest.advanceTimersByTimeAsync(0)
   return logs
 }
 
-it('runs nightly work at start and then at 03:00', async () => {
+it('runs each work at start and then every minute', async () => {
   await start([])
-  await jest.advanceTimersByTimeAsync(24 * HOUR_MS)
-  expect(runs).toEqual(['done 10:00:30', 'done 03:00:00'])
+  await jest.advanceTimersByTimeAsync(2 * MINUTE_MS)
+  expect(runs).toEqual(['done 10:00:30', 'done 10:01:00', 'done 10:02:00'])
 })
 
 it('tries again after a minute what another was at, who may have died in it, and what failed', async () => {
   const logs = await start(['taken', 'taken', 'failed'])
-  await jest.advanceTimersByTimeAsync(10 * MINUTE_MS)
+  await jest.advanceTimersByTimeAsync(3 * MINUTE_MS)
   expect(runs).toEqual(['taken 10:00:30', 'taken 10:01:00', 'failed 10:02:00', 'done 10:03:00'])
   expect(logs.map(({ msg }) => msg)).toEqual(['SCHEDULE: retention failed, it is tried again in a minute'])
 })
@@ -49,6 +48,6 @@ it('tries again after a minute what another was at, who may have died in it, and
 it('starts nothing once it was stopped', async () => {
   await start(['taken'])
   await stop()
-  await jest.advanceTimersByTimeAsync(24 * HOUR_MS)
+  await jest.advanceTimersByTimeAsync(10 * MINUTE_MS)
   expect(runs).toEqual(['taken 10:00:30'])
 })

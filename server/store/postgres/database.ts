@@ -1,18 +1,30 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Logger } from 'pino'
-import { AppError, storeUnavailable } from '../../errors.ts'
 import {
+  beginWith,
   connectionTo,
   ignoreBreak,
-  schemaConnectionTo,
-  STATEMENT_SECONDS,
-  withConnection,
+  isBehindPooler,
+  limitedConnectionTo,
+  MAIL_LIMITS,
+  type Limits,
 } from './connect.ts'
+import { refusedStart, unavailable } from './database-error.ts'
 import { migrateSchema } from './schema.ts'
 
+interface Use {
+  /** Kept open from the start on: what comes later, and may find none left, comes second. */
+  kept: number
+  /** Opened at the start, to see that there is room for these, the change feed and the work of one replica. */
+  atStart: number
+  max: number
+  limits: Limits
+}
+
 /** Emails and outcomes travel in groups, so few connections are needed; a server allows 100 for all replicas. */
-const MAIL = { max: 3, statementSeconds: STATEMENT_SECONDS }
-const REST = { max: 5, statementSeconds: 60 } // pages and maintenance may take longer, beside the mail
+const MAIL: Use = { kept: 3, atStart: 3, max: 3, limits: MAIL_LIMITS }
+/** Pages and maintenance, which may take longer, beside the mail. */
+const REST: Use = { kept: 1, atStart: 3, max: 5, limits: { statementSeconds: 60, idleSeconds: 10 } }
 
 export type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 
@@ -30,35 +42,66 @@ export interface Databases {
   rest: Database
 }
 
-/** Connects and brings the tables up to date. Rejects with the cure when the database does not answer. */
+/** Connects and brings the tables up to date. Rejects with the cure when the database does not answer, or has no room. */
 export async function openDatabases(databaseUrl: string, log: Logger): Promise<Databases> {
-  await withConnection(schemaConnectionTo(databaseUrl), migrateSchema).catch((cause: unknown) => {
-    throw new Error(`the database at ${new URL(databaseUrl).host} cannot be used: ${reasonOf(cause)}`, {
-      cause,
-    })
-  })
-  const { default: pg } = await import('pg')
-  const open = ({ max, statementSeconds }: typeof MAIL) => {
-    const pool = new pg.Pool({ ...connectionTo(databaseUrl, statementSeconds), max })
-    pool.on('error', (error) =>
-      log.warn({ err: error }, 'STORE: A connection to the database broke, others follow'),
-    )
-    return createDatabase(pool)
+  try {
+    const isPooled = await isBehindPooler(databaseUrl)
+    if (isPooled)
+      log.info('STORE: The database is behind a pooler, which is fine; docs/scale.md says what differs')
+    await migrateSchema(databaseUrl)
+    const open = (use: Use) => openPool(databaseUrl, use, isPooled, log)
+    const mail = await open(MAIL)
+    return {
+      mail,
+      rest: await open(REST).catch((error: unknown) => mail.close().then(() => Promise.reject(error))),
+    }
+  } catch (error) {
+    throw refusedStart(databaseUrl, error)
   }
-  return { mail: open(MAIL), rest: open(REST) }
 }
 
-function createDatabase(pool: Pool): Database {
+async function openPool(
+  databaseUrl: string,
+  { kept, atStart, max, limits }: Use,
+  isPooled: boolean,
+  log: Logger,
+): Promise<Database> {
+  const { default: pg } = await import('pg')
+  const connection = isPooled ? connectionTo(databaseUrl, limits) : limitedConnectionTo(databaseUrl, limits)
+  const pool = new pg.Pool({ ...connection, max, min: kept })
+  pool.on('error', (error) =>
+    log.warn({ err: error }, 'STORE: A connection to the database broke, others follow'),
+  )
+  try {
+    await openAtStart(pool, atStart, kept)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return createDatabase(pool, isPooled ? limits : undefined)
+}
+
+async function openAtStart(pool: Pool, count: number, kept: number): Promise<void> {
+  const tries = await Promise.allSettled(Array.from({ length: count }, () => pool.connect()))
+  const clients = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  clients.forEach((client, index) => client.release(index >= kept))
+  const refused = tries.find((one) => one.status === 'rejected')
+  if (refused) throw refused.reason
+}
+
+/** `limits`: those that the server does not keep for the connection, so that each transaction has to bring them. */
+function createDatabase(pool: Pool, limits: Limits | undefined): Database {
+  const transact = <R>(work: (query: Query) => Promise<R>) =>
+    withClient(pool, async (client) => {
+      const query = createQuery(client)
+      await query(limits ? beginWith(limits) : 'begin')
+      const result = await work(query)
+      await query('commit')
+      return result
+    })
   return {
-    query: createQuery(pool),
-    transact: (work) =>
-      withClient(pool, async (client) => {
-        const query = createQuery(client)
-        await query('begin')
-        const result = await work(query)
-        await query('commit')
-        return result
-      }),
+    query: limits ? (text, values) => transact((query) => query(text, values)) : createQuery(pool),
+    transact,
     close: () => pool.end(),
   }
 }
@@ -98,25 +141,4 @@ function makeHarmless(value: unknown): unknown {
 
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) => makeHarmless(part))
-}
-
-/** A host with two addresses fails with two errors, which say the same. */
-function unavailable(cause: unknown): AppError {
-  return storeUnavailable(cause instanceof AggregateError ? cause.errors[0] : cause)
-}
-
-/** What is wrong with one item of a group, so that the others should not suffer: bad data, a conflict, a limit. */
-export function isAboutOneItem(error: unknown): boolean {
-  const cause = causeOf(error)
-  return cause instanceof Error && 'code' in cause && /^(22|23|40|54)...$/.test(String(cause.code))
-}
-
-/** What Postgres or the network said, for people. */
-export function reasonOf(error: unknown): string {
-  const cause = causeOf(error)
-  return cause instanceof Error ? cause.message : String(cause)
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof AppError ? error.cause : error
 }

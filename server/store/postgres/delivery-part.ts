@@ -9,7 +9,8 @@ import {
 } from '../claim-shares.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId } from '../delivery-view.ts'
 import { createGroup } from './group-calls.ts'
-import { isAboutOneItem, toJson } from './database.ts'
+import { toJson } from './database.ts'
+import { isAboutOneItem } from './database-error.ts'
 import type { PostgresParts } from './postgres-store.ts'
 import { createTurns } from '../../turns.ts'
 import {

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import type { Store } from '../store.ts'
-import { connectionTo, ignoreBreak, withConnection } from './connect.ts'
+import { beginWith, connectionTo, ignoreBreak, MAIL_LIMITS, withConnection } from './connect.ts'
 
 const SIGN_OF_LIFE_MS = 3_000 // the server ends a transaction that is silent for 10 s, and with it the lock of who is gone
 
@@ -12,7 +12,7 @@ export function createRunAlone(databaseUrl: string): Pick<Store, 'runAlone'> {
   return {
     runAlone: (name, work) =>
       withConnection(connectionTo(databaseUrl), async (client) => {
-        await client.query('begin')
+        await client.query(beginWith(MAIL_LIMITS))
         const { rows } = await client.query<{ isMine: boolean }>(TRY_LOCK, [`work ${name}`])
         const isMine = rows[0]?.isMine === true
         if (isMine) await workWithSignsOfLife(client, work)

@@ -1,16 +1,17 @@
-import type { ClientBase } from 'pg'
+import { changeSchema } from './connect.ts'
 import { KEEP_IDS } from './keep-ids.ts'
 
 const LOCK = 7_210_366 // any number; the same in all replicas
 
 /** Brings the tables up to date. Replicas that start together take turns, so every migration runs once. */
-export async function migrateSchema(client: ClientBase): Promise<void> {
-  const encoding = await client.query<{ server_encoding: string }>('show server_encoding')
-  if (encoding.rows[0]?.server_encoding !== 'UTF8')
-    throw new Error(
-      'the database does not hold UTF8 - make one with: createdb --encoding=UTF8 --template=template0',
-    )
-  await oneAtATime(client, async () => {
+export const migrateSchema = (databaseUrl: string) =>
+  changeSchema(databaseUrl, async (client) => {
+    const encoding = await client.query<{ server_encoding: string }>('show server_encoding')
+    if (encoding.rows[0]?.server_encoding !== 'UTF8')
+      throw new Error(
+        'the database does not hold UTF8 - make one with: createdb --encoding=UTF8 --template=template0',
+      )
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK])
     await client.query(
       'create table if not exists schema_versions (version int primary key, at timestamptz not null)',
     )
@@ -21,15 +22,6 @@ export async function migrateSchema(client: ClientBase): Promise<void> {
       await client.query(`${sql}; insert into schema_versions values (${version}, now())`)
     }
   })
-}
-
-/** For work on the schema, all or nothing: replicas that start together take turns, or their DDL would deadlock. */
-async function oneAtATime(client: ClientBase, work: () => Promise<void>): Promise<void> {
-  await client.query('begin')
-  await client.query('select pg_advisory_xact_lock($1)', [LOCK])
-  await work()
-  await client.query('commit') // else the end of the connection takes it all back
-}
 
 const TABLES = `
 create table documents (
