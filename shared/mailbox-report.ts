@@ -7,6 +7,12 @@ const count = z.number().int().nonnegative()
 export const SetAside = z.object({ messageId: gmailId, reason: z.string().max(500), at: z.string().max(40) })
 export type SetAside = z.infer<typeof SetAside>
 
+/** Old mail that was brought into the mailbox: it waits there until the owner releases or drops it. */
+export const OldMail = z.object({ count, oldest: isoTime, newest: isoTime, since: isoTime })
+export type OldMail = z.infer<typeof OldMail>
+export const OldMailWish = z.enum(['release', 'drop'])
+export type OldMailWish = z.infer<typeof OldMailWish>
+
 /** Body of `POST /api/ingress/gmail/heartbeat`: how the script in one mailbox is doing. */
 export const Heartbeat = z.object({
   mailbox: mailboxAddress,
@@ -22,6 +28,17 @@ export const Heartbeat = z.object({
   setAside: z.array(SetAside).max(100),
   /** The window Gmail's history no longer covered and a search had to fill. */
   gap: z.object({ from: isoTime, to: isoTime }).optional(),
+  /** When everything that Gmail had was last pushed. */
+  caughtUpAt: isoTime.optional(),
+  /** What keeps mail from being read or pushed although the script lives, and since when. */
+  trouble: z
+    .object({
+      who: z.enum(['gmail', 'receiver', 'google', 'label', 'settings']),
+      since: isoTime,
+      reason: z.string().max(500),
+    })
+    .optional(),
+  oldMail: OldMail.optional(),
 })
 export type Heartbeat = z.infer<typeof Heartbeat>
 
@@ -33,14 +50,19 @@ export const HeartbeatAnswer = z.object({
   resend: z.array(z.string()).optional(),
   /** The receiver may have lost mail that came since then: what Gmail lists is to be compared from there on. */
   compareFrom: isoTime.optional(),
+  /** What somebody decided there about the old mail. */
+  oldMail: OldMailWish.optional(),
 })
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>
 
-/** Body of `POST /api/ingress/gmail/reconcile`: what Gmail lists for a window. */
+/**
+ * Body of `POST /api/ingress/gmail/reconcile`: all that Gmail lists for a window. Without a window it is only a question:
+ * which of these are not here?
+ */
 export const Reconcile = z.object({
   mailbox: mailboxAddress,
-  from: isoTime,
-  to: isoTime,
+  from: isoTime.optional(),
+  to: isoTime.optional(),
   /** Gmail message ids; 100,000 is more than a day of any mailbox. */
   messageIds: z.array(gmailId).max(100_000),
 })

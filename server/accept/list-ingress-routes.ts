@@ -35,16 +35,21 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
 
   const heartbeat: Handler = async (request, response) => {
     gate.admitWork(request.headers.authorization)
-    const { resend, compareFrom } = await readJson(request, async (payload) => {
+    const wishes = await readJson(request, async (payload) => {
       const report = parseHeartbeat(payload)
       clock.hear(report.lastRunAt) // first: a full disk refuses the rest, and needs to know what day it is to free itself
       const resend = await store.recordHeartbeat(report, now())
-      return { resend, compareFrom: await store.comparisonWanted(report.mailbox) }
+      const compareFrom = await store.comparisonWanted(report.mailbox)
+      const oldMail = report.oldMail && (await store.findOldMailWish(report.mailbox))
+      return {
+        ...(resend.length > 0 && { resend }),
+        ...(compareFrom && { compareFrom }),
+        ...(oldMail && { oldMail }),
+      }
     })
     const { gmail_ingress_enabled } = await store.readSettings()
-    const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled }
-    const wishes = { ...(resend.length > 0 && { resend }), ...(compareFrom && { compareFrom }) }
-    sendJson(response, 200, { ...answer, ...wishes })
+    const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled, ...wishes }
+    sendJson(response, 200, answer)
   }
 
   const reconcile: Handler = async (request, response) => {

@@ -1,13 +1,17 @@
 import type { Router } from 'express'
 import { z } from 'zod'
 import type { Delivery } from '../../shared/api.ts'
+import { OldMailWish } from '../../shared/mailbox-report.ts'
 import { AppError } from '../errors.ts'
+import { decideOldMail } from './decide-old-mail.ts'
 import type { PageParts } from './page-parts.ts'
 import { parseInput } from './parse-input.ts'
 import { requestResend } from './request-resend.ts'
+import { actorOf } from './sign-in/actor.ts'
 import type { Done } from './texts.ts'
 
 const ResendForm = z.object({ mailbox: z.string(), messageId: z.string() })
+const OldMailForm = z.object({ mailbox: z.string(), wish: OldMailWish })
 const RetryForm = z.object({ email: z.string() })
 
 /** What makes an email go out, or come, again. */
@@ -37,6 +41,11 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
     const { mailbox, messageId } = parseInput(ResendForm, request.body)
     await requestResend(parts, mailbox, messageId)
     await notices.sendOn(response, '/dashboard', { done: 'resend' })
+  })
+
+  router.post('/dashboard/old-mail', async (request, response) => {
+    await decideOldMail(parts, actorOf(response), parseInput(OldMailForm, request.body))
+    await notices.sendOn(response, '/dashboard', { done: 'oldMail' })
   })
 }
 

@@ -9,6 +9,7 @@ type Act =
   | 'Endpoint deleted'
   | 'Emails erased'
   | 'Settings changed'
+  | 'Old mail decided'
 
 /** One line for each act that somebody may ask about later. Never a secret, nor an address that was to be forgotten. */
 export function audit({ log }: Pick<Context, 'log'>, actor: Actor, act: Act, facts: object = {}): void {

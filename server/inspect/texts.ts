@@ -65,6 +65,10 @@ const en = {
     notDelivered: (count: number) => `${count} accepted but not delivered:`,
     setAside: (count: number) => (count === 1 ? '1 message set aside' : `${count} messages set aside`),
     sendAgain: 'Send again',
+    oldMail: (count: number, from: string, to: string) =>
+      `${count === 1 ? '1 old message was' : `${count} old messages were`} brought into this mailbox (${from} to ${to}) and not pushed.`,
+    releaseOldMail: 'Push them',
+    dropOldMail: 'Leave them in Gmail',
     sendingOff:
       'webhook_sending_enabled is off: deliveries are held until it is switched on again in the settings.',
     ingressOff:
@@ -160,6 +164,7 @@ const en = {
     deleted: 'Deleted.',
     sessionEnded: 'Signed out there.',
     resend: 'Asked for: the script sends it again with its next heartbeat.',
+    oldMail: 'Decided: the script is told with its next heartbeat.',
   },
   problem: {
     not_found: 'There is nothing here',
@@ -241,6 +246,10 @@ const fr: Texts = {
     notDelivered: (count) => `${count} accepté(s) mais pas livré(s) :`,
     setAside: (count) => (count === 1 ? '1 message mis de côté' : `${count} messages mis de côté`),
     sendAgain: 'Renvoyer',
+    oldMail: (count, from, to) =>
+      `${count === 1 ? '1 ancien message a été apporté' : `${count} anciens messages ont été apportés`} dans cette boîte (du ${from} au ${to}) sans être envoyé(s).`,
+    releaseOldMail: 'Les envoyer',
+    dropOldMail: 'Les laisser dans Gmail',
     sendingOff:
       'webhook_sending_enabled est désactivé : les livraisons attendent qu’on le réactive dans les réglages.',
     ingressOff:
@@ -339,6 +348,7 @@ const fr: Texts = {
     deleted: 'Supprimée.',
     sessionEnded: 'Déconnecté là-bas.',
     resend: 'Demandé : le script le renvoie à son prochain signe de vie.',
+    oldMail: 'Décidé : le script l’apprend à son prochain signe de vie.',
   },
   problem: {
     not_found: 'Il n’y a rien ici',

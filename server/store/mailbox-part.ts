@@ -1,5 +1,5 @@
 import type { MailboxStatus, Reconciliation } from '../../shared/api.ts'
-import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
+import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { Fate } from './delivery-view.ts'
 import type { Store } from './store.ts'
 
@@ -7,11 +7,13 @@ export interface MailboxRecord {
   heartbeat?: Heartbeat
   lastHeartbeatAt?: string
   /** The last window Gmail listed, and when. */
-  window?: Reconcile & { at: string }
+  window?: Required<Reconcile> & { at: string }
   /** Set-aside messages that somebody asked for again: Gmail id and ISO time of the wish. */
   resends: Record<string, string>
   /** ISO time since when mail may have got lost here; gone once a window reached back to it. */
   compareFrom?: string
+  /** What somebody decided about the old mail that waits in the mailbox, and when. */
+  oldMail?: { wish: OldMailWish; at: string }
 }
 
 /** More would not be read by anybody. */
@@ -41,7 +43,10 @@ export interface Mailboxes {
   find(mailbox: string, messageIds: string[]): Promise<Map<string, FoundEmail>>
 }
 
-type MailboxPart = Pick<Store, 'recordHeartbeat' | 'reconcile' | 'requestResend' | 'listMailboxes'>
+type MailboxPart = Pick<
+  Store,
+  'recordHeartbeat' | 'reconcile' | 'requestResend' | 'decideOldMail' | 'findOldMailWish' | 'listMailboxes'
+>
 
 /** What the script in each mailbox reports. */
 export function createMailboxPart({ change, list, find, forget }: Mailboxes): MailboxPart {
@@ -73,6 +78,8 @@ export function createMailboxPart({ change, list, find, forget }: Mailboxes): Ma
         const isStillWanted = ([id, wishedAt]: [string, string]) =>
           heartbeat.setAside.some((message) => message.messageId === id && message.at < wishedAt)
         record.resends = Object.fromEntries(Object.entries(record.resends).filter(isStillWanted))
+        if (record.oldMail && !(heartbeat.oldMail && heartbeat.oldMail.since < record.oldMail.at))
+          delete record.oldMail
         return Object.keys(record.resends)
       })
       await forgetSilent(at)
@@ -80,12 +87,15 @@ export function createMailboxPart({ change, list, find, forget }: Mailboxes): Ma
     },
     async reconcile(reconcile, at) {
       const messageIds = [...new Set(reconcile.messageIds)]
-      await change(reconcile.mailbox, (record) => {
-        record.window = { ...reconcile, messageIds, at: at.toISOString() }
-        const { compareFrom } = record
-        if (compareFrom && Date.parse(reconcile.from) <= Date.parse(compareFrom)) delete record.compareFrom
-      })
-      await forgetSilent(at)
+      const { mailbox, from, to } = reconcile
+      if (from && to) {
+        await change(mailbox, (record) => {
+          record.window = { mailbox, from, to, messageIds, at: at.toISOString() }
+          const { compareFrom } = record
+          if (compareFrom && Date.parse(from) <= Date.parse(compareFrom)) delete record.compareFrom
+        })
+        await forgetSilent(at)
+      }
       const found = await find(reconcile.mailbox, messageIds)
       return messageIds.filter((id) => !found.has(id))
     },
@@ -93,6 +103,14 @@ export function createMailboxPart({ change, list, find, forget }: Mailboxes): Ma
       change(mailbox, (record) => {
         record.resends[messageId] = at.toISOString()
       }),
+    decideOldMail: (mailbox, wish, at) =>
+      change(mailbox, (record) => {
+        record.oldMail = { wish, at: at.toISOString() }
+      }),
+    async findOldMailWish(mailbox) {
+      const known = (await list()).find(([name]) => name === mailbox.toLowerCase())
+      return known?.[1].oldMail?.wish
+    },
     async listMailboxes() {
       const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
         const { lastHeartbeatAt, heartbeat, window } = record

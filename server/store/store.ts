@@ -9,7 +9,7 @@ import type {
   SettingsPatch,
   Status,
 } from '../../shared/api.ts'
-import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
+import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
 import type { EndpointChange } from './endpoint-change.ts'
 
@@ -142,12 +142,16 @@ export interface Store {
 
   /** Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
   recordHeartbeat(heartbeat: Heartbeat, at: Date): Promise<string[]>
-  /** The Gmail ids of the window that are not here; keeps the window as the mailbox's proof. */
+  /** The Gmail ids that are not here; keeps the window, if there is one, as the mailbox's proof. */
   reconcile(reconcile: Reconcile, at: Date): Promise<string[]>
   /** Since when mail of the mailbox may have got lost here, until a reconcile reached back to then. ISO time. */
   comparisonWanted(mailbox: string): Promise<string | undefined>
   /** Asks the script to push a set-aside message again; it is told with the answers to its heartbeats. */
   requestResend(mailbox: string, messageId: string, at: Date): Promise<void>
+  /** What the script shall do with the old mail it holds; it is told with the answers to its heartbeats. */
+  decideOldMail(mailbox: string, wish: OldMailWish, at: Date): Promise<void>
+  /** The decision about the old mail of the last heartbeat, until one comes without it. */
+  findOldMailWish(mailbox: string): Promise<OldMailWish | undefined>
   listMailboxes(): Promise<MailboxStatus[]>
   count(): Promise<Status['counts']>
 

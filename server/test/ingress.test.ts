@@ -529,6 +529,16 @@ describe('heartbeat and reconcile', () => {
     expect(await (await call('heartbeat', { ...beat, setAside: [] })).json()).not.toHaveProperty('resend')
   })
 
+  it('hands over what somebody decided about old mail, until it is done', async () => {
+    const [at, later] = ['2026-11-23T09:00:00.000Z', '2026-11-23T09:30:00.000Z']
+    const oldMail = { count: 2, oldest: at, newest: at, since: at }
+    expect(await (await call('heartbeat', { ...beat, oldMail })).json()).not.toHaveProperty('oldMail')
+    await receiver.ctx.store.decideOldMail('me@x.y', 'drop', new Date(later))
+    expect(await (await call('heartbeat', { ...beat, oldMail })).json()).toMatchObject({ oldMail: 'drop' })
+    expect(await (await call('heartbeat', beat)).json()).not.toHaveProperty('oldMail')
+    expect(await receiver.ctx.store.findOldMailWish('me@x.y')).toBeUndefined()
+  })
+
   it('keeps mailboxes apart whatever their names', async () => {
     const names = ['__proto__', 'constructor', 'a@b.c']
     for (const mailbox of names) expect((await call('heartbeat', { ...beat, mailbox })).status).toBe(200)

@@ -313,6 +313,18 @@ describe('settings, status and mailboxes', () => {
     expect((await resend('m1')).status).toBe(202)
     expect(await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())).toEqual(['m1'])
   })
+
+  it('passes on what is decided about old mail, where some waits', async () => {
+    const decide = (wish: unknown) => read('/api/mailboxes/Me%40example.com/old-mail', 'POST', { wish })
+    await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())
+    expect((await decide('release')).status).toBe(404)
+    const at = '2026-11-23T09:00:00Z'
+    const oldMail = { count: 2, oldest: at, newest: at, since: at }
+    await receiver.ctx.store.recordHeartbeat({ ...HEARTBEAT, oldMail }, new Date())
+    expect((await decide('keep')).status).toBe(400)
+    expect((await decide('release')).status).toBe(202)
+    expect(await receiver.ctx.store.findOldMailWish('me@example.com')).toBe('release')
+  })
 })
 
 const HEARTBEAT = {

@@ -316,6 +316,22 @@ describe('the history', () => {
     expect(await store.recordHeartbeat(HEARTBEAT, new Date(time))).toEqual(['m1'])
   })
 
+  it('asks in both languages what shall become of old mail, and passes the answer on', async () => {
+    const { store } = receiver.ctx
+    const oldMail = {
+      count: 7,
+      oldest: '2021-05-01T00:00:00Z',
+      newest: '2023-01-01T00:00:00Z',
+      since: HEARTBEAT.lastRunAt,
+    }
+    await store.recordHeartbeat({ ...HEARTBEAT, oldMail }, new Date())
+    expect(await read('/dashboard')).toMatch(/7 old messages were brought .*2021-05-01 to 2023-01-01/)
+    expect(await read('/dashboard', FRENCH)).toContain('7 anciens messages ont été apportés')
+    const response = await post('/dashboard/old-mail', { mailbox: 'me@example.com', wish: 'release' })
+    expect(response.headers.get('location')).toBe('/dashboard')
+    expect(await store.findOldMailWish('me@example.com')).toBe('release')
+  })
+
   it('hears of a new email within seconds', async () => {
     const response = await get('/dashboard/live')
     expect(response.headers.get('content-type')).toContain('text/event-stream')

@@ -529,6 +529,35 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       ])
     })
 
+    it('answers a question without a window and keeps the proof, and keeps a decision about old mail while it waits', async () => {
+      const hour = (count: number) => new Date(time.getTime() + count * 3_600_000)
+      const heartbeat = {
+        mailbox: 'me@x.y',
+        scriptVersion: '1',
+        triggerMinutes: 1,
+        lastRunAt: time.toISOString(),
+        counts: { pushed: 0, failed: 0, setAside: 0 },
+        budget: { triggerSeconds: 1, fetches: 1 },
+        setAside: [],
+      }
+      const span = { oldest: time.toISOString(), newest: time.toISOString() }
+      const oldMail = (since: Date) => ({ count: 3, ...span, since: since.toISOString() })
+      await store.accept(makeEmail({ messageId: 'g1', mailbox: 'me@x.y' }, time))
+      const window = { from: time.toISOString(), to: hour(1).toISOString() }
+      await store.reconcile({ mailbox: 'me@x.y', ...window, messageIds: ['g1'] }, time)
+      expect(await store.reconcile({ mailbox: 'ME@x.y', messageIds: ['g1', 'g2'] }, hour(2))).toEqual(['g2'])
+      expect((await store.listMailboxes())[0]?.reconciliation).toMatchObject({ ...window, gmail: 1 })
+      await store.recordHeartbeat({ ...heartbeat, oldMail: oldMail(time) }, time)
+      expect(await store.findOldMailWish('me@x.y')).toBeUndefined()
+      await store.decideOldMail('Me@x.y', 'release', hour(1))
+      await reopen()
+      expect(await store.findOldMailWish('ME@x.y')).toBe('release')
+      await store.recordHeartbeat({ ...heartbeat, oldMail: oldMail(time) }, hour(2))
+      expect(await store.findOldMailWish('me@x.y')).toBe('release')
+      await store.recordHeartbeat({ ...heartbeat, oldMail: oldMail(hour(3)) }, hour(3))
+      expect(await store.findOldMailWish('me@x.y')).toBeUndefined()
+    })
+
     it('forgets mailboxes that are silent for long, and windows and names beyond what can be real', async () => {
       const hours = (count: number) => new Date(time.getTime() + count * 3_600_000)
       const window = (mailbox: string, ids: number) => ({

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { EmailDetail, EmailQuery } from '../../../shared/api.ts'
+import { OldMailWish } from '../../../shared/mailbox-report.ts'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { audit } from '../audit.ts'
+import { decideOldMail } from '../decide-old-mail.ts'
 import { requestResend } from '../request-resend.ts'
 import { Done, EmailAnswer, EmailList, EraseAnswer } from './answers.ts'
 import { exportEmails } from './export-emails.ts'
@@ -12,6 +14,7 @@ const EraseQuery = z.strictObject({
   address: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an email address, such as ann@example.com'),
 })
 const ResendInput = z.strictObject({ messageId: z.string() })
+const OldMailInput = z.strictObject({ wish: OldMailWish })
 
 export function emailRoutes(context: Context): ApiRoute[] {
   const { store } = context
@@ -93,6 +96,18 @@ function deliveryRoutes(context: Context): ApiRoute[] {
       answer: Done,
       async run({ param, body }) {
         await requestResend(context, param('mailbox'), body.messageId)
+        return { success: true }
+      },
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/mailboxes/{mailbox}/old-mail',
+      summary: 'Have the script push, or forget, the old mail that was brought into the mailbox',
+      body: OldMailInput,
+      status: 202,
+      answer: Done,
+      async run({ param, body, actor }) {
+        await decideOldMail(context, actor, { mailbox: param('mailbox'), wish: body.wish })
         return { success: true }
       },
     }),

@@ -1,5 +1,5 @@
 import type { MailboxStatus, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
-import type { SetAside } from '../../../shared/mailbox-report.ts'
+import type { OldMail, SetAside } from '../../../shared/mailbox-report.ts'
 import type { Texts } from '../texts.ts'
 import { shorten } from '../shorten.ts'
 import { formatCount, More, Status, Time } from './format.tsx'
@@ -70,6 +70,7 @@ function Mailbox({
         </span>
       )}
       {reconciliation && <Proof texts={texts} now={now} {...reconciliation} />}
+      {heartbeat?.oldMail && <WaitingMail texts={texts} mailbox={mailbox} {...heartbeat.oldMail} />}
       {setAside.length > 0 && (
         <details id={`set-aside-${mailbox}`}>
           <summary>{texts.overview.setAside(setAside.length)}</summary>
@@ -102,5 +103,22 @@ function SetAsideMessage({
         fields={{ mailbox, messageId }}
       />
     </li>
+  )
+}
+
+function WaitingMail({ texts, mailbox, count, oldest, newest }: OldMail & { texts: Texts; mailbox: string }) {
+  const { oldMail, releaseOldMail, dropOldMail } = texts.overview
+  const action = '/dashboard/old-mail'
+  return (
+    <div class="old-mail">
+      <p>{oldMail(count, oldest.slice(0, 10), newest.slice(0, 10))}</p>
+      <PostButton
+        action={action}
+        label={releaseOldMail}
+        class="outline"
+        fields={{ mailbox, wish: 'release' }}
+      />
+      <PostButton action={action} label={dropOldMail} class="outline" fields={{ mailbox, wish: 'drop' }} />
+    </div>
   )
 }
