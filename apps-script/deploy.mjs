@@ -10,9 +10,14 @@ const projectFile = process.env.clasp_config_project ?? join(root, '.clasp.json'
 
 const CURES = [
   [
-    /No credentials found|invalid_grant|not logged in/i,
-    'You are not logged in to Google. Run: npx clasp login',
+    /No credentials found|invalid_grant|not logged in|invalid authentication credentials|Login Required/i,
+    'You are not logged in to Google, or no longer. Run: npx clasp login',
   ],
+  [
+    /Insufficient Permission|insufficient authentication scopes/i,
+    'At clasp login not every box was ticked. Run: npx clasp logout && npx clasp login, and tick all.',
+  ],
+  [/Quota exceeded|rate ?limit/i, 'Google takes no more for the moment. Wait a minute, and run this again.'],
   [
     /has not enabled the Apps Script API/i,
     'The Apps Script API is off for your account. Switch it on at https://script.google.com/home/usersettings, wait some minutes, and run this again.',
@@ -28,7 +33,7 @@ if (!process.argv.includes('--skip-build')) build()
 push()
 console.log(`Pushed. Now, in the editor: https://script.google.com/d/${scriptId}/edit
   1. Project Settings, Script Properties: add INGRESS_URL and PROCESS_API_TOKEN (or type them in Setup.js).
-  2. Run storeToken: it says whether the receiver answers.
+  2. Open Code.gs, choose storeToken in the list of functions, Run: it says what it took, and whether the receiver answers.
   3. Run setupGmailTrigger and agree to the permissions. From then on every new mail is pushed.`)
 
 function readScriptId() {

@@ -123,6 +123,10 @@ describe('npm run deploy:gas', () => {
       'The Apps Script API is off for your account',
     ],
     [404, 'Requested entity was not found.', 'Google knows no script with the id'],
+    [403, 'Insufficient Permission', 'not every box was ticked. Run: npx clasp logout && npx clasp login'],
+    [403, 'Request had insufficient authentication scopes.', 'not every box was ticked'],
+    [401, 'Request had invalid authentication credentials.', 'Run: npx clasp login'],
+    [429, "Quota exceeded for quota metric 'Read requests'", 'Wait a minute'],
   ])('says what to do about %i %s', async (status, message, cure) => {
     api.refusal = { status, message }
     const { code, output } = await deploy()
