@@ -1,3 +1,4 @@
+import { noteBlocked } from './blocked.ts'
 import { GmailError } from './ports.ts'
 import { judgeProbe, type Outcome } from './receiver.ts'
 import { callReceiver } from './post-push.ts'
@@ -8,16 +9,16 @@ const MAX_RETRY_AFTER_MS = 6 * 3_600_000
 const MAX_PAUSE_MS = 24 * 3_600_000 // Gmail's quotas are by the minute and by the day
 const SLACK_MS = 5_000 // triggers come a little early or late; a minute's wait must not become two
 
-type Trouble = Extract<Outcome, { status: 'trouble' }>
+type Trouble = Pick<Extract<Outcome, { status: 'trouble' }>, 'reason' | 'retryAfterMs' | 'who'>
 
 /** The receiver, or the way to it, fails: nothing is sent for a while, longer each time. */
-export function noteTrouble(run: Run, { reason, retryAfterMs }: Trouble): void {
+export function noteTrouble(run: Run, { reason, retryAfterMs, who = 'receiver' }: Trouble): void {
   const { state, google } = run
   const before = state.trouble
   const step = before ? before.step + 1 : 0
   const asked = google.now() + Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)
   const until = Math.max(run.startedAt + waitMs(step), asked)
-  state.trouble = { since: run.startedAt, mails: 0, told: false, ...before, step, until, reason }
+  state.trouble = { since: run.startedAt, mails: 0, told: false, ...before, who, step, until, reason }
   state.counts.failed += 1
   run.isDirty = true
   google.log(`Push failed: ${reason}. Nothing is lost; next try ${new Date(until).toISOString()}.`)
@@ -27,7 +28,7 @@ export function noteTrouble(run: Run, { reason, retryAfterMs }: Trouble): void {
 export function noteSuccess(run: Run): void {
   const { trouble } = run.state
   if (!trouble) return
-  if (trouble.told) run.state.recovered = { ...trouble, until: run.startedAt, mails: 0, told: false }
+  if (trouble.told) run.state.recovered = { ...trouble, mails: 0, told: false }
   delete run.state.trouble
   run.isDirty = true
 }
@@ -40,7 +41,7 @@ export function isReceiverReady(run: Run): boolean {
     run.google.log(`Waiting until ${new Date(trouble.until).toISOString()}: ${trouble.reason}`)
     return false
   }
-  const outcome = judgeProbe(callReceiver(run, ''))
+  const outcome = judgeProbe(callReceiver(run, 'probe'))
   if (outcome.status === 'trouble') noteTrouble(run, outcome)
   else trouble.until = 0
   run.isDirty = true
@@ -52,7 +53,8 @@ export function noteGmailError(run: Run, error: GmailError): void {
   const { state, google } = run
   state.counts.failed += 1
   run.isDirty = true
-  google.log(`Gmail did not answer: ${error.message}. Nothing is lost; the next run goes on from here.`)
+  google.log('Gmail did not answer. Nothing is lost; the next run goes on from here.')
+  noteBlocked(run, 'gmail', `Gmail: ${error.message}`)
   if (!isQuota(error)) return
   const step = state.pause ? state.pause.step + 1 : 0
   const [named] = /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(error.message) ?? []

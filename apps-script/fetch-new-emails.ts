@@ -1,12 +1,15 @@
+import { neverPushed } from './never-pushed.ts'
+import { isReleased } from './old-mail.ts'
 import type { HistoryRecord } from './ports.ts'
-import { neverPushed } from './read-email.ts'
 import type { Run } from './run.ts'
 
 /** A message that history, or a search, shows as new. */
 export interface NewEmail {
   messageId: string
-  /** It did not arrive with the watched label; that was put on later. */
-  isLabelledLater?: boolean
+  /** It was in the mailbox before, and may have been pushed: only the receiver knows. */
+  isPerhapsKnown?: boolean
+  /** It came into view by itself, when a snooze ended or it was found to be no spam; nobody chose it. */
+  isMoved?: boolean
   /** The cursor that still brings this message; a search has none. */
   cursorBefore?: string
 }
@@ -31,10 +34,12 @@ export function fetchNewEmails(
     nextPageToken,
   } = run.google.mailbox.listHistory({
     startHistoryId: cursor,
-    historyTypes: ['messageAdded', 'labelAdded'],
+    historyTypes: ['messageAdded', 'labelAdded', 'labelRemoved', 'messageDeleted'],
     maxResults: 500,
     ...(pageToken && { pageToken }),
   })
+  for (const { messagesDeleted = [] } of history)
+    for (const { message } of messagesDeleted) seen.add(message?.id ?? '')
   const emails: NewEmail[] = []
   const { recordBegun, watch } = run.state
   let cursorBefore = run.state.cursor
@@ -43,7 +48,8 @@ export function fetchNewEmails(
     const isBegun = recordBegun?.cursor === cursorBefore
     const done = isBegun ? ofRecord.findIndex(({ messageId }) => messageId === recordBegun.lastDone) + 1 : 0
     for (const email of ofRecord.slice(done)) {
-      if (!seen.has(email.messageId)) emails.push({ ...email, cursorBefore })
+      const isPerhapsKnown = email.isPerhapsKnown || isReleased(run.state, cursorBefore)
+      if (!seen.has(email.messageId)) emails.push({ ...email, isPerhapsKnown, cursorBefore })
       seen.add(email.messageId)
     }
     cursorBefore = String(record.id ?? cursorBefore)
@@ -53,14 +59,18 @@ export function fetchNewEmails(
   return { emails, cursorAfter, nextPageToken }
 }
 
-/** `watched` is undefined for all mail: then what leaves the spam folder is new mail too. */
-function emailsOf({ messagesAdded = [], labelsAdded = [] }: HistoryRecord, watched: string | undefined) {
-  const added = messagesAdded.filter(({ message }) => {
-    const labels = message?.labelIds ?? []
-    return watched ? labels.includes(watched) : !neverPushed(labels)
+/** `watched` is undefined for all mail. Labels are those of the moment: what is spam now may be seen when it is no longer. */
+function emailsOf({ messagesAdded = [], labelsAdded = [], labelsRemoved = [] }: HistoryRecord, watched = '') {
+  const later = [
+    ...labelsAdded.filter(({ labelIds = [] }) => labelIds.includes('INBOX') || labelIds.includes(watched)),
+    ...labelsRemoved.filter(({ labelIds = [] }) => neverPushed(labelIds)),
+  ].map(({ message, labelIds = [] }) => {
+    const isChosen = watched !== 'INBOX' && labelIds.includes(watched)
+    return { message, isPerhapsKnown: true, isMoved: !isChosen }
   })
-  const labelled = labelsAdded.filter(({ labelIds }) => labelIds?.includes(watched ?? 'INBOX'))
-  const toEmail = (isLabelledLater: boolean) => (one: { message?: { id?: string } }) =>
-    one.message?.id ? [{ messageId: one.message.id, isLabelledLater }] : []
-  return [...added.flatMap(toEmail(false)), ...labelled.flatMap(toEmail(true))]
+  return [...messagesAdded, ...later].flatMap(({ message, ...how }): NewEmail[] => {
+    const { id, labelIds = [] } = message ?? {}
+    const isWatched = !neverPushed(labelIds) && (!watched || labelIds.includes(watched))
+    return id && isWatched ? [{ messageId: id, ...how }] : []
+  })
 }

@@ -8,8 +8,9 @@ declare const WITH_OWNER_MAIL: boolean
 const TIMEOUT_SECONDS = 30 // a receiver that hangs must not eat the 90 trigger minutes of the day
 
 /** The only place that names Google's globals. */
-export function createGoogle(): Google {
+export function createGoogle(event?: { triggerUid?: string }): Google {
   return {
+    firedBy: event?.triggerUid,
     mailbox: createMailbox(),
     http: { send: (requests) => sendAll(requests).map(toAnswer) },
     properties: {
@@ -23,7 +24,7 @@ export function createGoogle(): Google {
           functionName: trigger.getHandlerFunction(),
         })),
       create: (functionName, minutes) =>
-        void ScriptApp.newTrigger(functionName).timeBased().everyMinutes(minutes).create(),
+        ScriptApp.newTrigger(functionName).timeBased().everyMinutes(minutes).create().getUniqueId(),
       remove: removeTriggers,
     },
     takeLock: (waitMs) => LockService.getScriptLock().tryLock(waitMs),
@@ -43,9 +44,9 @@ export function createGoogle(): Google {
   }
 }
 
-/** What a web app must answer with: HtmlOutput is the only kind that Google sends without a redirect. */
-export function emptyPage(): unknown {
-  return HtmlService.createHtmlOutput('')
+/** Text, not a page: from a page of HtmlService whoever has the address could call every function of the script. */
+export function emptyAnswer(): unknown {
+  return ContentService.createTextOutput('')
 }
 
 // The object that create() returns cannot be deleted in the same run (Google answers 500); those listed can.

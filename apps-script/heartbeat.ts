@@ -1,6 +1,7 @@
 import type { Heartbeat } from '../shared/mailbox-report.ts'
 import { noteSuccess, noteTrouble } from './back-off.ts'
 import { callReceiver } from './post-push.ts'
+import { decideOldMail } from './old-mail.ts'
 import { pushEmails } from './push-emails.ts'
 import { HEARTBEAT_MINUTES, type Run } from './run.ts'
 
@@ -14,7 +15,7 @@ export function sendHeartbeat(run: Run): boolean {
   if (!state.trouble && run.startedAt - state.heartbeatAt < HEARTBEAT_MINUTES * 60_000 - SLACK_MS) return true
   state.heartbeatAt = run.startedAt
   run.isDirty = true
-  const outcome = callReceiver(run, '/heartbeat', describeMailbox(run))
+  const outcome = callReceiver(run, 'heartbeat', describeMailbox(run))
   if (outcome.status === 'trouble') {
     noteTrouble(run, outcome)
     return false
@@ -29,27 +30,35 @@ export function sendHeartbeat(run: Run): boolean {
   state.counts = { pushed: 0, failed: 0, setAside: 0 }
   delete state.gap
   compareSince(run, outcome.json.compareFrom)
+  decideOldMail(run, outcome.json.oldMail)
   return pushAgain(run, outcome.json.resend)
 }
 
 function describeMailbox({ state, startedAt }: Run): Heartbeat {
+  const { blocked, oldMail } = state
   return {
     mailbox: state.mailbox,
     scriptVersion: SCRIPT_VERSION,
     triggerMinutes: state.triggerMinutes,
-    lastRunAt: new Date(startedAt).toISOString(),
+    lastRunAt: iso(startedAt),
     counts: state.counts,
     budget: { triggerSeconds: state.day.seconds, fetches: state.day.fetches },
     setAside: state.setAside,
-    ...(state.gap && { gap: state.gap }),
+    gap: state.gap,
+    caughtUpAt: state.caughtUpAt ? iso(state.caughtUpAt) : undefined,
+    trouble: blocked && { who: blocked.who, since: iso(blocked.since), reason: blocked.reason },
+    oldMail,
   }
 }
 
 /** The receiver lost some of its mail: what Gmail lists since then is compared, run after run. */
 function compareSince({ state }: Run, wanted: unknown): void {
   const from = Date.parse(String(wanted))
-  if (Number.isNaN(from)) return
-  state.resync = { ...state.resync, from: Math.min(from, state.resync?.from ?? from) }
+  if (from) state.resync = { ...state.resync, from: Math.min(from, state.resync?.from ?? from) }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
 }
 
 function pushAgain(run: Run, wanted: unknown): boolean {

@@ -1,6 +1,6 @@
 import { checkMailbox } from './check-mailbox.ts'
 import * as doorbell from './doorbell.ts'
-import { createGoogle, emptyPage } from './google.ts'
+import { createGoogle, emptyAnswer } from './google.ts'
 import { locked } from './locked.ts'
 
 // What Google may call in a script built with --doorbell.
@@ -23,5 +23,5 @@ export function doPost(event: Parameters<typeof doorbell.isRing>[1]): unknown {
   } catch (error) {
     google.log(`The ring was answered in vain: ${(error as Error).message}`)
   }
-  return emptyPage()
+  return emptyAnswer()
 }

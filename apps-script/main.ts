@@ -8,8 +8,8 @@ import * as token from './store-token.ts'
 
 // What is exported here is what Google may call: the editor's Run menu shows exactly these.
 
-export function processGmailMessage(): void {
-  checkMailbox(createGoogle())
+export function processGmailMessage(event?: { triggerUid?: string }): void {
+  checkMailbox(createGoogle(event))
 }
 
 export function setupGmailTrigger(): void {

@@ -1,39 +1,49 @@
 import { saveState, type Run } from './run.ts'
-import type { Trouble } from './state.ts'
+import type { Notice, State } from './state.ts'
 
 const PATIENCE_MS = 30 * 60_000 - 5_000 // half an hour, by triggers that come a little early
 const NEAR_MS = 5 * 60_000
 const MAX_MAILS = 2
 
-/** Mails the owner once when pushes have failed for half an hour, and once when that is over. */
+/** Mails the owner once when something has been wrong for half an hour, and once when that is over. */
 export function tellOwner(run: Run): void {
   const { state, settings, startedAt, google } = run
-  const notice = state.recovered ?? state.trouble
-  if (!settings.ownerMail || !notice || notice.told) return
-  if (notice === state.trouble && !isLong(notice, startedAt)) return
+  const notice = settings.ownerMail && findDue(state, startedAt)
+  if (!notice) return
+  const isOver = notice === state.recovered
   if (notice.mails < MAX_MAILS) {
     notice.mails += 1
     saveState(run) // before the mail: ended in between, the next run mails once more, and none after that
-    google.sendMail(state.mailbox, ...compose(notice, notice === state.recovered, settings.ingressUrl))
+    google.sendMail(state.mailbox, ...compose(notice, isOver, settings.ingressUrl))
   }
   notice.told = true
   delete state.recovered
   run.isDirty = true
 }
 
-/** Half an hour of failures; but when the next try is near, that decides. */
-function isLong({ since, until }: Trouble, now: number): boolean {
-  return now - since >= PATIENCE_MS && until - now > NEAR_MS
+/** Half an hour of it; but when the next try is near, that decides. */
+function findDue({ recovered, trouble, blocked }: State, now: number): Notice | undefined {
+  if (recovered) return recovered
+  const isLong = (notice: Notice | undefined) => notice && !notice.told && now - notice.since >= PATIENCE_MS
+  if (trouble && isLong(trouble) && trouble.until - now > NEAR_MS) return trouble
+  return isLong(blocked) ? blocked : undefined
 }
 
-function compose(notice: Trouble, isOver: boolean, url: string): [subject: string, body: string] {
+const SUBJECTS = {
+  receiver: 'your receiver takes no mail',
+  google: 'Google lets the script send no mail',
+  gmail: 'Gmail gives the script no mail',
+  label: 'look at WATCH_LABEL',
+  settings: 'look at the Script Properties',
+}
+
+function compose(notice: Notice, isOver: boolean, url: string): [subject: string, body: string] {
   const since = new Date(notice.since).toISOString()
+  const subject = isOver ? 'your mail arrives again' : SUBJECTS[notice.who]
+  const what = isOver
+    ? `What waited is being pushed now. Since ${since} it was:\n${notice.reason}`
+    : `Since ${since} new mail is not pushed to ${url} as it should be:\n${notice.reason}\n\nNothing is lost: it waits in Gmail.`
   const end =
     'Sent once by your own Gmail Push Ingress script (script.google.com). Script Property OWNER_MAIL=off turns it off.'
-  if (isOver) {
-    const body = `The receiver takes your mail again. It did not since ${since}.\nWhat waited is being pushed now; nothing was lost.`
-    return ['Gmail Push Ingress: your mail arrives again', `${body}\n\n${end}`]
-  }
-  const body = `Since ${since} no new mail could be pushed to ${url}.\nReason: ${notice.reason}\n\nNothing is lost: it waits in Gmail and is pushed as soon as the receiver takes it.`
-  return ['Gmail Push Ingress: your receiver takes no mail', `${body}\n\n${end}`]
+  return [`Gmail Push Ingress: ${subject}`, `${what}\n\n${end}`]
 }

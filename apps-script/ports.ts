@@ -60,13 +60,15 @@ export interface Properties {
 
 export interface Triggers {
   list(): { id: string; functionName: string }[]
-  /** `minutes` is 1, 5, 10, 15 or 30. */
-  create(functionName: string, minutes: number): void
+  /** `minutes` is 1, 5, 10, 15 or 30. Returns the new one's id, which it brings to each of its runs. */
+  create(functionName: string, minutes: number): string
   remove(ids: string[]): void
 }
 
 /** All that Google offers to this script. Each method is one service call, but for `now` and `log`. */
 export interface Google {
+  /** The trigger that fires this run; undefined when a person, or the doorbell, runs it. */
+  firedBy: string | undefined
   mailbox: Mailbox
   http: Http
   properties: Properties

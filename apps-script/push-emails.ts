@@ -1,4 +1,5 @@
 import { isQuota } from './back-off.ts'
+import { clearBlocked } from './blocked.ts'
 import type { NewEmail } from './fetch-new-emails.ts'
 import { readEmail, type Reading } from './read-email.ts'
 import { isSpent, saveState, type Run } from './run.ts'
@@ -20,6 +21,7 @@ export function pushEmails(run: Run, emails: NewEmail[], cursorAfter?: string): 
     const readings = readChunk(run, emails.slice(done, done + (run.isCareful ? 1 : CHUNK_EMAILS)))
     const { settled, failure } = settleChunk(run, readings)
     done += settled
+    if (settled > 0) clearBlocked(run, 'gmail')
     if (settled > 0) delete state.pause
     if (settled > 0) moveCursor(run, emails[done - 1], emails[done], cursorAfter)
     saveState(run)

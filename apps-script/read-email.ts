@@ -1,6 +1,9 @@
 import type { PushInput } from '../shared/push.ts'
+import { isGone } from './doubts.ts'
 import type { NewEmail } from './fetch-new-emails.ts'
 import { dropContent, makePush, reducePush } from './make-push.ts'
+import { neverPushed } from './never-pushed.ts'
+import { isOldMail } from './old-mail.ts'
 import { GmailError, type GmailMessage } from './ports.ts'
 import type { Run } from './run.ts'
 
@@ -8,43 +11,40 @@ export type Reading =
   | { status: 'email'; messageId: string; push: PushInput; payload: string }
   | { status: 'skipped'; messageId: string; reason: string }
   | { status: 'failed'; messageId: string; error: Error }
-  | { status: 'setAside'; messageId: string }
+  | { status: 'doubted' | 'setAside'; messageId: string }
+  | { status: 'held'; messageId: string; cursorBefore: string; arrivedAt: number }
 
 const MAX_PAYLOAD_BYTES = 24_000_000 // the receiver takes 25 MiB
-const NEW_FOR_MS = 7 * 86_400_000
-const NEVER_PUSHED = ['DRAFT', 'SPAM', 'TRASH', 'CHAT', 'SCHEDULED']
+const DAY_MS = 86_400_000
+const KNOWN_FOR_MS = 80 * DAY_MS // the receiver knows what it had for 90 days
 
 /** Gets one message and makes its push, unless it is gone or none of ours. */
 export function readEmail(run: Run, email: NewEmail): Reading {
   run.emailsLeft -= 1
   const { messageId } = email
+  let message: GmailMessage | undefined
   try {
-    const message = run.google.mailbox.getMessage(messageId)
-    const reason = reasonToSkip(run, email, message)
-    if (reason) return { status: 'skipped', messageId, reason }
-    return { status: 'email', messageId, ...fit(makePush(run, messageId, message)) }
-  } catch (caught) {
-    const error = caught as Error
-    const isGone = error instanceof GmailError && error.code === 404
-    return isGone
+    message = run.google.mailbox.getMessage(messageId)
+    return judgeMessage(run, email, message)
+  } catch (error) {
+    const isAbsent = !message && error instanceof GmailError && error.code === 404
+    if (!isAbsent) return { status: 'failed', messageId, error: error as Error }
+    return isGone(run, messageId)
       ? { status: 'skipped', messageId, reason: 'gone from Gmail' }
-      : { status: 'failed', messageId, error }
+      : { status: 'doubted', messageId }
   }
 }
 
-/** Mail that nobody received: drafts, sent, chats, and what Gmail or the owner threw out. Mail to oneself is received. */
-export function neverPushed(labelIds: string[]): string | undefined {
-  if (labelIds.includes('SENT') && !labelIds.includes('INBOX')) return 'SENT'
-  return NEVER_PUSHED.find((label) => labelIds.includes(label))
-}
-
-function reasonToSkip(run: Run, email: NewEmail, message: GmailMessage): string | undefined {
-  const { watch, startedAt } = run.state
+function judgeMessage(run: Run, email: NewEmail, message: GmailMessage): Reading {
+  const { state } = run
+  const { messageId, cursorBefore, isMoved, isPerhapsKnown } = email
   const arrivedAt = Number(message.internalDate)
-  const isOld = arrivedAt < startedAt || arrivedAt < run.startedAt - NEW_FOR_MS
-  // Somebody who puts their own label on old mail means it; INBOX comes back by itself, when a snooze ends.
-  const isMoved = email.isLabelledLater && (watch.id === undefined || watch.id === 'INBOX')
-  return isMoved && isOld ? 'old mail that was moved' : neverPushed(message.labelIds ?? [])
+  const isForgotten = arrivedAt < Math.max(state.startedAt, run.startedAt - KNOWN_FOR_MS)
+  const reason = isMoved && isForgotten ? 'old mail that was moved' : neverPushed(message.labelIds ?? [])
+  if (reason) return { status: 'skipped', messageId, reason }
+  if (cursorBefore !== undefined && !isPerhapsKnown && isOldMail(state, arrivedAt))
+    return { status: 'held', messageId, cursorBefore, arrivedAt }
+  return { status: 'email', messageId, ...fit(makePush(run, messageId, message)) }
 }
 
 /** The whole push if the receiver can take it, else without the bytes of its attachments, else what is left of it. */

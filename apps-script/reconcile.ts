@@ -1,16 +1,11 @@
-import type { Reconcile } from '../shared/mailbox-report.ts'
-import { noteTrouble } from './back-off.ts'
-import { callReceiver } from './post-push.ts'
+import { findMissing, type Span } from './find-missing.ts'
 import { pushEmails } from './push-emails.ts'
-import { isSpent, saveState, type Run } from './run.ts'
-import { resolveLabel } from './watch-label.ts'
+import { isSettled, isSpent, saveState, type Run } from './run.ts'
+import { lookUpLabel } from './watch-label.ts'
 
 const EVERY_MS = 3_600_000
 const WINDOW_MS = 24 * 3_600_000
 const SLICE_MS = 30 * WINDOW_MS // of a long search: no run lists more at once
-const MAX_IDS = 50_000 // the receiver takes 100,000 at once
-
-type Span = Record<'from' | 'to', number>
 
 export function isReconcileDue({ state, startedAt }: Run): boolean {
   return state.resync !== undefined || startedAt - state.reconcileAt >= EVERY_MS
@@ -21,8 +16,8 @@ export function isReconcileDue({ state, startedAt }: Run): boolean {
  * Hourly for the last day; for a longer window, run after run, while history leaves a gap. True when all is there.
  */
 export function reconcile(run: Run): boolean {
-  const { state, startedAt, google } = run
-  if (state.watch.id !== 'INBOX') state.watch = resolveLabel(google.mailbox, state.watch.name) // it may be a new one
+  const { state, startedAt } = run
+  lookUpLabel(run, state.watch)
   let from = state.resync?.from ?? Math.max(state.startedAt, startedAt - WINDOW_MS)
   for (; state.resync && from + SLICE_MS < startedAt; from = state.resync.from) {
     if (isSpent(run) || !reconcileWindow(run, from, from + SLICE_MS)) return false
@@ -30,39 +25,27 @@ export function reconcile(run: Run): boolean {
     saveState(run)
   }
   if (!reconcileWindow(run, from, startedAt)) return false
+  run.isDirty = true
+  const { at = 0 } = state.resync ?? {}
+  if (state.resync && !isSettled(run, at)) {
+    // Gmail's search finds a message some seconds later than its history does: the end is searched once more.
+    state.resync.from = Math.max(from, at - EVERY_MS)
+    return true
+  }
   state.reconcileAt = startedAt
   if (state.resync?.gap) state.gap = state.resync.gap
   delete state.resync
-  run.isDirty = true
   return true
 }
 
 function reconcileWindow(run: Run, from: number, to: number): boolean {
   const messageIds = listReceived(run, Math.max(from, run.state.startedAt), to)
-  const missing = findMissing(run, { from, to }, messageIds)
+  const missing = findMissing(run, messageIds, { from, to })
   if (!missing) return false
   const emails = messageIds.filter((id) => missing.has(id)).map((messageId) => ({ messageId }))
   if (emails.length > 0)
     run.google.log(`${emails.length} messages are missing at the receiver and are pushed now.`)
   return pushEmails(run, emails)
-}
-
-/** Ids the receiver lacks, without those set aside here. Undefined when it did not answer. */
-function findMissing(run: Run, { from, to }: Span, messageIds: string[]): Set<string> | undefined {
-  const missing = new Set<string>()
-  for (let first = 0; first === 0 || first < messageIds.length; first += MAX_IDS) {
-    const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
-    const part = messageIds.slice(first, first + MAX_IDS)
-    const body: Reconcile = { mailbox: run.state.mailbox, ...window, messageIds: part }
-    const outcome = callReceiver(run, '/reconcile', body)
-    if (outcome.status !== 'accepted') {
-      noteTrouble(run, { retryAfterMs: 0, ...outcome, status: 'trouble' })
-      return undefined
-    }
-    for (const id of Array.isArray(outcome.json.missing) ? outcome.json.missing : []) missing.add(String(id))
-  }
-  for (const { messageId } of run.state.setAside) missing.delete(messageId)
-  return missing
 }
 
 /** Ids of the mail received since then under the watched label, oldest first. Spam and trash are never listed. */

@@ -16,7 +16,7 @@ export function sendTestPush(google: Google): void {
     mailbox,
     source: 'gmail_push',
   }
-  const outcome = askReceiver(google, { url, token, payload: JSON.stringify(push) })
+  const outcome = askReceiver(google, 'push', { url, token, payload: JSON.stringify(push) })
   if (outcome.status !== 'accepted') throw new Error(`Push failed: ${outcome.reason}`)
   google.log(`Email pushed: ${String(outcome.json.status)} (test message ${push.messageId})`)
 }

@@ -9,7 +9,7 @@ export function setAside(run: Run, messageId: string, reason: string): boolean {
   const others = state.setAside.filter((one) => one.messageId !== messageId)
   if (others.length >= MAX_SET_ASIDE) return false
   if (others.length === state.setAside.length) state.counts.setAside += 1
-  const shortReason = reason.replace(/[^ -~]/g, '?').slice(0, 60) // 40 of them must fit into 9 kB
+  const shortReason = reason.replace(/[^ !#-[\]-~]/g, '?').slice(0, 60) // a byte each in JSON: 40 of them must fit into 9 kB
   state.setAside = [...others, { messageId, reason: shortReason, at: new Date(google.now()).toISOString() }]
   google.log(
     `Push failed: ${shortReason}. Message ${messageId} is set aside; send it again from the dashboard.`,

@@ -1,5 +1,7 @@
 import { isQuota, noteSuccess, noteTrouble } from './back-off.ts'
+import { doubt } from './doubts.ts'
 import { reducePush } from './make-push.ts'
+import { holdOldMail } from './old-mail.ts'
 import { callReceiver, postOneByOne, postPushes } from './post-push.ts'
 import type { Reading } from './read-email.ts'
 import type { Outcome } from './receiver.ts'
@@ -27,10 +29,15 @@ export function settleChunk(run: Run, readings: Reading[]): { settled: number; f
       if (!isAside) return { settled, failure: error }
     } else if (reading.status === 'email') {
       if (!settle(run, reading, outcomes.shift(), isToBlame && isReceiverWell)) return { settled }
+    } else if (reading.status === 'held') {
+      holdOldMail(run, reading.cursorBefore, reading.arrivedAt)
+    } else if (reading.status === 'doubted') {
+      if (!doubt(run, messageId)) return { settled }
     } else if (reading.status === 'skipped') {
       takeBack(run, messageId)
       run.google.log(`Not pushed: ${messageId}, ${reading.reason}`)
     }
+    if (reading.status !== 'doubted') delete run.state.doubts?.[messageId]
     if (run.state.stuck?.messageId === messageId) delete run.state.stuck
     settled += 1
   }
@@ -46,17 +53,13 @@ function post(run: Run, readings: Reading[]): Outcome[] {
 }
 
 function settle(run: Run, email: Email, outcome: Outcome | undefined, isToBlame: boolean): boolean {
-  const last = outcome?.status === 'refused' ? callReceiver(run, '', reducePush(email.push)) : outcome
+  const last = outcome?.status === 'refused' ? callReceiver(run, 'push', reducePush(email.push)) : outcome
   if (last?.status === 'accepted') return noteAccepted(run, email.messageId, String(last.json.status))
   const reason = last?.reason ?? 'not tried'
   if ((last?.status === 'refused' || isToBlame) && setAside(run, email.messageId, reason)) return true
   noteStuck(run, email.messageId)
-  noteTrouble(
-    run,
-    last?.status === 'trouble'
-      ? last
-      : { status: 'trouble', reason: `no room to set aside: ${reason}`, retryAfterMs: 0 },
-  )
+  const isTrouble = last?.status === 'trouble'
+  noteTrouble(run, isTrouble ? last : { reason: `no room to set aside: ${reason}`, retryAfterMs: 0 })
   return false
 }
 

@@ -11,12 +11,13 @@ const OVERLAP_MS = 3_600_000 // searched twice rather than missed
 export function startWatching(google: Google, settings: Settings, unreadable: string | undefined): State {
   const now = google.now()
   const { emailAddress, historyId } = google.mailbox.getProfile() // before any search: what comes later is history
-  const watch = resolveLabel(google.mailbox, settings.watchLabel)
+  const { watch, problem } = resolveLabel(google.mailbox, { name: settings.watchLabel })
+  if (problem) throw new Error(problem)
   const begin = { mailbox: emailAddress, cursor: String(historyId), watch }
   if (unreadable === undefined) {
     const startedAt = startFromMs(settings.startFrom, now)
     const state = createState({ ...begin, startedAt }, now)
-    return startedAt < now ? { ...state, resync: { from: startedAt } } : state
+    return startedAt < now ? { ...state, resync: { from: startedAt, at: now } } : state
   }
   google.properties.write(UNREADABLE_STATE_KEY, unreadable)
   google.log(
@@ -30,6 +31,8 @@ export function startWatching(google: Google, settings: Settings, unreadable: st
 export function restartHistory({ google, state }: Run): void {
   const now = google.now()
   state.cursor = String(google.mailbox.getProfile().historyId)
+  delete state.releasedUntil
+  delete state.historyGoneAt
   const { resync } = searchSince(state.caughtUpAt, state.startedAt, now)
   state.resync = { ...resync, from: Math.min(resync.from, state.resync?.from ?? Infinity) }
   google.log(`Gmail's history is no longer there. All mail since ${resync.gap.from} is searched for.`)
@@ -37,5 +40,7 @@ export function restartHistory({ google, state }: Run): void {
 
 function searchSince(caughtUpAt: number, startedAt: number, now: number) {
   const from = Math.max(startedAt, caughtUpAt ? caughtUpAt - OVERLAP_MS : now - WEEK_MS)
-  return { resync: { from, gap: { from: new Date(from).toISOString(), to: new Date(now).toISOString() } } }
+  return {
+    resync: { from, at: now, gap: { from: new Date(from).toISOString(), to: new Date(now).toISOString() } },
+  }
 }

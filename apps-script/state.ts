@@ -1,18 +1,25 @@
-import type { Heartbeat, SetAside } from '../shared/mailbox-report.ts'
+import type { Heartbeat, OldMail, SetAside } from '../shared/mailbox-report.ts'
 import { parseObject } from './parse-object.ts'
 
 export const STATE_KEY = 'GMAIL_PUSH_STATE'
 export const UNREADABLE_STATE_KEY = 'GMAIL_PUSH_STATE_UNREADABLE'
+export const FIRST_OVERHEAD_SECONDS = 0.5
 export const MAX_SET_ASIDE = 40 // with their reasons they fill two thirds of the 9 kB a property holds
 
-/** Pushes fail since `since`; nothing is sent before `until`, 0 once a probe was answered well. */
-export interface Trouble {
+/** What is wrong since `since`, and whether the owner was told. */
+export interface Notice {
+  who: Wrong['who']
   since: number
-  until: number
-  step: number
   reason: string
   mails: number
   told: boolean
+}
+type Wrong = NonNullable<Heartbeat['trouble']>
+
+/** Pushes fail; nothing is sent before `until`, 0 once a probe was answered well. */
+export interface Trouble extends Notice {
+  until: number
+  step: number
 }
 
 /** All that is kept between runs, in one property. Times are epoch ms. Written whole, so it is never half true. */
@@ -30,21 +37,37 @@ export interface State {
   /** No id means all mail. */
   watch: { name: string; id?: string }
   triggerMinutes: number
+  /** The trigger that was last seen to fire. */
+  triggerId?: string
+  /** One that was not yet seen to fire: it takes over when it is, and goes when it is not. No id: Google refused to make it. */
+  nextTrigger?: { id: string; minutes: number; at: number }
   heartbeatAt: number
   reconcileAt: number
   counts: Heartbeat['counts']
   setAside: SetAside[]
   day: { startedAt: number; savedAt: number; seconds: number; fetches: number }
+  /** What Google itself takes for each run, in seconds, as far as it was found out. */
+  overheadSeconds: number
   lastPush?: { at: number; status: string }
   trouble?: Trouble
-  /** The trouble that is over and that the owner was told about. */
-  recovered?: Trouble
+  /** Gmail, the label or a setting keeps mail from being read. */
+  blocked?: Notice
+  /** What is over and the owner was told about. */
+  recovered?: Notice
   /** Gmail's own quota: leave it alone until then. */
   pause?: { until: number; step: number }
   /** The message that stopped the last runs. */
   stuck?: { messageId: string; runs: number }
-  /** Mail since `from` has to be searched for; `gap` says what history no longer covered. */
-  resync?: { from: number; gap?: Heartbeat['gap'] }
+  /** Messages that Gmail listed and did not give, and when it first did not. */
+  doubts?: Record<string, number>
+  /** When Gmail first said that its history no longer reaches back to the cursor. */
+  historyGoneAt?: number
+  /** Mail since `from` has to be searched for, since `at`; `gap` says what history no longer covered. */
+  resync?: { from: number; at?: number; gap?: Heartbeat['gap'] }
+  /** Old mail that came into the mailbox, held until the owner decides; `cursor` is the one before the first. */
+  oldMail?: OldMail & { cursor: string }
+  /** The owner wants the old mail: history up to this id is read again. */
+  releasedUntil?: string
   /** Gmail's `watch`, if the owner wants it. */
   doorbell?: { topic: string; expiresAt: number; renewAt: number; error?: string }
   /** To be told in the next heartbeat. */
@@ -65,6 +88,7 @@ export function createState(
     counts: { pushed: 0, failed: 0, setAside: 0 },
     setAside: [],
     day: { startedAt: now, savedAt: now, seconds: 0, fetches: 0 },
+    overheadSeconds: FIRST_OVERHEAD_SECONDS,
   }
 }
 

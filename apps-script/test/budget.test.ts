@@ -1,3 +1,4 @@
+import { Kill } from './emulator/emulator.ts'
 import { startWatched } from './mailbox-under-test.ts'
 
 const DAY_MINUTES = 1440
@@ -37,10 +38,10 @@ describe("Google's budget", () => {
       gmail.properties.set('GMAIL_PUSH_STATE', JSON.stringify({ ...kept, day: { ...kept.day, seconds } }))
     }
     spend(3601)
-    minutes(6)
+    minutes(11)
     expect(gmail.triggers).toMatchObject([{ everyMinutes: 5 }])
     spend(4801)
-    minutes(6)
+    minutes(21)
     expect(gmail.triggers).toMatchObject([{ everyMinutes: 15 }])
     minutes(DAY_MINUTES)
     expect(gmail.triggers).toMatchObject([{ everyMinutes: 1 }])
@@ -60,11 +61,37 @@ describe("Google's budget", () => {
       tick()
       delete gmail.onCall
       expect(gmail.triggers.length).toBeGreaterThan(0)
-      minutes(1)
-      tick()
-      minutes(6)
-      tick()
+      gmail.triggers.forEach((trigger) => (trigger.nextAt = gmail.clock.now().getTime() + 60_000))
+      minutes(60)
       expect(gmail.triggers).toMatchObject([{ everyMinutes: 5 }])
     }
+  })
+
+  it('is kept by what Google itself takes for each run, once refused runs have told how much that is', () => {
+    const { gmail, deliver, minutes } = startWatched({ startMs: 3000, quotas: { triggerMinutesPerDay: 90 } })
+    const refusedOf = (day: number) => {
+      let refused = 0
+      for (let minute = 0; minute < DAY_MINUTES; minute += 5) {
+        if (minute % 20 === 0) deliver(40)
+        refused += minutes(5).filter(({ error }) => error?.message.includes('too much computer time')).length
+      }
+      return { day, refused }
+    }
+    expect(refusedOf(1).refused).toBeGreaterThan(0)
+    expect(refusedOf(2)).toEqual({ day: 2, refused: 0 })
+    expect(refusedOf(3)).toEqual({ day: 3, refused: 0 })
+    expect(gmail.triggers.length).toBeLessThanOrEqual(2)
+  })
+
+  it('is charged with runs that never come to their end', () => {
+    const { gmail, deliver, minutes, state } = startWatched()
+    deliver(1)
+    gmail.onCall = ({ name }) => {
+      if (name === 'Gmail.Users.History.list') throw new Kill()
+    }
+    minutes(60)
+    delete gmail.onCall
+    minutes(1)
+    expect((state().day as { seconds: number }).seconds).toBeGreaterThan(1500)
   })
 })

@@ -117,8 +117,11 @@ describe('the push of a message', () => {
     expect(Date.parse(push.date ?? '')).toBeGreaterThan(0)
   })
 
-  it('keeps a subject of 60 kB', () => {
-    expect(pushOf({ subject: 'x'.repeat(60_000) }).subject).toHaveLength(60_000)
+  it('keeps a subject of 60 kB, which the receiver cuts', () => {
+    const { gmail, tick, receiver } = startWatched()
+    gmail.mailbox.deliver(eml({ subject: 'x'.repeat(60_000) }))
+    tick()
+    expect(receiver.pushes[0]?.subject).toHaveLength(60_000)
   })
 
   it('of 20 MB of text is cut and says so', () => {

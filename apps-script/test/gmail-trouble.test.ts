@@ -1,5 +1,5 @@
 import { googleError, Kill, type ServiceCall } from './emulator/emulator.ts'
-import { startWatched, STATE_KEY } from './mailbox-under-test.ts'
+import { createWatched, eml, startWatched, STATE_KEY } from './mailbox-under-test.ts'
 
 const HISTORY = 'Gmail.Users.History.list'
 const GET = 'Gmail.Users.Messages.get'
@@ -27,12 +27,13 @@ describe("when Gmail's history no longer reaches back to the cursor", () => {
     tick()
     const ids = deliver(3)
     gmail.mailbox.expireHistory()
-    minutes(1)
+    tick()
     const run = tick()
     expect(run.logs.join()).toContain('is searched for')
     expect(received()).toEqual([...known, ...ids])
     expect(receiver.pushes).toHaveLength(5)
-    minutes(5)
+    tick()
+    minutes(6)
     tick()
     expect(receiver.heartbeats.at(-1)?.gap).toMatchObject({
       from: expect.stringMatching(/^2026-11-23T/) as string,
@@ -45,6 +46,39 @@ describe("when Gmail's history no longer reaches back to the cursor", () => {
     expect(receiver.heartbeats.at(-1)?.gap).toBeUndefined()
   })
 
+  it('searches from an hour before all was last pushed: Gmail may have shown something late', () => {
+    const { gmail, tick, received } = startWatched()
+    gmail.triggers.splice(0)
+    gmail.advance(2 * 3_600_000)
+    tick()
+    tick()
+    const at = new Date(gmail.clock.now().getTime() - 50 * 60_000)
+    const late = gmail.mailbox.deliver(eml(), { at })
+    gmail.mailbox.expireHistory()
+    tick()
+    tick()
+    expect(received()).toEqual([late])
+  })
+
+  it('loses nothing at the ends of the windows it searches', () => {
+    const { gmail, tick, minutes, received } = createWatched({
+      properties: { START_FROM: '2026-09-24T12:00:00Z' },
+    })
+    const deliverAt = (at: string) => gmail.mailbox.deliver(eml(), { at: new Date(at) })
+    const wanted = [
+      '2026-09-24T12:00:00.000Z',
+      '2026-10-24T11:59:59.999Z',
+      '2026-10-24T12:00:00.000Z',
+      '2026-10-24T12:00:00.999Z',
+      '2026-11-23T11:59:59.999Z',
+    ].map(deliverAt)
+    deliverAt('2026-09-24T11:59:58.000Z')
+    gmail.run('setupGmailTrigger')
+    minutes(5)
+    tick()
+    expect(received()).toEqual(wanted)
+  })
+
   it('finds also what the owner archived in between, in the gap only', () => {
     const { gmail, deliver, tick, minutes, receiver, received } = startWatched()
     const [archived = '', kept = ''] = deliver(2)
@@ -54,6 +88,7 @@ describe("when Gmail's history no longer reaches back to the cursor", () => {
     tick()
     tick()
     expect(received()).toEqual([archived, kept])
+    tick()
     minutes(62)
     tick()
     expect(receiver.reconciles.at(-1)?.messageIds).toEqual([kept])
@@ -64,6 +99,7 @@ describe("when Gmail's history no longer reaches back to the cursor", () => {
     gmail.properties.set(STATE_KEY, JSON.stringify({ ...state(), cursor: '999999999999' }))
     const ids = deliver(2)
     tick()
+    tick()
     expect(received()).toEqual(ids)
   })
 
@@ -71,6 +107,7 @@ describe("when Gmail's history no longer reaches back to the cursor", () => {
     const { gmail, deliver, tick, received } = startWatched()
     const ids = deliver(520)
     gmail.mailbox.expireHistory()
+    tick()
     tick()
     expect(received()).toEqual(ids.slice(0, 250))
     tick()

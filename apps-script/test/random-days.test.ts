@@ -74,6 +74,15 @@ it.each(Array.from({ length: DAYS }, (_, day) => day + 1))(
     expect(receiver.pushes.length - arrived.size).toBeLessThan(wanted.size)
     expect(gmail.triggers).toHaveLength(1)
     expect(state()).not.toHaveProperty('trouble')
-    expect(state()).not.toHaveProperty('resync')
+    for (const over of [
+      'resync',
+      'blocked',
+      'pause',
+      'stuck',
+      'historyGoneAt',
+      'releasedUntil',
+      'recordBegun',
+    ])
+      expect(state()).not.toHaveProperty(over)
   },
 )

@@ -1,4 +1,4 @@
-import type { Heartbeat, Reconcile } from '../../shared/mailbox-report.ts'
+import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { PushInput } from '../../shared/push.ts'
 import type { EmulatedRequest, EmulatedResponse } from './emulator/emulator.ts'
 
@@ -15,6 +15,10 @@ export interface ReceiverDouble {
   requests: EmulatedRequest[]
   /** Ids to ask for again in the next heartbeat's answer. */
   resend: string[]
+  /** What somebody decided about old mail, told in the next heartbeat's answer. */
+  oldMail?: OldMailWish | undefined
+  /** It says of every message that it has it: then nothing but the first push brings one. */
+  isProofBlind: boolean
   /** Switched off, it keeps answering the probe. */
   isIngressOn: boolean
   /** Answers instead of the receiver, when it returns something. */
@@ -31,10 +35,12 @@ export function createReceiver(): ReceiverDouble {
     reconciles: [],
     requests: [],
     resend: [],
+    isProofBlind: false,
     isIngressOn: true,
     answer(request) {
       receiver.requests.push(request)
-      return receiver.fault?.(request) ?? route(receiver, request)
+      const answer = receiver.fault?.(request) ?? route(receiver, request)
+      return isFollowed(request, answer) ? route(receiver, { ...request, method: 'get' }) : answer
     },
   }
   return receiver
@@ -64,6 +70,11 @@ function route(receiver: ReceiverDouble, request: EmulatedRequest): EmulatedResp
   return accept(receiver, body as PushInput)
 }
 
+/** Google's fetch follows a redirect, if it may, by a GET. */
+function isFollowed({ followRedirects }: EmulatedRequest, answer: EmulatedResponse): boolean {
+  return followRedirects && 'status' in answer && [301, 302, 303].includes(answer.status)
+}
+
 function authorizationOf(request: EmulatedRequest): string | undefined {
   return Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
 }
@@ -86,10 +97,13 @@ function accept(receiver: ReceiverDouble, push: PushInput): EmulatedResponse {
 function beat(receiver: ReceiverDouble, heartbeat: Heartbeat): EmulatedResponse {
   receiver.heartbeats.push(heartbeat)
   const resend = receiver.resend.splice(0)
-  return json(200, { success: true, status: 'ok', gmail_ingress_enabled: receiver.isIngressOn, resend })
+  const { oldMail, isIngressOn } = receiver
+  delete receiver.oldMail
+  return json(200, { success: true, status: 'ok', gmail_ingress_enabled: isIngressOn, resend, oldMail })
 }
 
 function reconcile(receiver: ReceiverDouble, window: Reconcile): EmulatedResponse {
-  receiver.reconciles.push(window)
-  return json(200, { success: true, missing: window.messageIds.filter((id) => !receiver.emails.has(id)) })
+  if (window.from) receiver.reconciles.push(window) // without a window it is only a question
+  const missing = window.messageIds.filter((id) => !receiver.isProofBlind && !receiver.emails.has(id))
+  return json(200, { success: true, missing })
 }

@@ -167,3 +167,93 @@ describe('one message that the receiver refuses', () => {
     expect(received().sort()).toEqual([...ids].sort())
   })
 })
+
+describe('an outage of pushes alone, at a receiver that answers everything else', () => {
+  it('puts no message aside, and loses none', () => {
+    const { receiver, deliver, minutes, received, state } = startWatched()
+    receiver.isProofBlind = true
+    receiver.fault = (request) => (isPush(request) ? { status: 500, body: '' } : undefined)
+    const ids = deliver(13)
+    minutes(180)
+    expect(state().setAside).toEqual([])
+    delete receiver.fault
+    minutes(31)
+    expect(received()).toEqual(ids)
+  })
+
+  it('that answers them with the word of another question is an outage too', () => {
+    const { receiver, deliver, minutes, received, state } = startWatched()
+    const ids = deliver(1)
+    for (const status of ['ready', 'ok']) {
+      receiver.fault = (request) => (isPush(request) ? json(200, { success: true, status }) : undefined)
+      minutes(10)
+    }
+    expect(state().counts).toMatchObject({ pushed: 0 })
+    delete receiver.fault
+    minutes(31)
+    expect(received()).toEqual(ids)
+  })
+})
+
+describe('with a receiver whose reconcile finds nothing missing', () => {
+  it('follows no redirect, by which a push would become a probe', () => {
+    const { receiver, deliver, minutes, received } = startWatched()
+    receiver.isProofBlind = true
+    receiver.fault = (request) =>
+      isPush(request) ? { status: 302, headers: { Location: request.url } } : undefined
+    const ids = deliver(3)
+    minutes(60)
+    expect(receiver.requests.every(({ followRedirects }) => !followRedirects)).toBe(true)
+    delete receiver.fault
+    minutes(31)
+    expect(received()).toEqual(ids)
+  })
+
+  it('drops no message for which there is no room to be set aside', () => {
+    const { receiver, deliver, minutes, state, received } = startWatched()
+    receiver.isProofBlind = true
+    const refusal = json(400, { success: false, message: '"\\é'.repeat(40) })
+    receiver.fault = (request) => (isPush(request) ? refusal : undefined)
+    const ids = deliver(45)
+    minutes(120)
+    expect(state().setAside).toHaveLength(40)
+    expect(Buffer.byteLength(JSON.stringify(state()))).toBeLessThan(9000)
+    delete receiver.fault
+    receiver.resend = [...ids]
+    minutes(60)
+    expect(received().sort()).toEqual([...ids].sort())
+  })
+
+  it('pushes once a message that stands in two records of one run', () => {
+    const { gmail, receiver, deliver, tick } = startWatched()
+    const [id = ''] = deliver(1)
+    gmail.mailbox.removeLabel(id, 'INBOX')
+    gmail.mailbox.addLabel(id, 'INBOX')
+    gmail.mailbox.addLabel(id, 'INBOX')
+    tick()
+    tick()
+    expect(receiver.pushes.map(({ messageId }) => messageId)).toEqual([id])
+  })
+})
+
+it('leaves nothing in the state of what is over', () => {
+  const { gmail, receiver, deliver, minutes, state } = startWatched()
+  deliver(1)
+  minutes(70)
+  const calm = Object.keys(state()).sort()
+  const ids = deliver(300)
+  gmail.mailbox.delete(ids[7] ?? '')
+  receiver.fault = (request) => (isPush(request) ? json(503, {}) : undefined)
+  minutes(60)
+  receiver.fault = (request) =>
+    isPush(request) && request.body.includes(ids[9] ?? '') ? json(400, { success: false }) : undefined
+  gmail.mailbox.expireHistory()
+  minutes(40)
+  delete receiver.fault
+  receiver.resend = [...ids]
+  minutes(130)
+  expect(receiver.emails.size).toBe(300)
+  const isLasting = (key: string) => !['doubts', 'recovered'].includes(key)
+  expect(Object.keys(state()).filter(isLasting).sort()).toEqual(calm)
+  expect(state()).toMatchObject({ setAside: [], counts: { pushed: 0, failed: 0, setAside: 0 } })
+})

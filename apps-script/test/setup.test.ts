@@ -1,5 +1,9 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { builtScript } from './emulator/built-script.ts'
 import { createWatched, startWatched, STATE_KEY } from './mailbox-under-test.ts'
-import { TOKEN } from './receiver-double.ts'
+import { json, TOKEN } from './receiver-double.ts'
 
 const SCOPES = ['gmail.readonly', 'script.external_request', 'script.scriptapp', 'script.send_mail']
 const scopes = (names: string[]) => names.map((name) => `https://www.googleapis.com/auth/${name}`)
@@ -71,6 +75,50 @@ describe('storeToken', () => {
     const { gmail, receiver } = createWatched()
     receiver.fault = () => response
     expect(gmail.run('storeToken').logs.join('\n')).toContain(expected)
+  })
+})
+
+describe('storeToken with Setup.js', () => {
+  const scriptDir = mkdtempSync(join(tmpdir(), 'setup-'))
+  afterAll(() => rmSync(scriptDir, { recursive: true }))
+
+  /** Runs it with this token in Setup.js, at a receiver that takes only `good`; returns the properties and what was said. */
+  const store = (setupToken: string, properties: Record<string, string>, good: string[]) => {
+    cpSync(builtScript(), scriptDir, { recursive: true })
+    const setup = `var SETUP_INGRESS_URL = 'https://receiver.test'; var SETUP_PROCESS_API_TOKEN = '${setupToken}'`
+    writeFileSync(join(scriptDir, 'Setup.js'), setup)
+    const { gmail, receiver } = createWatched({ scriptDir, properties })
+    receiver.fault = ({ headers }) =>
+      good.includes(headers.Authorization?.replace('Bearer ', '') ?? '')
+        ? json(200, { success: true, status: 'ready' })
+        : json(401, { success: false })
+    const log = gmail.run('storeToken').logs.join('\n')
+    return { kept: Object.fromEntries(gmail.properties), log }
+  }
+  const old = { PROCESS_API_TOKEN: 'old-token' }
+
+  it('takes a new token from there although the old one still answers, and says so', () => {
+    const { kept, log } = store('new-token', old, ['old-token', 'new-token'])
+    expect(kept.PROCESS_API_TOKEN).toBe('new-token')
+    expect(log).toContain('Stored: PROCESS_API_TOKEN, as typed in Setup.js')
+    expect(log).not.toContain('new-token')
+  })
+
+  it('does not take again what stands there since, when another token was typed in Script Properties', () => {
+    const { kept } = store('old-token', {}, ['old-token'])
+    const later = store('old-token', { ...kept, PROCESS_API_TOKEN: 'new-token' }, ['old-token', 'new-token'])
+    expect(later.kept.PROCESS_API_TOKEN).toBe('new-token')
+    expect(later.log).toContain('Stored: PROCESS_API_TOKEN, as typed in Script Properties')
+    const again = store('newest-token', later.kept, ['new-token', 'newest-token'])
+    expect(again.kept.PROCESS_API_TOKEN).toBe('newest-token')
+  })
+
+  it('keeps what works when what stands there does not, says why, and takes it as soon as it does', () => {
+    const early = store('new-token', old, ['old-token'])
+    expect(early.kept.PROCESS_API_TOKEN).toBe('old-token')
+    expect(early.log).toMatch(/Setup.js was not taken: .*401/)
+    const later = store('new-token', early.kept, ['old-token', 'new-token'])
+    expect(later.kept.PROCESS_API_TOKEN).toBe('new-token')
   })
 })
 

@@ -1,4 +1,4 @@
-import { eml, startWatched } from './mailbox-under-test.ts'
+import { createWatched, eml, startWatched } from './mailbox-under-test.ts'
 
 const withLabel = (name: string, properties: Record<string, string> = {}) => {
   const watched = startWatched()
@@ -45,14 +45,55 @@ describe('WATCH_LABEL', () => {
     expect(tick().serviceCalls).toBe(3)
   })
 
-  it('that is no label fails with the cure and loses nothing', () => {
-    const { gmail, deliver, tick, received } = startWatched()
-    gmail.properties.set('WATCH_LABEL', 'Invoces')
+  it.each([
+    ['Invoces', 'is no label of this mailbox'],
+    ['Spam', 'can never match'],
+    ['sent', 'can never match'],
+  ])('%s holds the mail up, says why, and loses nothing', (name, problem) => {
+    const { gmail, deliver, tick, minutes, received, receiver } = startWatched()
+    gmail.properties.set('WATCH_LABEL', name)
     const ids = deliver(1)
-    expect(tick().error?.message).toContain('WATCH_LABEL "Invoces" is no label')
+    const run = tick()
+    expect(run.status).toBe('completed')
+    expect(run.logs.join()).toContain(`WATCH_LABEL "${name}" ${problem}`)
+    expect(
+      createWatched({ properties: { WATCH_LABEL: name } }).gmail.run('setupGmailTrigger').error,
+    ).toBeDefined()
+    expect(gmail.run('setupGmailTrigger').error?.message).toContain(problem)
+    for (let run = 0; run < 6; run += 1) tick()
+    expect(receiver.heartbeats.at(-1)?.trouble).toMatchObject({
+      who: 'label',
+      reason: expect.stringContaining(problem) as string,
+    })
     gmail.properties.set('WATCH_LABEL', 'INBOX')
     tick()
     expect(received()).toEqual(ids)
+    for (let run = 0; run < 6; run += 1) tick()
+    expect(receiver.heartbeats.at(-1)?.trouble).toBeUndefined()
+    expect(minutes(1)).toEqual([])
+  })
+
+  it('that was renamed is watched on and said; deleted and made anew it is found within the hour', () => {
+    const { gmail, deliver, tick, received, receiver, id } = withLabel('Invoices')
+    const labels = gmail.mailbox.labels.list()
+    const label = labels.find((one) => one.id === id)
+    if (label) label.name = 'Bills'
+    for (let run = 0; run < 70; run += 1) tick()
+    const renamed = deliver(1, ['Bills'])
+    tick()
+    expect(received()).toEqual(renamed)
+    expect(receiver.heartbeats.at(-1)?.trouble?.reason).toContain('is now called "Bills"')
+    labels.splice(
+      labels.findIndex((one) => one.id === id),
+      1,
+    )
+    for (let run = 0; run < 6; run += 1) tick()
+    expect(receiver.heartbeats.at(-1)?.trouble?.reason).toContain('is no label of this mailbox')
+    labels.push({ id: 'Label_new', name: 'Invoices', type: 'user' })
+    tick()
+    const anew = deliver(1, ['Invoices'])
+    tick()
+    expect(received()).toEqual([...renamed, ...anew])
   })
 })
 

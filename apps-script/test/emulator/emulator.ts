@@ -79,6 +79,8 @@ function createWorld(options: EmulatorOptions, hooks: Pick<World, 'onCall' | 'fi
     clock,
     authorized: authorizedScopes(files.manifest, options.grantedScopes),
     quotas: options.quotas ?? {},
+    latencyMs: options.latencyMs ?? {},
+    startMs: options.startMs ?? 0,
     mailbox: createMailbox(clock),
     properties: new Map(),
     cache: new Map(),

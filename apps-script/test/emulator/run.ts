@@ -47,10 +47,10 @@ function doCall<T>(run: Pick<Run, 'world' | 'execution'>, { name, args, effect, 
   execution.calls.push(name)
   execution.gmailUnits += gmailUnits(name)
   world.onCall({ index, name, args, phase: 'before' })
-  let spentMs = latencyMs(name)
+  let spentMs = world.latencyMs[name] ?? latencyMs(name)
   try {
     const result = effect()
-    if (costMs) spentMs = costMs(result)
+    if (costMs && !(name in world.latencyMs)) spentMs = costMs(result)
     return result
   } catch (error) {
     if (error instanceof SlowError) spentMs = error.costMs

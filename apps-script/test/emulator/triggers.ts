@@ -15,7 +15,8 @@ export function fire(world: World, trigger: EmulatedTrigger): Execution {
   const refusal = findRefusal(world)
   const start = { functionName: trigger.handler, event: createEvent(world, trigger), isTriggered: true }
   const execution = refusal ? refused(world, start.functionName, refusal) : execute(world, start)
-  usageToday(world).triggerSeconds += execution.durationMs / 1000
+  const startMs = refusal ? 0 : world.startMs
+  usageToday(world).triggerSeconds += (startMs + execution.durationMs) / 1000
   return execution
 }
 

@@ -13,6 +13,10 @@ export interface EmulatorOptions {
   fetchHandler?: (request: EmulatedRequest) => EmulatedResponse
   /** Real HTTP: silence of a server for this long (real time) counts as a timeout. Default 1000. */
   hangMs?: number
+  /** What a call takes instead of what costs.ts says, by its name in `ServiceCall`. */
+  latencyMs?: Record<string, number>
+  /** What Google takes to start a trigger's run: no service call of the script shows it, and the day's budget pays it. */
+  startMs?: number
   /** Google's quotas are always counted; those named here are also enforced. */
   quotas?: Partial<Quotas>
 }

@@ -10,6 +10,8 @@ export interface World {
   files: ScriptFiles
   authorized: string[]
   quotas: Partial<Quotas>
+  latencyMs: Record<string, number>
+  startMs: number
   clock: Clock
   mailbox: EmulatedMailbox
   properties: Map<string, string>
