@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 
 const INFORMATIONAL = /^HTTP\/1\.[01] 1\d\d[ \r]/
-const LAST_DIGIT = 'HTTP/1.1 10'.length
+const FIRST_DIGIT = 'HTTP/1.1 '.length
+const LAST_DIGIT = FIRST_DIGIT + 2
 
 /**
  * Undici breaks off when it reads `100 Continue`, which an endpoint may send unasked (RFC 9110, 15.2: a client must be able
@@ -11,7 +12,7 @@ export function takeContinue(socket: Socket): Socket {
   const read = socket.read.bind(socket)
   socket.read = (size?: number) => {
     const chunk = read(size) as Buffer | null // no encoding is set on it
-    if (chunk) renameContinue(chunk)
+    if (chunk?.[FIRST_DIGIT] === 0x31) renameContinue(chunk)
     return chunk
   }
   return socket
