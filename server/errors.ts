@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 const STATUS_BY_CODE = {
   bad_request: 400,
   bad_cursor: 400,
@@ -40,4 +42,16 @@ export function storeUnavailable(cause: unknown): AppError {
     cause,
     retryAfterSeconds: RETRY_AFTER_SECONDS,
   })
+}
+
+/** What the disk, Postgres or the network said of a refusal, for people. */
+export function reasonOf(error: unknown): string {
+  const cause = causeOf(error)
+  return types.isNativeError(cause) ? cause.message : String(cause)
+}
+
+/** A host with two addresses fails with two errors, which say the same. */
+export function causeOf(error: unknown): unknown {
+  const cause = error instanceof AppError ? error.cause : error
+  return cause instanceof AggregateError ? cause.errors[0] : cause
 }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { readConfig } from './config.ts'
+import { reasonOf } from './errors.ts'
 import { openLog } from './log.ts'
-import { reasonOf } from './store/postgres/database-error.ts'
 import { moveStore } from './store/move-store.ts'
 
 /** Moves the embedded store in DATA_DIR to DATABASE_URL, while no receiver runs on the folder. */

@@ -19,6 +19,7 @@ export function sharePlaces(inFlight: number): { limit: number; perEndpoint: num
 }
 
 /** Claims what is due and sends it until stopped. `stop` waits for the attempts in flight. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function startDeliveryLoop(
   context: DeliveryContext,
   client: WebhookClient,

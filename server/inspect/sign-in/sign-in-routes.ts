@@ -14,6 +14,7 @@ import { slowGuesses, waitedSeconds } from './slow-guesses.ts'
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000
 
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function addSignInRoutes(router: Router, context: Context, sessions: Sessions): void {
   const { config, log, now } = context
   const logRefusal = createRepeatLog(log, now)

@@ -52,6 +52,7 @@ export interface DeliveryQueue {
   release(deliveryId: string, durationMs?: number): boolean
 }
 
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createDeliveryQueue(): DeliveryQueue {
   const lines = new Map<string, Line>()
   const claimed = new Map<string, { line: Line; largeBytes: number; isReplanned: boolean }>()

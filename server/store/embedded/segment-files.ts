@@ -39,6 +39,7 @@ export interface SegmentFiles {
 }
 
 /** One append-only file per day under `folder`; see `encodeLine` for a line's form. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export async function openSegmentFiles(folder: string, log: Logger): Promise<SegmentFiles> {
   await finishBlanking(folder, log)
   const known = await openKnownSizes(folder, log)

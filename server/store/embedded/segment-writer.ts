@@ -33,6 +33,7 @@ export async function openSegment(
 }
 
 /** Appends to the newest of the segments, or to one that it makes for a new day. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createSegmentWriter(
   folder: string,
   segments: Segment[],

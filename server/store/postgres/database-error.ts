@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import { AppError, storeUnavailable } from '../../errors.ts'
+import { causeOf, reasonOf, storeUnavailable, type AppError } from '../../errors.ts'
 
 /** A host with two addresses fails with two errors, which say the same. */
 export function unavailable(cause: unknown): AppError {
@@ -11,21 +11,10 @@ export function isAboutOneItem(error: unknown): boolean {
   return /^(22|23|40|54)...$/.test(reasonCode(error) ?? '')
 }
 
-/** What Postgres or the network said, for people. */
-export function reasonOf(error: unknown): string {
-  const cause = causeOf(error)
-  return types.isNativeError(cause) ? cause.message : String(cause)
-}
-
 /** Postgres' SQLSTATE, or the system's name for what failed. */
 export function reasonCode(error: unknown): string | undefined {
   const cause = causeOf(error)
   return types.isNativeError(cause) && 'code' in cause ? String(cause.code) : undefined
-}
-
-function causeOf(error: unknown): unknown {
-  const cause = error instanceof AppError ? error.cause : error
-  return cause instanceof AggregateError ? cause.errors[0] : cause
 }
 
 const LOGIN = 'check the user and the password in DATABASE_URL'

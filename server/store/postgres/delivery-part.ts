@@ -52,6 +52,7 @@ interface Recorded {
 type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
 
 /** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
   const owner = randomUUID()
   const inFlight = new Map<string, InFlight>()

@@ -59,6 +59,7 @@ type DocumentPart = Pick<
 >
 
 /** Endpoints and switches in the Postgres store. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createDocumentPart(
   { database, mail, announce, subscribe, now }: PostgresParts,
   initial: Settings,
