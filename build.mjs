@@ -22,7 +22,7 @@ const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const builds = await Promise.allSettled([
   buildAppsScript(),
   buildForNode('server/main.ts', 'dist/server.js'),
-  buildForNode('server/migrate-store.ts', 'dist/migrate-store.js'),
+  buildForNode('server/migrate.ts', 'dist/migrate-store.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/receiver.ts', 'dist/bench.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
@@ -59,6 +59,7 @@ async function buildAppsScript() {
     absWorkingDir: join(root, 'apps-script'),
     bundle: true,
     write: false,
+    absWorkingDir: join(root, 'apps-script'), // what the comments name files from
     platform: 'neutral',
     target: 'es2020',
     charset: 'utf8',

@@ -1,7 +1,7 @@
-import { checkMailbox } from './check-mailbox.ts'
-import * as doorbell from './doorbell.ts'
+import { checkMailbox } from './tick/check-mailbox.ts'
+import * as doorbell from './tick/doorbell.ts'
 import { createGoogle, emptyAnswer } from './google.ts'
-import { locked } from './locked.ts'
+import { locked } from './owner/locked.ts'
 
 // What Google may call in a script built with --doorbell.
 

@@ -1,10 +1,10 @@
-import { checkMailbox } from './check-mailbox.ts'
+import { checkMailbox } from './tick/check-mailbox.ts'
 import { createGoogle } from './google.ts'
-import { locked } from './locked.ts'
-import * as test from './send-test-push.ts'
-import * as setup from './setup-trigger.ts'
-import * as status from './show-status.ts'
-import * as token from './store-token.ts'
+import { locked } from './owner/locked.ts'
+import * as test from './owner/send-test-push.ts'
+import * as setup from './owner/setup-trigger.ts'
+import * as status from './owner/show-status.ts'
+import * as token from './owner/store-token.ts'
 
 // What is exported here is what Google may call: the editor's Run menu shows exactly these.
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Execution } from '../apps-script/test/emulator/emulator.ts'
+import type { Execution } from '../apps-script/emulator/emulator.ts'
 import { startWatched, type Watched } from '../apps-script/test/mailbox-under-test.ts'
 
 // What the script costs at Google: the built bundle in the emulator, by the latencies in its costs.ts, with the quotas

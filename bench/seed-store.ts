@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { randomUUID } from 'node:crypto'
 import { Push } from '../shared/push.ts'
 import { identifyEmail } from '../server/accept/identify-email.ts'
-import { openLowdbStore } from '../server/store/embedded/lowdb-store.ts'
+import { openLowdbStore } from '../server/store/embedded/open.ts'
 import type { StoredEndpoint } from '../server/store/store.ts'
 import { makePush } from './put-under-load.ts'
 

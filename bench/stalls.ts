@@ -2,7 +2,7 @@ import { cp, rm } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pino } from 'pino'
-import { openLowdbStore } from '../server/store/embedded/lowdb-store.ts'
+import { openLowdbStore } from '../server/store/embedded/open.ts'
 import type { Store } from '../server/store/store.ts'
 
 const RESOLUTION_MS = 1

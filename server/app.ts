@@ -6,7 +6,7 @@ import { dropFalseForwarding } from './believe-proxies.ts'
 import type { Context } from './context.ts'
 import { createApiRoutes } from './inspect/api/api-routes.ts'
 import { createHealthRoutes } from './inspect/health-routes.ts'
-import { createPageRoutes } from './inspect/page-routes.ts'
+import { createPageRoutes } from './inspect/pages/page-routes.ts'
 import { createSessions } from './inspect/sign-in/sessions.ts'
 import { securityHeaders } from './inspect/security-headers.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { createEmulator, type Emulator } from '../test/emulator/emulator.ts'
+import { createEmulator, type Emulator } from '../emulator/emulator.ts'
 import { readOptions, type DemoOptions } from './demo-options.ts'
 import { startDemoReceiver, type DemoReceiver } from './demo-receiver.ts'
 import { startDemoSink, type DemoSink } from './demo-sink.ts'

@@ -1,4 +1,4 @@
-import type { Execution } from '../test/emulator/emulator.ts'
+import type { Execution } from '../emulator/emulator.ts'
 
 export function chapter(title: string): void {
   process.stdout.write(`\n${title}\n`)

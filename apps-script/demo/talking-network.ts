@@ -1,5 +1,5 @@
-import type { EmulatedRequest, EmulatedResponse } from '../test/emulator/emulator.ts'
-import { openHttp } from '../test/emulator/http.ts'
+import type { EmulatedRequest, EmulatedResponse } from '../emulator/emulator.ts'
+import { openHttp } from '../emulator/http.ts'
 import { say } from './say.ts'
 
 const HANG_MS = 10_000 // a busy machine may keep a real receiver waiting for a while

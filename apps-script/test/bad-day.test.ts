@@ -1,4 +1,4 @@
-import { googleError, Kill, type ServiceCall } from './emulator/emulator.ts'
+import { googleError, Kill, type ServiceCall } from '../emulator/emulator.ts'
 import { startWatched } from './mailbox-under-test.ts'
 import { isPush, json } from './receiver-double.ts'
 

@@ -1,4 +1,4 @@
-import { Kill } from './emulator/emulator.ts'
+import { Kill } from '../emulator/emulator.ts'
 import { startWatched } from './mailbox-under-test.ts'
 
 const DAY_MINUTES = 1440

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runInNewContext } from 'node:vm'
-import { builtScript } from './emulator/built-script.ts'
+import { builtScript } from '../emulator/built-script.ts'
 import { startWatched } from './mailbox-under-test.ts'
 
 const built = (name: string) => readFileSync(join(builtScript(), name), 'utf8')

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtScript } from './emulator/built-script.ts'
+import { builtScript } from '../emulator/built-script.ts'
 import { startFakeApi, type FakeApi } from './fake-apps-script-api.ts'
 import { createWatched } from './mailbox-under-test.ts'
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { builtScript } from './emulator/built-script.ts'
+import { builtScript } from '../emulator/built-script.ts'
 
 const DEMO = join(builtScript(), '../../dist/demo.js')
 const MAILBOX = fileURLToPath(new URL('../demo/mailbox', import.meta.url))

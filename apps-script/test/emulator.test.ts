@@ -1,5 +1,5 @@
-import { googleError, Kill } from './emulator/emulator.ts'
-import { emulate, evaluate, runOnce } from './emulator/mini-script.ts'
+import { googleError, Kill } from '../emulator/emulator.ts'
+import { emulate, evaluate, runOnce } from '../emulator/mini-script.ts'
 
 describe('the script', () => {
   it.each([

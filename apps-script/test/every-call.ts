@@ -1,4 +1,4 @@
-import type { ServiceCall } from './emulator/emulator.ts'
+import type { ServiceCall } from '../emulator/emulator.ts'
 import { startWatched, type Watched } from './mailbox-under-test.ts'
 
 export interface Fault {

@@ -1,4 +1,4 @@
-import { googleError, Kill, type ServiceCall } from './emulator/emulator.ts'
+import { googleError, Kill, type ServiceCall } from '../emulator/emulator.ts'
 import { createWatched, eml, startWatched, STATE_KEY } from './mailbox-under-test.ts'
 
 const HISTORY = 'Gmail.Users.History.list'

@@ -1,11 +1,11 @@
 /// <reference types="google-apps-script" />
 import { findSteep, listPatterns } from '../../shared/test/growth.ts'
-import { cutOutPart } from '../cut-out-part.ts'
-import { htmlToText } from '../html-to-text.ts'
-import { joinFlowed } from '../join-flowed.ts'
-import { makePush } from '../make-push.ts'
+import { cutOutPart } from '../message/cut-out-part.ts'
+import { htmlToText } from '../message/html-to-text.ts'
+import { joinFlowed } from '../message/join-flowed.ts'
+import { makePush } from '../message/make-push.ts'
 import type { GmailMessage } from '../ports.ts'
-import type { Run } from '../run.ts'
+import type { Run } from '../run/open-run.ts'
 
 const patterns = listPatterns(50)
 

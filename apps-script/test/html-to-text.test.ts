@@ -1,4 +1,4 @@
-import { htmlToText } from '../html-to-text.ts'
+import { htmlToText } from '../message/html-to-text.ts'
 
 describe('HTML as text', () => {
   it.each([

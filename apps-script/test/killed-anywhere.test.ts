@@ -1,4 +1,4 @@
-import { Kill } from './emulator/emulator.ts'
+import { Kill } from '../emulator/emulator.ts'
 import { strikeAtEveryCall, type Fault } from './every-call.ts'
 
 const kill = () => {

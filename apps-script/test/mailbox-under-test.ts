@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator, type EmulatorOptions, type Execution } from './emulator/emulator.ts'
+import { createEmulator, type Emulator, type EmulatorOptions, type Execution } from '../emulator/emulator.ts'
 import { createReceiver, TOKEN, type ReceiverDouble } from './receiver-double.ts'
 
 export const STATE_KEY = 'GMAIL_PUSH_STATE'

@@ -1,4 +1,4 @@
-import { Kill } from './emulator/emulator.ts'
+import { Kill } from '../emulator/emulator.ts'
 import { startWatched, type Watched } from './mailbox-under-test.ts'
 
 const DAYS = process.env.TORTURE_ROUNDS ? 120 : 8 // `npm run torture` plays more

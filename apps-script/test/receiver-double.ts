@@ -1,6 +1,6 @@
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { PushInput } from '../../shared/push.ts'
-import type { EmulatedRequest, EmulatedResponse } from './emulator/emulator.ts'
+import type { EmulatedRequest, EmulatedResponse } from '../emulator/emulator.ts'
 
 export const TOKEN = 'a-token-of-the-tests'
 const ROUTE = '/api/ingress/gmail'

@@ -1,4 +1,4 @@
-import type { EmulatedResponse } from './emulator/emulator.ts'
+import type { EmulatedResponse } from '../emulator/emulator.ts'
 import { startWatched } from './mailbox-under-test.ts'
 import { isPush, json } from './receiver-double.ts'
 

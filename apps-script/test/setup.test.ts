@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { builtScript } from './emulator/built-script.ts'
+import { builtScript } from '../emulator/built-script.ts'
 import { createWatched, startWatched, STATE_KEY } from './mailbox-under-test.ts'
 import { json, TOKEN } from './receiver-double.ts'
 

@@ -1,4 +1,4 @@
-import { Kill } from './emulator/emulator.ts'
+import { Kill } from '../emulator/emulator.ts'
 import { eml, startWatched } from './mailbox-under-test.ts'
 
 describe('a tick', () => {

@@ -1,4 +1,4 @@
-import { googleError, type ServiceCall } from './emulator/emulator.ts'
+import { googleError, type ServiceCall } from '../emulator/emulator.ts'
 import { startWatched } from './mailbox-under-test.ts'
 
 const DAY_MINUTES = 1440

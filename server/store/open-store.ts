@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { openLowdbStore } from './embedded/lowdb-store.ts'
-import { openPostgresStore } from './postgres/postgres-store.ts'
+import { openLowdbStore } from './embedded/open.ts'
+import { openPostgresStore } from './postgres/open.ts'
 import type { Store } from './store.ts'
 
 /** The engine the environment asks for. */

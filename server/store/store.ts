@@ -11,7 +11,7 @@ import type {
 } from '../../shared/api.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
-import type { EndpointChange } from './endpoint-change.ts'
+import type { EndpointChange } from './common/endpoint-change.ts'
 
 /**
  * How the same message is known again. Every id it came with is remembered; `content` stands in only when there is

@@ -1,6 +1,6 @@
 import secondParser from 'nodemailer/lib/addressparser'
 import { readAddress, readAddresses } from '../addresses.ts'
-import { createPersonFilter, peopleOf, piecesOf } from '../store/people-of.ts'
+import { createPersonFilter, peopleOf, piecesOf } from '../store/common/people.ts'
 import { fuzz } from '../../shared/test/fuzz.ts'
 
 const PARTS = [

@@ -1,6 +1,6 @@
 import { createIngressRoutes } from '../accept/ingress-routes.ts'
 import { createApiRoutes } from '../inspect/api/api-routes.ts'
-import { createPageRoutes } from '../inspect/page-routes.ts'
+import { createPageRoutes } from '../inspect/pages/page-routes.ts'
 import { createSessions } from '../inspect/sign-in/sessions.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'

@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLowdbStore } from '../store/embedded/lowdb-store.ts'
+import { openLowdbStore } from '../store/embedded/open.ts'
 import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { describeStore, makeEmail, makeEndpoint } from './store-contract.ts'

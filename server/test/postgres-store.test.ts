@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { openPostgresStore } from '../store/postgres/postgres-store.ts'
+import { openPostgresStore } from '../store/postgres/open.ts'
 import type { Store, StoreChange } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'

@@ -1,4 +1,4 @@
-import { findExpired, parseSegmentName, segmentFor } from '../store/embedded/segment-name.ts'
+import { findExpired, parseSegmentName, segmentFor } from '../store/embedded/disk/segment-name.ts'
 
 const now = new Date('2026-11-23T10:00:00.000Z')
 const file = (name: string) => parseSegmentName(`emails-${name}.seg`) ?? { name: '', day: '', era: 0 }

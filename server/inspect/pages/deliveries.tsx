@@ -1,5 +1,5 @@
 import type { Attempt, EmailDetail } from '../../../shared/api.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { CardTable } from './card-table.tsx'
 import { shorten } from '../shorten.ts'
 import { More, Status, Time } from './format.tsx'

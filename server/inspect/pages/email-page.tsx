@@ -1,5 +1,5 @@
 import type { EmailDetail } from '../../../shared/api.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { Deliveries } from './deliveries.tsx'
 import { shorten } from '../shorten.ts'
 import { formatBytes, Status, Time } from './format.tsx'

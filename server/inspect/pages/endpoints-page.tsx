@@ -1,7 +1,7 @@
 import type { Attempt, Endpoint } from '../../../shared/api.ts'
 import { showUrl } from '../../show-url.ts'
 import { isDelivered } from '../is-delivered.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { AttemptOutcome } from './deliveries.tsx'
 import { Layout } from './layout.tsx'
 import { PostButton } from './post-button.tsx'

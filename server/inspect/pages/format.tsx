@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 
 const IsoTime = z.iso.datetime({ offset: true })
 const FIRST_EMAILS_MS = Date.UTC(1971)

@@ -1,5 +1,5 @@
 import { DeliveryStatus, EmailSummary, type EmailPage } from '../../../shared/api.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { CardTable } from './card-table.tsx'
 import { Status, Time } from './format.tsx'
 import { shorten } from '../shorten.ts'

@@ -1,6 +1,6 @@
 import type { MailboxStatus, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
 import type { OldMail, SetAside } from '../../../shared/mailbox-report.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { shorten } from '../shorten.ts'
 import { formatCount, More, Status, Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'

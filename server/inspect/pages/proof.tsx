@@ -1,5 +1,5 @@
 import type { Reconciliation } from '../../../shared/api.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { formatAge, formatCount, More, Time } from './format.tsx'
 
 const SHOWN_IDS = 20

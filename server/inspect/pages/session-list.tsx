@@ -1,5 +1,5 @@
 import type { StoredSession } from '../../store/store.ts'
-import type { Texts } from '../texts.ts'
+import type { Texts } from './texts.ts'
 import { CardTable } from './card-table.tsx'
 import { Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { Attempt } from '../../../shared/api.ts'
-import { DONE } from '../texts.ts'
+import { DONE } from '../pages/texts.ts'
 import { sessionOf } from './actor.ts'
 import type { Sessions } from './sessions.ts'
 

@@ -1,7 +1,7 @@
-import type { EmailEntry } from './email-index.ts'
-import type { EmailParts } from './email-parts.ts'
-import type { Place } from './segment-line.ts'
-import { writeAbout } from './write-about.ts'
+import type { EmailEntry } from './memory/email-index.ts'
+import type { EmailParts } from './parts.ts'
+import type { Place } from './disk/segment-line.ts'
+import { writeAbout } from './disk/write-about.ts'
 
 /** What is still owed outlives its day: the whole email moves to today's file, with the log of its attempts. */
 export async function carryForward({ emailLog, files }: EmailParts, entry: EmailEntry): Promise<void> {

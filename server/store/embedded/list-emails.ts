@@ -1,9 +1,9 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Delivery, EmailPage, EmailQuery, EmailSummary } from '../../../shared/api.ts'
-import { formatCursor, parseCursor } from '../cursor.ts'
-import { deliveryId, deliveryStatus, type Holds } from '../delivery-view.ts'
-import { placeInOrder, type EmailEntry, type EmailIndex } from './email-index.ts'
-import type { DeliveryState } from './segment-line.ts'
+import { formatCursor, parseCursor } from '../common/cursor.ts'
+import { deliveryId, deliveryStatus, type Holds } from '../common/delivery-state.ts'
+import { placeInOrder, type EmailEntry, type EmailIndex } from './memory/email-index.ts'
+import type { DeliveryState } from './disk/segment-line.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up
 

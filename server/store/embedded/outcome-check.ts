@@ -1,4 +1,4 @@
-import type { EmailParts } from './email-parts.ts'
+import type { EmailParts } from './parts.ts'
 
 /**
  * Tells whether the outcome of what is sent now could be kept. After a refused write it tries the disk again first: what is

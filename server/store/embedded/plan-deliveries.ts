@@ -1,9 +1,9 @@
 import type { EmailStatus } from '../../../shared/push.ts'
-import { deliveryId } from '../delivery-view.ts'
-import { findDelivery, type EmailEntry } from './email-index.ts'
-import type { EmailParts } from './email-parts.ts'
-import type { DeliveryState } from './segment-line.ts'
-import { writeAbout } from './write-about.ts'
+import { deliveryId } from '../common/delivery-state.ts'
+import { findDelivery, type EmailEntry } from './memory/email-index.ts'
+import type { EmailParts } from './parts.ts'
+import type { DeliveryState } from './disk/segment-line.ts'
+import { writeAbout } from './disk/write-about.ts'
 
 /**
  * Plans deliveries of an email anew: durable first, so what the disk refuses has changed nothing, now or after a restart.

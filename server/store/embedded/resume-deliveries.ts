@@ -1,9 +1,9 @@
-import { byTurns } from './by-turns.ts'
-import { findDelivery } from './email-index.ts'
-import type { EmailParts } from './email-parts.ts'
-import type { Claim } from './delivery-queue.ts'
+import { byTurns } from './memory/by-turns.ts'
+import { findDelivery } from './memory/email-index.ts'
+import type { EmailParts } from './parts.ts'
+import type { Claim } from './memory/delivery-queue.ts'
 import { planDeliveries } from './plan-deliveries.ts'
-import { resumedDueAt } from '../resume.ts'
+import { resumedDueAt } from '../common/resume.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms
 const WRITTEN_AT_ONCE = 1_000

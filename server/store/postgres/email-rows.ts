@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createSummary } from '../email-summary.ts'
-import { identityText } from '../identity-key.ts'
-import { peopleOf } from '../people-of.ts'
+import { createSummary } from '../common/summary.ts'
+import { identityText } from '../common/identity-key.ts'
+import { peopleOf } from '../common/people.ts'
 import type { EmailIdentity, NewEmail } from '../store.ts'
 
 const MAX_KEY_CHARACTERS = 500 // an index entry holds 2,700 bytes

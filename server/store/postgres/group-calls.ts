@@ -1,4 +1,4 @@
-import { createGroupCommit } from '../group-commit.ts'
+import { createGroupCommit } from '../common/group-commit.ts'
 
 interface Call<T, R> {
   item: T

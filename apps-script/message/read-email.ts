@@ -1,0 +1,63 @@
+import type { PushInput } from '../../shared/push.ts'
+import { isGone } from '../run/doubts.ts'
+import type { NewEmail } from '../run/new-email.ts'
+import { dropContent, makePush, reducePush } from './make-push.ts'
+import { neverPushed } from '../run/never-pushed.ts'
+import { isOldMail } from '../run/old-mail.ts'
+import { GmailError, type GmailMessage } from '../ports.ts'
+import type { Run } from '../run/open-run.ts'
+
+export type Reading =
+  | { status: 'email'; messageId: string; push: PushInput; payload: string }
+  | { status: 'skipped'; messageId: string; reason: string }
+  | { status: 'failed'; messageId: string; error: Error }
+  | { status: 'doubted' | 'setAside'; messageId: string }
+  | { status: 'held'; messageId: string; cursorBefore: string; arrivedAt: number }
+
+const MAX_PAYLOAD_BYTES = 24_000_000 // the receiver takes 25 MiB
+const DAY_MS = 86_400_000
+const KNOWN_FOR_MS = 80 * DAY_MS // the receiver knows what it had for 90 days
+
+/** Gets one message and makes its push, unless it is gone or none of ours. */
+export function readEmail(run: Run, email: NewEmail): Reading {
+  run.emailsLeft -= 1
+  const { messageId } = email
+  let message: GmailMessage | undefined
+  try {
+    message = run.google.mailbox.getMessage(messageId)
+    return judgeMessage(run, email, message)
+  } catch (error) {
+    const isAbsent = !message && error instanceof GmailError && error.code === 404
+    if (!isAbsent) return { status: 'failed', messageId, error: error as Error }
+    return isGone(run, messageId)
+      ? { status: 'skipped', messageId, reason: 'gone from Gmail' }
+      : { status: 'doubted', messageId }
+  }
+}
+
+function judgeMessage(run: Run, email: NewEmail, message: GmailMessage): Reading {
+  const { state } = run
+  const { messageId, cursorBefore, isMoved, isPerhapsKnown } = email
+  const arrivedAt = Number(message.internalDate)
+  const isForgotten = arrivedAt < Math.max(state.startedAt, run.startedAt - KNOWN_FOR_MS)
+  const reason = isMoved && isForgotten ? 'old mail that was moved' : neverPushed(message.labelIds ?? [])
+  if (reason) return { status: 'skipped', messageId, reason }
+  if (cursorBefore !== undefined && !isPerhapsKnown && isOldMail(state, arrivedAt))
+    return { status: 'held', messageId, cursorBefore, arrivedAt }
+  return { status: 'email', messageId, ...fit(makePush(run, messageId, message)) }
+}
+
+/** The whole push if the receiver can take it, else without the bytes of its attachments, else what is left of it. */
+function fit(push: PushInput): { push: PushInput; payload: string } {
+  for (const make of [(whole: PushInput) => whole, dropContent]) {
+    const fitting = make(push)
+    const payload = JSON.stringify(fitting)
+    if (mostBytes(payload) <= MAX_PAYLOAD_BYTES) return { push: fitting, payload }
+  }
+  const reduced = reducePush(push)
+  return { push: reduced, payload: JSON.stringify(reduced) }
+}
+
+function mostBytes(text: string): number {
+  return text.length + 2 * text.replace(/[ -~]+/g, '').length // in UTF-8; exact for ASCII
+}

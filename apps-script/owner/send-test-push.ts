@@ -1,0 +1,22 @@
+import type { PushInput } from '../../shared/push.ts'
+import type { Google } from '../ports.ts'
+import { askReceiver } from '../receiver/ask-receiver.ts'
+import { readSettings } from '../run/settings.ts'
+
+/** Pushes one message that no Gmail has seen. Throws the cure when it is not accepted. */
+export function sendTestPush(google: Google): void {
+  const { ingressUrl: url, token } = readSettings(google.properties.readAll())
+  const mailbox = google.mailbox.getProfile().emailAddress
+  const push: PushInput = {
+    sender: mailbox,
+    subject: 'Test push of Gmail Push Ingress',
+    body: 'This is a test that sendTestPush made in Apps Script. It was never an email.',
+    date: new Date(google.now()).toISOString(),
+    messageId: `test-${google.now()}`,
+    mailbox,
+    source: 'gmail_push',
+  }
+  const outcome = askReceiver(google, 'push', { url, token, payload: JSON.stringify(push) })
+  if (outcome.status !== 'accepted') throw new Error(`Push failed: ${outcome.reason}`)
+  google.log(`Email pushed: ${String(outcome.json.status)} (test message ${push.messageId})`)
+}

@@ -1,0 +1,20 @@
+import type { Run } from './open-run.ts'
+import type { Notice } from './state.ts'
+
+/** Mail is not read, or not as the owner wants it. What a person has to mend is not hidden by what Gmail does besides. */
+export function noteBlocked({ state, startedAt, google }: Run, who: Notice['who'], text: string): void {
+  const before = state.blocked
+  if (before && before.who !== who && who === 'gmail') return
+  const reason = text.slice(0, 160) // kept in the state, which is small
+  const same = before?.who === who ? before : { since: startedAt, mails: 0, told: false }
+  state.blocked = { ...same, who, reason }
+  google.log(reason)
+}
+
+export function clearBlocked(run: Run, who: Notice['who']): void {
+  const { blocked } = run.state
+  if (blocked?.who !== who) return
+  if (blocked.told) run.state.recovered = { ...blocked, mails: 0, told: false }
+  delete run.state.blocked
+  run.isDirty = true
+}

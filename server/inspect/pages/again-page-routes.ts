@@ -1,0 +1,57 @@
+import type { Router } from 'express'
+import { z } from 'zod'
+import type { Delivery } from '../../../shared/api.ts'
+import { OldMailWish } from '../../../shared/mailbox-report.ts'
+import { AppError } from '../../errors.ts'
+import { decideOldMail } from '../decide-old-mail.ts'
+import type { PageParts } from './page-parts.ts'
+import { parseInput } from '../parse-input.ts'
+import { requestResend } from '../request-resend.ts'
+import { actorOf } from '../sign-in/actor.ts'
+import type { Done } from './texts.ts'
+
+const ResendForm = z.object({ mailbox: z.string(), messageId: z.string() })
+const OldMailForm = z.object({ mailbox: z.string(), wish: OldMailWish })
+const RetryForm = z.object({ email: z.string() })
+
+/** What makes an email go out, or come, again. */
+export function addAgainPageRoutes(router: Router, parts: PageParts): void {
+  const { store, notices } = parts
+  const pageOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
+
+  async function readDeliveries(emailId: string): Promise<Delivery[]> {
+    return (await store.findEmail(emailId))?.deliveries ?? []
+  }
+
+  router.post('/dashboard/emails/:id/replay', async (request, response) => {
+    const id = String(request.params.id)
+    if (!(await store.replayEmail(id))) throw new AppError('not_found', 'No such email')
+    await notices.sendOn(response, pageOf(id), { done: whatBecomes(await readDeliveries(id)) })
+  })
+
+  router.post('/dashboard/deliveries/:id/retry', async (request, response) => {
+    const { id } = request.params
+    const { email } = parseInput(RetryForm, request.body)
+    if (!(await store.retryDelivery(id))) throw new AppError('not_found', 'No such delivery')
+    const deliveries = (await readDeliveries(email)).filter((delivery) => delivery.id === id)
+    await notices.sendOn(response, pageOf(email), { done: whatBecomes(deliveries) })
+  })
+
+  router.post('/dashboard/resend', async (request, response) => {
+    const { mailbox, messageId } = parseInput(ResendForm, request.body)
+    await requestResend(parts, mailbox, messageId)
+    await notices.sendOn(response, '/dashboard', { done: 'resend' })
+  })
+
+  router.post('/dashboard/old-mail', async (request, response) => {
+    await decideOldMail(parts, actorOf(response), parseInput(OldMailForm, request.body))
+    await notices.sendOn(response, '/dashboard', { done: 'oldMail' })
+  })
+}
+
+/** Only what is known: the outcome of an attempt shows when it is there. */
+function whatBecomes(deliveries: Delivery[]): Done {
+  const open = deliveries.filter(({ status }) => status !== 'undelivered') // of deleted endpoints, which nothing touches
+  if (open.length === 0) return 'noEndpoint'
+  return open.every(({ status }) => status === 'held') ? 'waits' : 'again'
+}

@@ -1,0 +1,63 @@
+import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import type { Context } from '../../context.ts'
+import { AppError } from '../../errors.ts'
+import { addAgainPageRoutes } from './again-page-routes.ts'
+import { createAssetRoutes } from './asset-routes.ts'
+import { asRefusal } from '../body-refusal.ts'
+import { addEmailPageRoutes } from './email-page-routes.ts'
+import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
+import { ProblemPage } from './problem-page.tsx'
+import { addSettingsPageRoutes } from './settings-page-routes.ts'
+import { addSessionPageRoutes } from './session-page-routes.ts'
+import { isForgery } from '../sign-in/is-forgery.ts'
+import { createNotices } from '../sign-in/notices.ts'
+import { requireSession } from '../sign-in/require-sign-in.ts'
+import type { Sessions } from '../sign-in/sessions.ts'
+import { addSignInRoutes } from '../sign-in/sign-in-routes.ts'
+import { createView, sendPage } from './create-view.ts'
+
+/** Everything a browser shows. */
+export function createPageRoutes(context: Context, sessions: Sessions): Router {
+  const router = Router()
+  router.use(createAssetRoutes())
+  router.use(refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
+  router.get('/', (_request, response) => response.redirect('/dashboard'))
+  addSignInRoutes(router, context, sessions)
+  router.use('/dashboard', requireSession(sessions))
+  const parts = { ...context, sessions, notices: createNotices(sessions) }
+  addEmailPageRoutes(router, parts)
+  addAgainPageRoutes(router, parts)
+  addEndpointPageRoutes(router, parts)
+  addSettingsPageRoutes(router, parts)
+  addSessionPageRoutes(router, parts)
+  router.use(refuseUnknown)
+  router.use(showProblem(context))
+  return router
+}
+
+const refuseForgery: RequestHandler = (request, _response, next) => {
+  if (isForgery(request, request.host)) throw new AppError('forbidden', 'The request came from another site')
+  next()
+}
+
+const refuseUnknown: RequestHandler = () => {
+  throw new AppError('not_found', 'No such page')
+}
+
+/** The same rule as for JSON, as a page: refusals say what is wrong, everything else is a bug. */
+function showProblem({ log }: Context): ErrorRequestHandler {
+  return (thrown: unknown, request, response, next) => {
+    if (response.headersSent) return next(thrown)
+    const error = asRefusal(thrown)
+    const view = createView(request, { isSignedIn: request.path.startsWith('/dashboard') })
+    const { problem } = view.texts
+    if (!(error instanceof AppError)) {
+      log.error({ err: error, method: request.method, path: request.path }, 'Internal error')
+      return sendPage(response.status(500), ProblemPage({ view, title: problem.internal }))
+    }
+    const known: Record<string, string> = problem
+    const title = known[error.code] ?? problem.other
+    const detail = error.code in problem ? undefined : error.message
+    sendPage(response.status(error.httpStatus), ProblemPage({ view, title, detail }))
+  }
+}

@@ -1,0 +1,27 @@
+import { readdir } from 'node:fs/promises'
+import { readConfig } from './config.ts'
+import { reasonOf } from './errors.ts'
+import { openLog } from './log.ts'
+import { moveStore } from './store/migrate-store.ts'
+
+/** Moves the embedded store in DATA_DIR to DATABASE_URL, while no receiver runs on the folder. */
+async function main(): Promise<void> {
+  const { dataDir, databaseUrl } = readConfig()
+  if (!databaseUrl) throw new Error('DATABASE_URL is not set - set it to the Postgres database to move to')
+  const names = await readdir(dataDir).catch(() => [])
+  if (!names.some((name) => /^emails-.*\.seg$|^control\.json$/.test(name)))
+    throw new Error(`${dataDir} holds no embedded store - set DATA_DIR to the receiver's folder`)
+  const { log, output } = openLog('warn')
+  const say = (line: string) => output.write(`${line}\n`)
+  try {
+    await moveStore({ folder: dataDir, databaseUrl, log, say })
+    say('Start the receivers with DATABASE_URL now, and keep the folder until you are content.')
+  } finally {
+    await output.finish()
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`Not moved: ${reasonOf(error)}`)
+  process.exitCode = 1
+})

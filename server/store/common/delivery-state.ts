@@ -1,0 +1,47 @@
+import type { DeliveryStatus, Settings } from '../../../shared/api.ts'
+import { AppError } from '../../errors.ts'
+import type { DeliveryState } from '../embedded/disk/segment-line.ts'
+import type { StoredEndpoint } from '../store.ts'
+
+/** What decides whether an open delivery may go out. */
+export interface Holds {
+  settings: Settings
+  endpoints: Map<string, StoredEndpoint>
+}
+
+/** An email has one delivery per endpoint, so the two ids make its id; it is also the webhook-id. */
+export function deliveryId(emailId: string, endpointId: string): string {
+  return `dlv_${emailId.replace('eml_', '')}_${endpointId.replace('ep_', '')}`
+}
+
+export function parseDeliveryId(id: string): { emailId: string; endpointId: string } | undefined {
+  const parts = /^dlv_([^_]+)_([^_]+)$/.exec(id)
+  return parts ? { emailId: `eml_${parts[1]}`, endpointId: `ep_${parts[2]}` } : undefined
+}
+
+/** Nothing could be sent: the answer to who wants it attempted now. */
+export function endpointDeleted(): AppError {
+  const message =
+    'The endpoint of this delivery was deleted - deliver the email again to the endpoints there are'
+  return new AppError('endpoint_deleted', message)
+}
+
+/** `held` is never stored: it is what an open delivery is while sending is off or its endpoint is paused. */
+export function deliveryStatus(delivery: DeliveryState, holds: Holds): DeliveryStatus {
+  if (delivery.state !== 'open') return delivery.state
+  const endpoint = holds.endpoints.get(delivery.endpointId)
+  if (!endpoint) return 'undelivered'
+  if (!holds.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
+  return delivery.attempts > 0 ? 'retrying' : 'pending'
+}
+
+export type Fate = 'delivered' | 'onTheWay' | 'givenUp' | 'sentNowhere'
+
+/** What became of an email, by the statuses of its deliveries. */
+export function fateOf(statuses: DeliveryStatus[]): Fate {
+  if (statuses.length === 0) return 'sentNowhere'
+  if (statuses.every((status) => status === 'delivered')) return 'delivered'
+  return statuses.every((status) => status === 'delivered' || status === 'undelivered')
+    ? 'givenUp'
+    : 'onTheWay'
+}

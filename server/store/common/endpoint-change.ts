@@ -1,0 +1,10 @@
+import type { StoredEndpoint } from '../store.ts'
+
+export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
+
+/** The reason says why somebody other than a person disabled it; the next word about `enabled` replaces it. */
+export function changedEndpoint(endpoint: StoredEndpoint, change: EndpointChange): StoredEndpoint {
+  const { disabledReason: _disabledReason, ...withoutReason } = endpoint
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  return { ...(change.enabled === undefined ? endpoint : withoutReason), ...Object.fromEntries(given) }
+}

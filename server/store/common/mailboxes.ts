@@ -1,0 +1,133 @@
+import type { MailboxStatus, Reconciliation } from '../../../shared/api.ts'
+import type { Heartbeat, OldMailWish, Reconcile } from '../../../shared/mailbox-report.ts'
+import type { Fate } from './delivery-state.ts'
+import type { Store } from '../store.ts'
+
+export interface MailboxRecord {
+  heartbeat?: Heartbeat
+  lastHeartbeatAt?: string
+  /** The last window Gmail listed, and when. */
+  window?: Required<Reconcile> & { at: string }
+  /** Set-aside messages that somebody asked for again: Gmail id and ISO time of the wish. */
+  resends: Record<string, string>
+  /** ISO time since when mail may have got lost here; gone once a window reached back to it. */
+  compareFrom?: string
+  /** What somebody decided about the old mail that waits in the mailbox, and when. */
+  oldMail?: { wish: OldMailWish; at: string }
+}
+
+/** More would not be read by anybody. */
+const IDS_SHOWN = 100
+
+/** What is kept of mailboxes; anybody with the token can make names up. */
+export const MAX_MAILBOXES = 300
+export const MAX_WINDOW_IDS = 200_000 // of all windows together
+const FORGOTTEN_AFTER_MS = 30 * 86_400_000 // of silence
+
+export interface FoundEmail {
+  id: string
+  fate: Fate | 'forgotten'
+}
+
+/** What an engine has to give; a mailbox's name comes in any letter case. */
+export interface Mailboxes {
+  /** Durable when it resolves; tells the listeners. */
+  change<R>(mailbox: string, change: (record: MailboxRecord) => R): Promise<R>
+  list(): Promise<[mailbox: string, record: MailboxRecord][]>
+  /**
+   * Removes mailboxes that were not heard of since then, all but the `MAX_MAILBOXES` heard of last, and of these the windows
+   * beyond `MAX_WINDOW_IDS` in all.
+   */
+  forget(before: Date): Promise<void>
+  /** Those of the Gmail ids that are known, with their emails. */
+  find(mailbox: string, messageIds: string[]): Promise<Map<string, FoundEmail>>
+}
+
+type MailboxPart = Pick<
+  Store,
+  'recordHeartbeat' | 'reconcile' | 'requestResend' | 'decideOldMail' | 'findOldMailWish' | 'listMailboxes'
+>
+
+/** What the script in each mailbox reports. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
+export function createMailboxPart({ change, list, find, forget }: Mailboxes): MailboxPart {
+  async function prove(
+    mailbox: string,
+    { from, to, at, messageIds }: NonNullable<MailboxRecord['window']>,
+  ): Promise<Reconciliation> {
+    const found = await find(mailbox, messageIds)
+    const counts = { delivered: 0, onTheWay: 0, givenUp: 0, sentNowhere: 0, forgotten: 0 }
+    for (const { fate } of found.values()) counts[fate]++
+    const undelivered = [...found.values()].filter(({ fate }) => fate === 'onTheWay' || fate === 'givenUp')
+    return {
+      ...{ from, to, at },
+      gmail: messageIds.length,
+      accepted: found.size,
+      ...counts,
+      missing: messageIds.filter((id) => !found.has(id)).slice(0, IDS_SHOWN),
+      undelivered: undelivered.slice(0, IDS_SHOWN).map(({ id }) => id),
+    }
+  }
+
+  const forgetSilent = (at: Date) => forget(new Date(at.getTime() - FORGOTTEN_AFTER_MS))
+
+  return {
+    async recordHeartbeat(heartbeat, at) {
+      const resends = await change(heartbeat.mailbox, (record) => {
+        record.heartbeat = heartbeat
+        record.lastHeartbeatAt = at.toISOString()
+        const isStillWanted = ([id, wishedAt]: [string, string]) =>
+          heartbeat.setAside.some((message) => message.messageId === id && message.at < wishedAt)
+        record.resends = Object.fromEntries(Object.entries(record.resends).filter(isStillWanted))
+        if (record.oldMail && !(heartbeat.oldMail && heartbeat.oldMail.since < record.oldMail.at))
+          delete record.oldMail
+        return Object.keys(record.resends)
+      })
+      await forgetSilent(at)
+      return resends
+    },
+    async reconcile(reconcile, at) {
+      const messageIds = [...new Set(reconcile.messageIds)]
+      const { mailbox, from, to } = reconcile
+      if (from && to) {
+        await change(mailbox, (record) => {
+          record.window = { mailbox, from, to, messageIds, at: at.toISOString() }
+          const { compareFrom } = record
+          if (compareFrom && Date.parse(from) <= Date.parse(compareFrom)) delete record.compareFrom
+        })
+        await forgetSilent(at)
+      }
+      const found = await find(reconcile.mailbox, messageIds)
+      return messageIds.filter((id) => !found.has(id))
+    },
+    requestResend: (mailbox, messageId, at) =>
+      change(mailbox, (record) => {
+        record.resends[messageId] = at.toISOString()
+      }),
+    decideOldMail: (mailbox, wish, at) =>
+      change(mailbox, (record) => {
+        record.oldMail = { wish, at: at.toISOString() }
+      }),
+    async findOldMailWish(mailbox) {
+      const known = (await list()).find(([name]) => name === mailbox.toLowerCase())
+      return known?.[1].oldMail?.wish
+    },
+    async listMailboxes() {
+      const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
+        const { lastHeartbeatAt, heartbeat, window } = record
+        return {
+          mailbox,
+          lastHeartbeatAt,
+          heartbeat,
+          reconciliation: window && (await prove(mailbox, window)),
+        }
+      })
+      return Promise.all(mailboxes)
+    },
+  }
+}
+
+/** ISO time of the last heartbeat or window. */
+export function lastHeard({ lastHeartbeatAt = '', window }: MailboxRecord): string {
+  return window && window.at > lastHeartbeatAt ? window.at : lastHeartbeatAt
+}

@@ -1,0 +1,22 @@
+import type { NewEmail } from '../store.ts'
+
+const SNIPPET_CHARACTERS = 200
+const SUMMARY_CHARACTERS = 1_000 // of a subject or a sender, in memory for days; the push has the whole
+
+/** What lists show of an email. */
+export function createSummary({ push }: NewEmail) {
+  const { date, mailbox, messageId, sender, subject, snippet, body } = push
+  return {
+    date,
+    mailbox,
+    messageId,
+    sender: copyHead(sender, SUMMARY_CHARACTERS),
+    subject: copyHead(subject, SUMMARY_CHARACTERS),
+    snippet: copyHead(snippet ?? body, SNIPPET_CHARACTERS),
+  }
+}
+
+/** A copy, because a slice would keep the whole text in memory for as long as the summary lives. */
+function copyHead(text: string, characters: number): string {
+  return text.length > characters ? Buffer.from(text.slice(0, characters)).toString() : text
+}

@@ -1,0 +1,91 @@
+import {
+  addEmail,
+  changeIdentity,
+  findByIdentity,
+  forgetIdentity,
+  rememberIdentity,
+  type EmailEntry,
+} from './memory/email-index.ts'
+import { openDelivery, type EmailParts } from './parts.ts'
+import { writeAbout } from './disk/write-about.ts'
+import type { DeliveryState, EmailHead } from './disk/segment-line.ts'
+import { createSummary } from '../common/summary.ts'
+import type { EmailIdentity, NewEmail, Store } from '../store.ts'
+
+const NOWHERE = { segment: '', offset: 0, length: 0 }
+
+/** How the embedded store takes an email in. */
+export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
+  const { goneIds, now } = parts
+  return {
+    async accept(email) {
+      const find = () => findByIdentity(parts.emailLog.index, email.identity, email.push.mailbox)
+      let known = find()
+      while (known?.becomingDurable) {
+        await known.becomingDurable // a duplicate is not confirmed before the first is safe
+        known = find() // what it was known by may have changed meanwhile
+      }
+      // no wait from here to where an id is taken: of two that bring it at the same instant the second must find it
+      if (known) {
+        await learnIdentity(parts, known, email.identity)
+        return { isNew: false, id: known.id }
+      }
+      const gone = goneIds.find(email.identity, email.push.mailbox)
+      if (gone) {
+        await goneIds.learn(gone, email.identity, email.push.mailbox, now())
+        return { isNew: false, id: gone.emailId }
+      }
+      await keep(parts, email)
+      return { isNew: true, id: email.id }
+    },
+  }
+}
+
+async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
+  const { emailLog, queue, holds, announce, now } = parts
+  const endpointIds = email.status === 'processed' ? [...holds().endpoints.keys()] : []
+  const deliveries = endpointIds.map((id) => openDelivery(id, now()))
+  const head = { ...createHead(email, deliveries), nth: emailLog.index.nextNth++ }
+  const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
+  const pushJson = JSON.stringify(email.push)
+  rememberIdentity(emailLog.index, entry)
+  await writeAbout(entry, async () => {
+    try {
+      entry.place = await emailLog.append(head, pushJson) // the one line that makes a push durable
+      addEmail(emailLog.index, entry)
+    } catch (error) {
+      forgetIdentity(emailLog.index, entry)
+      throw error
+    }
+  })
+  for (const delivery of entry.deliveries) queue.add(entry, delivery)
+  announce('email')
+}
+
+/** A push of an email that came by IMAP, or the other way round, brings an id that has to be remembered too. */
+async function learnIdentity(
+  { emailLog }: EmailParts,
+  entry: EmailEntry,
+  identity: EmailIdentity,
+): Promise<void> {
+  const known = entry.identity
+  const gmail = known.gmail ?? identity.gmail
+  const rfc822 = known.rfc822 ?? identity.rfc822
+  if (gmail === known.gmail && rfc822 === known.rfc822) return
+  const learned = { ...known, gmail, rfc822 }
+  changeIdentity(emailLog.index, entry, learned)
+  await writeAbout(entry, async () => {
+    try {
+      await emailLog.append({ kind: 'identity', emailId: entry.id, identity: learned })
+    } catch (error) {
+      changeIdentity(emailLog.index, entry, known)
+      throw error
+    }
+  })
+}
+
+function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
+  const { id, status, receivedAt, identity } = email
+  const summary = createSummary(email)
+  return { kind: 'email', id, status, receivedAt: receivedAt.toISOString(), ...summary, identity, deliveries }
+}

@@ -1,0 +1,75 @@
+import type { Control, Document } from './disk/control-documents.ts'
+import { changedEndpoint, type EndpointChange } from '../common/endpoint-change.ts'
+import { isResumed } from '../common/resume.ts'
+import type { Store, StoreChange } from '../store.ts'
+
+type DocumentPart = Pick<
+  Store,
+  | 'listEndpoints'
+  | 'saveEndpoint'
+  | 'changeEndpoint'
+  | 'disableEndpoint'
+  | 'deleteEndpoint'
+  | 'readSettings'
+  | 'changeSettings'
+>
+
+interface Parts {
+  control: Document<Control>
+  announce: (change: StoreChange) => void
+  /** Makes what waits for the endpoint due. */
+  resume: (endpointId: string) => Promise<void>
+}
+
+/** Endpoints and switches in the embedded store. */
+export function createDocumentPart({ control, announce, resume }: Parts): DocumentPart {
+  /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
+  async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
+    const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
+    if (isResumed(before, after)) await resume(id)
+  }
+
+  const changeEndpoint: Store['changeEndpoint'] = async (id, change) => {
+    await resumeHeld(id, change)
+    const changed = await control.change((draft) => {
+      const at = draft.endpoints.findIndex((endpoint) => endpoint.id === id)
+      const endpoint = draft.endpoints[at]
+      return endpoint && (draft.endpoints[at] = changedEndpoint(endpoint, change))
+    })
+    if (changed) announce('endpoint')
+    return changed
+  }
+
+  return {
+    listEndpoints: async () => control.read().endpoints,
+    async saveEndpoint(endpoint) {
+      await resumeHeld(endpoint.id, endpoint)
+      await control.change((draft) => {
+        draft.endpoints = [...draft.endpoints.filter(({ id }) => id !== endpoint.id), endpoint]
+      })
+      announce('endpoint')
+    },
+    changeEndpoint,
+    async disableEndpoint(id, reason) {
+      await changeEndpoint(id, { enabled: false, disabledReason: reason })
+    },
+    async deleteEndpoint(id) {
+      const isKnown = await control.change((draft) => {
+        const before = draft.endpoints.length
+        draft.endpoints = draft.endpoints.filter((endpoint) => endpoint.id !== id)
+        return draft.endpoints.length < before
+      })
+      if (isKnown) announce('endpoint')
+      return isKnown
+    },
+    readSettings: async () => control.read().settings,
+    async changeSettings(patch) {
+      const { settings: before, endpoints } = control.read()
+      if (!before.webhook_sending_enabled && patch.webhook_sending_enabled)
+        for (const { id, enabled } of endpoints) if (enabled) await resume(id)
+      const settings = await control.change((draft) => Object.assign(draft.settings, patch))
+      announce('settings')
+      return settings
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import type { Claim } from './memory/delivery-queue.ts'
+import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery-state.ts'
+import { findDelivery, findLasting, rememberAttempt, type EmailIndex } from './memory/email-index.ts'
+import { openDelivery, type EmailParts } from './parts.ts'
+import { createOutcomeCheck } from './outcome-check.ts'
+import { planDeliveries } from './plan-deliveries.ts'
+import type { DeliveryState } from './disk/segment-line.ts'
+import { untilSettled } from './disk/write-about.ts'
+import type { ClaimedDelivery, DeliveryOutcome, Store } from '../store.ts'
+
+const READ_AGAIN_MS = 60_000
+
+type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
+
+/** How the embedded store hands deliveries out and takes their outcomes. */
+export function createDeliveryPart(parts: EmailParts): DeliveryPart {
+  const { emailLog, queue, holds, announce, now } = parts
+  const { index } = emailLog
+  const canKeepOutcomes = createOutcomeCheck(parts)
+  return {
+    async replayEmail(id) {
+      const entry = findLasting(index, id)
+      if (!entry) return false
+      const plan = () => [...holds().endpoints.keys()].map((endpointId) => openDelivery(endpointId, now()))
+      return planDeliveries(parts, entry, plan, 'processed')
+    },
+
+    async retryDelivery(id) {
+      const found = findById(index, id)
+      if (!found || !findLasting(index, found.entry.id)) return false
+      const { endpointId } = found.delivery
+      if (!holds().endpoints.has(endpointId)) throw endpointDeleted()
+      return planDeliveries(parts, found.entry, () => [openDelivery(endpointId, now())])
+    },
+
+    async claimDeliveries(at, limit, perEndpoint, size) {
+      const { settings, endpoints } = holds()
+      if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
+      const enabled = [...endpoints.values()].filter((endpoint) => endpoint.enabled).map(({ id }) => id)
+      const claims = queue.claim(enabled, at, { limit, perEndpoint, size })
+      const claimed = await Promise.all(claims.map((claim) => readClaimed(parts, claim)))
+      return claimed.filter((delivery) => delivery !== undefined)
+    },
+
+    async recordAttempt(id, attempt, outcome) {
+      const sent = findById(index, id)
+      if (sent?.entry.becomingDurable) await untilSettled(sent.entry) // it may be planned anew
+      const decides = queue.release(id, attempt.durationMs)
+      const found = findById(index, id)
+      if (!found) return
+      const { entry, delivery } = found
+      if (decides) Object.assign(delivery, afterAttempt(delivery, outcome, now()))
+      const place = emailLog.note(
+        { kind: 'attempt', emailId: entry.id, ...delivery },
+        JSON.stringify(attempt),
+      )
+      rememberAttempt(entry, delivery.endpointId, place)
+      queue.add(entry, delivery)
+      announce('delivery')
+    },
+  }
+}
+
+function findById(index: EmailIndex, id: string): Claim | undefined {
+  const ids = parseDeliveryId(id)
+  const entry = ids && index.byId.get(ids.emailId)
+  const delivery = entry && findDelivery(entry, ids.endpointId)
+  return entry && delivery && { entry, delivery }
+}
+
+/** One that cannot be read back now is put off, and holds nothing up. */
+async function readClaimed(parts: EmailParts, claim: Claim): Promise<ClaimedDelivery | undefined> {
+  const { entry, delivery } = claim
+  try {
+    return await toClaimed(parts, claim)
+  } catch (error) {
+    const id = deliveryId(entry.id, delivery.endpointId)
+    parts.log.error({ err: error, deliveryId: id }, 'STORE: Cannot read an email back, its webhook waits')
+    delivery.dueAt = parts.now().getTime() + READ_AGAIN_MS
+    parts.queue.release(id)
+    parts.queue.add(entry, delivery)
+    return undefined
+  }
+}
+
+async function toClaimed(parts: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
+  const { files, holds } = parts
+  const endpoint = holds().endpoints.get(delivery.endpointId)
+  if (!endpoint) throw new Error(`claimed a delivery of the unknown endpoint ${delivery.endpointId}`)
+  const pushJson = await files.readBody(entry.place)
+  const email = { id: entry.id, receivedAt: entry.receivedAt, pushJson }
+  return { id: deliveryId(entry.id, endpoint.id), attempts: delivery.attempts, endpoint, email }
+}
+
+function afterAttempt(delivery: DeliveryState, outcome: DeliveryOutcome, now: Date): DeliveryState {
+  const attempts = delivery.attempts + 1
+  switch (outcome.status) {
+    case 'retrying':
+      return { ...delivery, attempts, dueAt: outcome.nextAttemptAt.getTime() }
+    case 'held':
+      return { ...delivery, attempts, dueAt: now.getTime() }
+    case 'delivered':
+    case 'undelivered':
+      return { ...delivery, attempts, state: outcome.status }
+  }
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import { Low, type Adapter } from 'lowdb'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { Settings } from '../../../../shared/api.ts'
+import { storeUnavailable } from '../../../errors.ts'
+import { createDocumentAdapter } from './document-adapter.ts'
+import type { MailboxRecord } from '../../common/mailboxes.ts'
+import { newSignIns } from '../../common/new-sign-ins.ts'
+import type { SignIns, StoredEndpoint } from '../../store.ts'
+import { createTurns } from '../../../turns.ts'
+
+export interface Control {
+  settings: Settings
+  endpoints: StoredEndpoint[]
+}
+
+/** A small lowdb document: changed in memory only once the change is on disk. */
+export interface Document<T> {
+  read(): T
+  /** Durable when it resolves; changes go one after the other. */
+  change<R>(change: (draft: T) => R): Promise<R>
+}
+
+const StoredSettings = Settings.partial() // a switch that a later version added is missing in an older file
+const StoredEndpoints = z.array(
+  z.looseObject({
+    id: z.string(),
+    url: z.string(),
+    name: z.string(),
+    enabled: z.boolean(),
+    createdAt: z.string(),
+    secret: z.string(),
+  }),
+)
+const StoredControl = z.looseObject({ settings: StoredSettings, endpoints: StoredEndpoints })
+
+export async function openControl(
+  folder: string,
+  initial: Settings,
+  log: Logger,
+): Promise<Document<Control>> {
+  const mend = (json: unknown): Control => {
+    const found = asObject(json)
+    const settings = StoredSettings.safeParse(found.settings).data
+    const endpoints = Array.isArray(found.endpoints) ? found.endpoints : []
+    return {
+      settings: { ...initial, ...settings },
+      endpoints: endpoints.filter((one) => StoredEndpoints.safeParse([one]).success),
+    }
+  }
+  const form = { schema: StoredControl, mend, hasCopy: true, log }
+  const adapter = createDocumentAdapter<Control>(join(folder, 'control.json'), form)
+  const document = await openDocument(adapter, { settings: initial, endpoints: [] })
+  return {
+    ...document,
+    read: () => ({ ...document.read(), settings: { ...initial, ...document.read().settings } }),
+  }
+}
+
+const StoredMailbox = z.looseObject({
+  heartbeat: z.looseObject({ lastRunAt: z.string(), setAside: z.array(z.unknown()) }).optional(),
+  lastHeartbeatAt: z.string().optional(),
+  window: z
+    .looseObject({ from: z.string(), to: z.string(), at: z.string(), messageIds: z.array(z.string()) })
+    .optional(),
+  resends: z.record(z.string(), z.string()),
+})
+
+export function openMailboxes(folder: string, log: Logger): Promise<Document<Record<string, MailboxRecord>>> {
+  const mend = (json: unknown) => {
+    const sound = Object.entries(asObject(json)).filter(
+      ([, record]) => StoredMailbox.safeParse(record).success,
+    )
+    return Object.fromEntries(sound) as Record<string, MailboxRecord> // each was checked
+  }
+  const form = { schema: z.record(z.string(), StoredMailbox), mend, log }
+  return openDocument(createDocumentAdapter(join(folder, 'mailboxes.json'), form), {})
+}
+
+function asObject(json: unknown): Record<string, unknown> {
+  return typeof json === 'object' && json !== null ? { ...json } : {}
+}
+
+const StoredSignIns = z.looseObject({
+  key: z.string().min(32),
+  sessions: z.array(z.looseObject({ id: z.string(), startedAt: z.string(), seenAt: z.string() })),
+})
+
+/** The one document that may stand in memory alone: while the disk is full one must be able to look, and to sign out. */
+export function openSignIns(folder: string, log: Logger): Promise<Document<SignIns>> {
+  const form = { schema: StoredSignIns, mend: newSignIns, log } // a damaged one signs everybody out
+  const { read, write } = createDocumentAdapter<SignIns>(join(folder, 'sign-ins.json'), form)
+  const tryToWrite = (signIns: SignIns) =>
+    write(signIns).catch((error: unknown) =>
+      log.warn({ err: error }, 'STORE: Who signs in or out now is known until the next restart only'),
+    )
+  return openDocument({ read, write: tryToWrite }, newSignIns())
+}
+
+async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): Promise<Document<T>> {
+  const database = new Low(adapter, initial)
+  await database.read()
+  const inTurn = createTurns()
+
+  async function changeNow<R>(change: (draft: T) => R): Promise<R> {
+    const draft = structuredClone(database.data)
+    const result = change(draft)
+    await adapter.write(draft).catch((cause: unknown) => {
+      throw storeUnavailable(cause)
+    })
+    database.data = draft
+    return result
+  }
+
+  return {
+    read: () => database.data,
+    change: (change) => inTurn(() => changeNow(change)),
+  }
+}

@@ -1,0 +1,70 @@
+import type { Push } from '../../../shared/push.ts'
+import { storeUnavailable } from '../../errors.ts'
+import { removeBadLines } from './disk/bad-lines.ts'
+import { finishBlanking, planBlanking, type Span } from './disk/blank-spans.ts'
+import { forget } from './memory/email-index.ts'
+import type { EmailParts } from './parts.ts'
+import { createPersonFilter, peopleOf } from '../common/people.ts'
+import type { Store } from '../store.ts'
+
+/**
+ * How the embedded store erases. First a durable plan of what to blank in the segments, then out of memory, then the plan
+ * is carried out: before the plan nothing has happened, and after it nothing can keep the email.
+ */
+export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
+  const { emailLog, folder, goneIds, announce, alone, log } = parts
+  const { index } = emailLog
+
+  function forgetAll(ids: Set<string>): number {
+    const entries = [...ids].flatMap((id) => index.byId.get(id) ?? [])
+    for (const entry of entries) {
+      forget(index, entry)
+      entry.deliveries = [] // what is queued of it goes nowhere
+    }
+    index.inOrder = index.inOrder.filter(({ id }) => !ids.has(id))
+    return entries.length
+  }
+
+  async function erase(address: string): Promise<number> {
+    await finishBlanking(folder, log) // of an erasing that the disk refused in the middle
+    const ids = new Set<string>()
+    let erased = 0
+    for (;;) {
+      await emailLog.flush()
+      const spans = await findLines(parts, address, ids)
+      if (spans.length === 0) break // also of what was on its way to the disk
+      await goneIds.keep([...ids].flatMap((id) => index.byId.get(id) ?? [])) // or the script would bring them again
+      await planBlanking(folder, spans, log)
+      erased += forgetAll(ids)
+      await finishBlanking(folder, log)
+    }
+    await removeBadLines(folder, async (_name, bytes) => holds(await bytes(), address))
+    if (erased > 0) announce('email')
+    return erased
+  }
+
+  return {
+    eraseEmails: (address) =>
+      alone(() => erase(address.toLowerCase())).catch((cause: unknown) => {
+        throw storeUnavailable(cause)
+      }),
+  }
+}
+
+/** Every line about an email from or to the address, and every bad line with it; adds the emails' ids to `ids`. */
+async function findLines({ files }: EmailParts, address: string, ids: Set<string>): Promise<Span[]> {
+  const spans: Span[] = []
+  const isNamed = createPersonFilter(address)
+  await files.scan(({ segment, offset, length, bytes, head, place }) => {
+    if (head?.kind === 'email') {
+      const start = place.offset - offset
+      const push = JSON.parse(bytes.toString('utf8', start, start + place.length)) as Push
+      if (isNamed(peopleOf(push))) ids.add(head.id)
+    }
+    const isMeant = head ? ids.has(head.kind === 'email' ? head.id : head.emailId) : holds(bytes, address)
+    if (isMeant) spans.push({ segment, offset, length })
+  })
+  return spans
+}
+
+const holds = (bytes: Buffer, address: string) => bytes.toString().toLowerCase().includes(address)

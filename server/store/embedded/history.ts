@@ -1,0 +1,62 @@
+import type { Attempt, DeliveryStatus, EmailDetail } from '../../../shared/api.ts'
+import type { Push } from '../../../shared/push.ts'
+import { byTurns } from './memory/by-turns.ts'
+import { deliveryStatus } from '../common/delivery-state.ts'
+import { findLasting, type EmailEntry } from './memory/email-index.ts'
+import type { EmailParts } from './parts.ts'
+import type { Place } from './disk/segment-line.ts'
+import { listEmails, summarize, viewDelivery } from './list-emails.ts'
+import type { Store } from '../store.ts'
+
+const ENTRIES_AT_ONCE = 10_000 // about 2 ms
+
+/** How the embedded store shows what it holds. */
+export function createReadPart({
+  emailLog,
+  files,
+  holds,
+}: EmailParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
+  const { index } = emailLog
+  const readAttempt = async (place: Place) => JSON.parse(await files.readBody(place)) as Attempt
+
+  async function readWhole(entry: EmailEntry): Promise<EmailDetail> {
+    const push = JSON.parse(await files.readBody(entry.place)) as Push
+    const deliveries = entry.deliveries.map(async (delivery) => ({
+      ...viewDelivery(entry, delivery, holds()),
+      attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),
+    }))
+    return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }
+  }
+
+  return {
+    async findEmail(id) {
+      for (let entry = findLasting(index, id); entry; entry = findLasting(index, id)) {
+        const { place } = entry
+        try {
+          return await readWhole(entry)
+        } catch (error) {
+          if (findLasting(index, id) === entry && entry.place === place) throw error
+          // else it was carried forward or deleted while it was read
+        }
+      }
+      return undefined
+    },
+
+    listEmails: async (query) => listEmails(index, query, holds()),
+
+    async count() {
+      const deliveries: Record<DeliveryStatus, number> = {
+        pending: 0,
+        held: 0,
+        delivered: 0,
+        retrying: 0,
+        undelivered: 0,
+      }
+      const current = holds()
+      await byTurns(index.inOrder, ENTRIES_AT_ONCE, (entry) => {
+        for (const delivery of entry.deliveries) deliveries[deliveryStatus(delivery, current)]++
+      })
+      return { emails: index.inOrder.length, deliveries }
+    },
+  }
+}

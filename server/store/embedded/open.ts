@@ -1,0 +1,99 @@
+import type { Logger } from 'pino'
+import type { Settings } from '../../../shared/api.ts'
+import { storeUnavailable } from '../../errors.ts'
+import { openControl, openMailboxes, openSignIns } from './disk/control-documents.ts'
+import { closeAll, type Close } from '../common/close-all.ts'
+import type { Holds } from '../common/delivery-state.ts'
+import { openEmailLog } from './disk/email-log.ts'
+import { askToCompare } from './disk/ask-to-compare.ts'
+import { createAcceptPart } from './accept.ts'
+import { createDeliveryPart } from './deliveries.ts'
+import { createDeliveryQueue } from './memory/delivery-queue.ts'
+import { createDocumentPart } from './control.ts'
+import type { EmailParts } from './parts.ts'
+import { createReadPart } from './history.ts'
+import { createRetentionPart } from './retention.ts'
+import { createErasePart } from './erase.ts'
+import { openGoneIds } from './memory/gone-ids.ts'
+import { lockFolder } from './disk/folder-lock.ts'
+import { createLowdbMailboxes } from './mailboxes.ts'
+import { createMailboxPart } from '../common/mailboxes.ts'
+import { resumeDeliveries } from './resume-deliveries.ts'
+import { openSegmentFiles } from './disk/segment-files.ts'
+import { createTurns } from '../../turns.ts'
+import type { Store, StoreChange } from '../store.ts'
+
+interface Options {
+  folder: string
+  log: Logger
+  now: () => Date
+  /** Values of the switches until somebody changes them. */
+  initialSettings: Settings
+}
+
+/** The embedded engine: lowdb over segments for emails and over JSON documents for the rest. One process per folder. */
+export async function openLowdbStore(options: Options): Promise<Store> {
+  const opened: Close[] = []
+  try {
+    return await openParts(options, opened)
+  } catch (error) {
+    await closeAll(opened)
+    throw error
+  }
+}
+
+async function openParts({ folder, log, now, initialSettings }: Options, opened: Close[]): Promise<Store> {
+  opened.push(await lockFolder(folder))
+  const files = await openSegmentFiles(folder, log)
+  opened.push(files.close)
+  const emailLog = await openEmailLog(files, now)
+  opened.push(emailLog.flush)
+  const goneIds = await openGoneIds(folder, log)
+  const control = await openControl(folder, initialSettings, log)
+  const mailboxes = await openMailboxes(folder, log)
+  const signIns = await openSignIns(folder, log)
+  await askToCompare(mailboxes, files.lostSince(), log)
+  const listeners = new Set<(change: StoreChange) => void>()
+  const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
+  const holds = (): Holds => ({
+    settings: control.read().settings,
+    endpoints: new Map(control.read().endpoints.map((endpoint) => [endpoint.id, endpoint])),
+  })
+
+  const queue = createDeliveryQueue()
+  for (const entry of emailLog.index.inOrder)
+    for (const delivery of entry.deliveries) queue.add(entry, delivery)
+  const alone = createTurns()
+  const parts: EmailParts = { emailLog, files, goneIds, folder, alone, queue, holds, announce, log, now }
+
+  return {
+    ...createAcceptPart(parts),
+    ...createReadPart(parts),
+    ...createDeliveryPart(parts),
+    ...createRetentionPart(parts),
+    ...createErasePart(parts),
+    ...createMailboxPart(
+      createLowdbMailboxes({ mailboxes, index: emailLog.index, goneIds, holds, announce }),
+    ),
+    ...createDocumentPart({ control, announce, resume: (id) => resumeDeliveries(parts, id) }),
+    readSignIns: async () => signIns.read(),
+    changeSignIns: signIns.change,
+    runAlone: (_name, work) => work().then(() => true), // one process holds the folder
+    async checkWritable() {
+      try {
+        files.checkWritable()
+        await emailLog.tryWriting()
+      } catch (cause) {
+        throw storeUnavailable(cause)
+      }
+    },
+    comparisonWanted: async (mailbox) =>
+      new Map(Object.entries(mailboxes.read())).get(mailbox.toLowerCase())?.compareFrom,
+    needsRestart: () => files.needsRestart(),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => closeAll(opened),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino'
+import type { Holds } from '../common/delivery-state.ts'
+import type { DeliveryQueue } from './memory/delivery-queue.ts'
+import type { EmailEntry } from './memory/email-index.ts'
+import type { EmailLog } from './disk/email-log.ts'
+import type { GoneIds } from './memory/gone-ids.ts'
+import type { SegmentFiles } from './disk/segment-files.ts'
+import type { DeliveryState } from './disk/segment-line.ts'
+import type { StoreChange } from '../store.ts'
+
+/** What the embedded store's functions about emails share. */
+export interface EmailParts {
+  emailLog: EmailLog
+  files: SegmentFiles
+  goneIds: GoneIds
+  /** Where the files are. */
+  folder: string
+  /** One after the other: what removes lines from the files. */
+  alone: <R>(work: () => Promise<R>) => Promise<R>
+  queue: DeliveryQueue
+  holds: () => Holds
+  announce: (change: StoreChange) => void
+  log: Logger
+  now: () => Date
+}
+
+/** A delivery that nobody has tried yet, due now. */
+export function openDelivery(endpointId: string, now: Date): DeliveryState {
+  return { endpointId, state: 'open', attempts: 0, dueAt: now.getTime() }
+}
+
+/** Open, and to an endpoint that still exists. */
+export function isOwed(entry: EmailEntry, { endpoints }: Holds): boolean {
+  return entry.deliveries.some(({ state, endpointId }) => state === 'open' && endpoints.has(endpointId))
+}

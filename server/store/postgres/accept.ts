@@ -1,0 +1,40 @@
+import { createGroup } from './group-calls.ts'
+import { isAboutOneItem } from './database-error.ts'
+import type { PostgresParts } from './open.ts'
+import { keyColumns, toJsonArray, toRow, type EmailRow } from './email-rows.ts'
+import type { Accepted, Store } from '../store.ts'
+
+const MAX_EMAILS = 100
+const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
+
+/** How the Postgres store takes emails in: a statement per group, whose commit makes them durable. */
+export function createAcceptPart({ mail, announce, now }: PostgresParts): Pick<Store, 'accept'> {
+  async function acceptTogether(rows: EmailRow[]): Promise<Accepted[]> {
+    const [answer] = await mail.query<{ known: (string | null)[] }>(
+      'select accept_emails($1, $2, $3, $4, $5) as known', // its commit makes them durable
+      [...keyColumns(rows), toJsonArray(rows), now()],
+    )
+    return rows.map(({ id }, index) => {
+      const known = answer?.known[index]
+      return known ? { isNew: false, id: known } : { isNew: true, id }
+    })
+  }
+
+  const accept = createGroup({ fits, run: acceptTogether, isAboutOneItem })
+  return {
+    async accept(email) {
+      const accepted = await accept(toRow(email))
+      if (accepted.isNew) announce('email')
+      return accepted
+    },
+  }
+}
+
+/** Copies of one email go one after the other: the second then finds the first. */
+function fits(group: EmailRow[], email: EmailRow): boolean {
+  const characters = group.reduce((sum, { json }) => sum + json.length, email.json.length)
+  const isCopy = (other: EmailRow) =>
+    (other.gmailKey !== null && other.gmailKey === email.gmailKey) ||
+    (other.otherKey !== null && other.otherKey === email.otherKey)
+  return group.length < MAX_EMAILS && characters <= MAX_CHARACTERS && !group.some(isCopy)
+}

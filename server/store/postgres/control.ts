@@ -1,0 +1,142 @@
+import type { Settings } from '../../../shared/api.ts'
+import { toJson, type Database, type Query } from './database.ts'
+import type { PostgresParts } from './open.ts'
+import { changedEndpoint } from '../common/endpoint-change.ts'
+import { isResumed, RESUME_EVERY_MS, RESUMED_AT_ONCE } from '../common/resume.ts'
+import type { Store, StoredEndpoint } from '../store.ts'
+
+const SETTINGS_MAX_AGE_MS = 1_000 // every push asks; a change in another replica is announced, this is for when that was lost
+
+/** Changes one small document; of two replicas at it, the second sees what the first wrote. */
+export function changeDocument<T, R>(
+  database: Database,
+  [kind, id]: [kind: string, id: string],
+  change: (value: T | undefined) => { value: T; result: R },
+): Promise<R> {
+  return database.transact(async (query) => {
+    await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${kind} ${id}`])
+    const [row] = await query<{ value: T }>('select value from documents where kind = $1 and id = $2', [
+      kind,
+      id,
+    ])
+    const { value, result } = change(row?.value)
+    await query(SAVE, [kind, id, toJson(value)])
+    return result
+  })
+}
+
+export const SAVE = `insert into documents values ($1, $2, $3) on conflict (kind, id) do update set value = excluded.value`
+
+/** A deletion at the same instant waits, or has come first and left nothing to change. */
+const LOCK_ENDPOINT = `select value from documents where kind = 'endpoint' and id = $1 for update`
+
+const LIST_ENDPOINTS = `select value from documents where kind = 'endpoint' order by value->>'createdAt', id`
+
+/** Makes all that waits on its ladder for the endpoints due, some each second; see resume.ts. */
+const RESUME = `
+update deliveries
+set due_at = least(deliveries.due_at, $2::timestamptz + ((nth - 1) / $3::int * $4::int)::float * interval '1 millisecond')
+from (
+  select email_id, endpoint_id, row_number() over (partition by endpoint_id order by due_at) as nth
+  from deliveries where endpoint_id = any($1) and state = 'open' and due_at > $2
+) as held
+where deliveries.email_id = held.email_id and deliveries.endpoint_id = held.endpoint_id and deliveries.state = 'open'`
+
+/** What it still owed is given up for good: an endpoint made later under the same id gets no older emails. */
+const DELETE_ENDPOINT = `
+with given_up as (update deliveries set state = 'undelivered' where endpoint_id = $1 and state = 'open')
+delete from documents where kind = 'endpoint' and id = $1 returning 1`
+
+type DocumentPart = Pick<
+  Store,
+  | 'listEndpoints'
+  | 'saveEndpoint'
+  | 'changeEndpoint'
+  | 'disableEndpoint'
+  | 'deleteEndpoint'
+  | 'readSettings'
+  | 'changeSettings'
+>
+
+/** Endpoints and switches in the Postgres store. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
+export function createDocumentPart(
+  { database, mail, announce, subscribe, now }: PostgresParts,
+  initial: Settings,
+): DocumentPart {
+  let cached: { settings: Promise<Settings>; until: number } | undefined
+  const forget = () => (cached = undefined)
+  subscribe((change) => change === 'settings' && forget())
+
+  async function readNow(): Promise<Settings> {
+    const [row] = await mail.query<{ value: Settings }>("select value from documents where kind = 'settings'")
+    return { ...initial, ...row?.value }
+  }
+
+  /** `change` makes of what is there what shall be there, or nothing. */
+  async function putEndpoint<R extends StoredEndpoint | undefined>(
+    id: string,
+    change: (before: StoredEndpoint | undefined) => R,
+  ): Promise<R> {
+    const after = await database.transact(async (query) => {
+      const [row] = await query<{ value: StoredEndpoint }>(LOCK_ENDPOINT, [id])
+      const endpoint = change(row?.value)
+      if (endpoint) await query(SAVE, ['endpoint', id, toJson(endpoint)])
+      if (endpoint && isResumed(row?.value, endpoint)) await resume(query, [id])
+      return endpoint
+    })
+    if (after) announce('endpoint')
+    return after
+  }
+
+  async function resume(query: Query, endpointIds: string[]): Promise<void> {
+    await query(RESUME, [endpointIds, now(), RESUMED_AT_ONCE, RESUME_EVERY_MS])
+  }
+
+  const changeEndpoint: Store['changeEndpoint'] = (id, change) =>
+    putEndpoint(id, (before) => before && changedEndpoint(before, change))
+
+  const listEndpoints = async () => {
+    const rows = await database.query<{ value: StoredEndpoint }>(LIST_ENDPOINTS)
+    return rows.map(({ value }) => value)
+  }
+
+  return {
+    listEndpoints,
+    async saveEndpoint(endpoint) {
+      await putEndpoint(endpoint.id, () => endpoint)
+    },
+    changeEndpoint,
+    async disableEndpoint(id, reason) {
+      await changeEndpoint(id, { enabled: false, disabledReason: reason })
+    },
+    async deleteEndpoint(id) {
+      const gone = await database.query(DELETE_ENDPOINT, [id])
+      if (gone.length > 0) announce('endpoint')
+      return gone.length > 0
+    },
+    readSettings() {
+      if (!cached || cached.until <= Date.now()) {
+        cached = { settings: readNow(), until: Date.now() + SETTINGS_MAX_AGE_MS }
+        cached.settings.catch(forget)
+      }
+      return cached.settings
+    },
+    async changeSettings(patch) {
+      // first what was held, then the switch: after a failure in between, doing it again does all of it
+      if (patch.webhook_sending_enabled && !(await readNow()).webhook_sending_enabled) {
+        const enabled = (await listEndpoints()).filter((endpoint) => endpoint.enabled)
+        await resume(
+          database.query,
+          enabled.map(({ id }) => id),
+        )
+      }
+      const settings = await changeDocument<Settings, Settings>(database, ['settings', ''], (stored) => {
+        const value = { ...initial, ...stored, ...patch }
+        return { value, result: value }
+      })
+      announce('settings')
+      return settings
+    },
+  }
+}

@@ -1,0 +1,285 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Attempt } from '../../../shared/api.ts'
+import {
+  LAG_PER_ATTEMPT_MS,
+  LARGE_BYTES_PER_FREE,
+  MAX_LARGE_BYTES_CLAIMED,
+  PATIENCE_MS,
+} from '../common/claim-shares.ts'
+import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery-state.ts'
+import { createGroup } from './group-calls.ts'
+import { toJson } from './database.ts'
+import { isAboutOneItem } from './database-error.ts'
+import type { PostgresParts } from './open.ts'
+import { createTurns } from '../../turns.ts'
+import {
+  ATTEMPT_DEADLINE_MS,
+  type ClaimedDelivery,
+  type DeliveryOutcome,
+  type EmailSize,
+  type Store,
+  type StoredEndpoint,
+} from '../store.ts'
+
+const RECORDING_MS = 35_000 // for the outcome, while the database is away
+const LEASE_MS = ATTEMPT_DEADLINE_MS + RECORDING_MS // a dead replica's deliveries wait as long
+const RETRY_RECORDING_MS = 1_000
+
+interface ClaimedRow {
+  email_id: string
+  attempts: number
+  endpoint: StoredEndpoint
+  received_at: Date
+  /** null of a large email, which is read outside the turn. */
+  push_json: string | null
+  large_bytes: number
+}
+
+interface InFlight {
+  endpointId: string
+  largeBytes: number
+  /** When its lease ends. */
+  until: number
+}
+
+interface Recorded {
+  id: string
+  attempt: Attempt
+  outcome: DeliveryOutcome
+}
+
+type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
+
+/** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
+export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
+  const owner = randomUUID()
+  const inFlight = new Map<string, InFlight>()
+  const lagMs = new Map<string, number>()
+  const servedAt = new Map<string, Date>()
+  const inTurn = createTurns()
+
+  async function lease(
+    at: Date,
+    limit: number,
+    perEndpoint: number,
+    size?: EmailSize,
+  ): Promise<ClaimedRow[]> {
+    for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
+    const lines = countByEndpoint([...servedAt.keys()], [...inFlight.values()])
+    const ids = [...lines.keys()]
+    const largeBytesFree =
+      MAX_LARGE_BYTES_CLAIMED - [...lines.values()].reduce((sum, { largeBytes }) => sum + largeBytes, 0)
+    const rows = await mail.query<ClaimedRow>(CLAIM, [
+      at,
+      limit,
+      perEndpoint,
+      owner,
+      LEASE_MS,
+      largeBytesFree,
+      ids,
+      ids.map((id) => lines.get(id)?.count),
+      ids.map((id) => lines.get(id)?.largeBytes),
+      ids.map((id) => lagMs.get(id) ?? 0),
+      ids.map((id) => servedAt.get(id)),
+      size ? size === 'large' : null,
+    ])
+    for (const { email_id, endpoint, large_bytes: largeBytes } of rows) {
+      servedAt.set(endpoint.id, at)
+      inFlight.set(deliveryId(email_id, endpoint.id), {
+        endpointId: endpoint.id,
+        largeBytes,
+        until: Date.now() + LEASE_MS,
+      })
+    }
+    return rows
+  }
+
+  async function toClaimed({ email_id, attempts, endpoint, received_at, push_json }: ClaimedRow) {
+    const id = deliveryId(email_id, endpoint.id)
+    const pushJson = push_json ?? (await readPush(email_id))
+    if (pushJson !== undefined)
+      return [
+        { id, attempts, endpoint, email: { id: email_id, receivedAt: received_at.toISOString(), pushJson } },
+      ]
+    inFlight.delete(id) // erased meanwhile
+    return []
+  }
+
+  async function readPush(emailId: string): Promise<string | undefined> {
+    const [row] = await mail.query<{ push: string }>('select push::text from emails where id = $1', [emailId])
+    return row?.push
+  }
+
+  async function recordTogether(recorded: Recorded[]): Promise<void[]> {
+    const ids = recorded.map(({ id }) => parseDeliveryId(id))
+    await mail.query(RECORD, [
+      ids.map((id) => id?.emailId),
+      ids.map((id) => id?.endpointId),
+      recorded.map(({ outcome: { status } }) =>
+        status === 'retrying' || status === 'held' ? 'open' : status,
+      ),
+      recorded.map(({ outcome }) => (outcome.status === 'retrying' ? outcome.nextAttemptAt : now())),
+      recorded.map(({ attempt }) => toJson(attempt)),
+      owner,
+    ])
+    return recorded.map(() => undefined)
+  }
+  const record = createGroup({ fits: () => true, run: recordTogether, isAboutOneItem })
+
+  const part: DeliveryPart = {
+    async replayEmail(id) {
+      const [answer] = await mail.query<{ found: number }>(REPLAY, [id, now()])
+      if (answer?.found) announce('delivery')
+      return answer?.found === 1
+    },
+
+    async retryDelivery(id) {
+      const ids = parseDeliveryId(id)
+      const [found] = await mail.query<{ isDue: boolean }>(RETRY, [ids?.emailId, ids?.endpointId, now()])
+      if (!found) return false
+      if (!found.isDue) throw endpointDeleted()
+      announce('delivery')
+      return true
+    },
+
+    async claimDeliveries(at, limit, perEndpoint, size) {
+      const rows = await inTurn(() => lease(at, limit, perEndpoint, size)) // each counts what those before it took
+      const claimed: ClaimedDelivery[] = []
+      for (const row of rows) claimed.push(...(await toClaimed(row))) // large ones are read one by one
+      return claimed
+    },
+
+    async recordAttempt(id, attempt, outcome) {
+      const { until = 0, endpointId } = inFlight.get(id) ?? {}
+      // A database that is away for some seconds does not make the endpoint get it twice.
+      while (!(await record({ id, attempt, outcome }).then(() => true, failAfter(until)))) {
+        await delay(RETRY_RECORDING_MS)
+      }
+      inFlight.delete(id)
+      if (endpointId) lagMs.set(endpointId, LAG_PER_ATTEMPT_MS * attempt.durationMs)
+      announce('delivery')
+    },
+  }
+
+  /** What a stop cut off goes out again at once, from another replica. */
+  async function releaseLeases(): Promise<void> {
+    await inTurn(async () => undefined) // after the last claim
+    const ids = [...inFlight.keys()].map(parseDeliveryId)
+    const [emailIds, endpointIds] = [ids.map((id) => id?.emailId), ids.map((id) => id?.endpointId)]
+    if (ids.length > 0) await mail.query(RELEASE, [emailIds, endpointIds, owner])
+  }
+
+  return { part, releaseLeases }
+}
+
+function failAfter(time: number): (error: unknown) => false {
+  return (error) => {
+    if (Date.now() >= time) throw error
+    return false
+  }
+}
+
+/** Of every endpoint that is known, also of those with nothing in flight. */
+function countByEndpoint(endpointIds: string[], inFlight: InFlight[]) {
+  const lines = new Map(endpointIds.map((id) => [id, { count: 0, largeBytes: 0 }]))
+  for (const { endpointId, largeBytes } of inFlight) {
+    const line = lines.get(endpointId) ?? { count: 0, largeBytes: 0 }
+    lines.set(endpointId, { count: line.count + 1, largeBytes: line.largeBytes + largeBytes })
+  }
+  return lines
+}
+
+/**
+ * As claim-shares.ts says. Places and bytes are counted per replica: each knows what it has in flight, nobody has to count
+ * for all.
+ */
+const CLAIM = `
+with line as (
+  select endpoint.id, endpoint.value, coalesce(in_flight, 0) as in_flight, coalesce(bytes_in_flight, 0) as bytes_in_flight,
+    coalesce(lag_ms, 0) * interval '1 millisecond' as lag, served_at
+  from documents as endpoint
+  join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
+  left join unnest($7::text[], $8::int[], $9::bigint[], $10::int[], $11::timestamptz[])
+    as mine (id, in_flight, bytes_in_flight, lag_ms, served_at) on mine.id = endpoint.id
+  where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
+),
+due as (
+  select line.*, email_id, due_at, large_bytes, greatest(due_at, served_at) + lag as waits_since
+  from line cross join (values (false), (true)) as size (is_large) cross join lateral (
+    select email_id, due_at, large_bytes from deliveries
+    where ($12::boolean is null or is_large = $12) and endpoint_id = line.id and (large_bytes > 0) = is_large
+      and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
+    order by due_at
+    limit greatest(0, $3::int - in_flight)
+    for update skip locked
+  ) as free
+),
+large as (
+  select * from (
+    select *, bytes_in_flight + sum(large_bytes) over (partition by id order by due_at, email_id) as bytes_until
+    from due where large_bytes > 0
+  ) as each
+  where bytes_until <= ${LARGE_BYTES_PER_FREE} * ($6::bigint - large_bytes) or $6 = ${MAX_LARGE_BYTES_CLAIMED}
+    or waits_since <= $1 - interval '${PATIENCE_MS} milliseconds'
+),
+large_in_line as (
+  select *, row_number() over in_line as nth, $6 - sum(large_bytes) over in_line as bytes_free
+  from large window in_line as (order by bytes_until - large_bytes, waits_since, due_at, email_id, id)
+),
+ready as (
+  select id, value, in_flight, email_id, due_at, waits_since from due where large_bytes = 0
+  union all
+  select id, value, in_flight, email_id, due_at, waits_since from (
+    select *, bool_and(
+      bytes_until <= ${LARGE_BYTES_PER_FREE} * bytes_free or (nth = 1 and $6 = ${MAX_LARGE_BYTES_CLAIMED})
+    ) over (order by nth) as fits from large_in_line
+  ) as large where fits
+),
+turn as (
+  select *, in_flight + row_number() over (partition by id order by due_at, email_id) as nth from ready
+),
+next as (select * from turn where nth <= $3 order by nth, waits_since, due_at, email_id, id limit $2)
+update deliveries set lease_owner = $4, lease_until = now() + $5 * interval '1 millisecond', is_replanned = false
+from next join emails on emails.id = next.email_id
+where deliveries.email_id = next.email_id and deliveries.endpoint_id = next.id
+returning deliveries.email_id, attempts, next.value as endpoint, received_at, large_bytes,
+  case when large_bytes = 0 then push::text end as push_json`
+
+/**
+ * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What
+ * somebody planned anew meanwhile stays as planned.
+ */
+const RECORD = `
+update deliveries set
+  state = case when is_replanned then deliveries.state else outcome.state end,
+  attempts = case when is_replanned then attempts else attempts + 1 end,
+  due_at = case when is_replanned then deliveries.due_at else outcome.due_at end,
+  lease_owner = null, lease_until = null, attempt_log = attempt_log || attempt::json
+from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
+  as outcome (email_id, endpoint_id, state, due_at, attempt)
+where deliveries.email_id = outcome.email_id and deliveries.endpoint_id = outcome.endpoint_id and lease_owner = $6`
+
+const RELEASE = `
+update deliveries set lease_owner = null, lease_until = null from unnest($1::text[], $2::text[]) as mine (email_id, endpoint_id)
+where deliveries.email_id = mine.email_id and deliveries.endpoint_id = mine.endpoint_id and lease_owner = $3`
+
+const REPLAY = `
+with email as (update emails set status = 'processed' where id = $1 returning id),
+due as (
+  insert into deliveries (email_id, endpoint_id, due_at)
+  select email.id, endpoint.id, $2 from email join documents as endpoint on endpoint.kind = 'endpoint'
+  on conflict (email_id, endpoint_id) do update set state = 'open', attempts = 0, due_at = excluded.due_at,
+    is_replanned = true
+)
+select count(*)::int as found from email`
+
+const RETRY = `
+with email as (select id from emails where id = $1 for update), -- against a deletion at the same instant
+due as (
+  update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true
+  from email join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = $2
+  where email_id = email.id and endpoint_id = $2 returning 1
+)
+select exists (select from due) as "isDue" from deliveries join email on email_id = email.id where endpoint_id = $2`

@@ -1,0 +1,92 @@
+import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../../shared/api.ts'
+import type { EmailStatus, Push } from '../../../shared/push.ts'
+import { formatCursor, parseCursor } from '../common/cursor.ts'
+import { deliveryId } from '../common/delivery-state.ts'
+import type { PostgresParts } from './open.ts'
+import type { Store } from '../store.ts'
+
+interface ShownDelivery {
+  endpointId: string
+  status: DeliveryStatus
+  attempts: number
+  dueAt: string
+  attemptLog: Attempt[]
+}
+
+interface ShownEmail {
+  id: string
+  status: EmailStatus
+  received_at: Date
+  place: string
+  summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet'>
+  push: Push
+  deliveries: ShownDelivery[] | null
+}
+
+const DELIVERIES = (more = '') => `(
+  select json_agg(json_build_object('endpointId', endpoint_id, 'status', status, 'attempts', cardinality(attempt_log), 'dueAt', due_at ${more})
+    order by endpoint_id)
+  from shown_deliveries where email_id = email.id
+) as deliveries`
+
+const FIND = `
+select id, status, received_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
+
+const LIST = `
+select id, status, received_at, place, summary, ${DELIVERIES()} from emails as email
+where ($2::timestamptz is null or (received_at, place) < ($2, $3::bigint))
+  and ($4::text is null or strpos(search, $4) > 0)
+  and ($5::text is null or mailbox = $5)
+  and ($6::text is null or status = $6
+    or exists (select from shown_deliveries as delivery where email_id = email.id and delivery.status = $6))
+order by received_at desc, place desc limit $1`
+
+const COUNT = `select status, count(*)::int as count from shown_deliveries group by status
+union all select 'emails', count(*)::int from emails`
+
+/** How the Postgres store shows what it holds. */
+export function createReadPart({
+  database,
+}: PostgresParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
+  return {
+    async findEmail(id) {
+      const [email] = await database.query<ShownEmail>(FIND, [id])
+      if (!email) return undefined
+      const deliveries = (email.deliveries ?? []).map((delivery) => ({
+        ...showDelivery(id, delivery),
+        attemptLog: delivery.attemptLog,
+      }))
+      return { ...summarize(email), push: email.push, deliveries }
+    },
+
+    async listEmails({ limit, cursor, q, mailbox, status }) {
+      const after = cursor === undefined ? undefined : parseCursor(cursor)
+      const filters = [q?.toLowerCase(), mailbox?.toLowerCase(), status]
+      const values = [limit + 1, after?.receivedAt, after?.nth, ...filters.map((filter) => filter || null)]
+      const found = await database.query<ShownEmail>(LIST, values)
+      const shown = found.slice(0, limit)
+      const last = found.length > limit ? shown.at(-1) : undefined
+      const nextCursor = last && formatCursor(last.received_at, last.place)
+      return { emails: shown.map(summarize), nextCursor }
+    },
+
+    async count() {
+      const rows = await database.query<{ status: DeliveryStatus | 'emails'; count: number }>(COUNT)
+      const zero = { emails: 0, pending: 0, held: 0, delivered: 0, retrying: 0, undelivered: 0 }
+      const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]))
+      const { emails, ...deliveries } = { ...zero, ...counted }
+      return { emails, deliveries }
+    },
+  }
+}
+
+function summarize({ id, status, received_at, summary, deliveries }: ShownEmail): EmailSummary {
+  const shown = (deliveries ?? []).map((delivery) => showDelivery(id, delivery))
+  return { ...summary, id, status, receivedAt: received_at.toISOString(), deliveries: shown }
+}
+
+function showDelivery(emailId: string, { endpointId, status, attempts, dueAt }: ShownDelivery): Delivery {
+  const isPlanned = status === 'pending' || status === 'retrying'
+  const nextAttemptAt = isPlanned ? new Date(dueAt).toISOString() : undefined
+  return { id: deliveryId(emailId, endpointId), endpointId, status, attempts, nextAttemptAt }
+}

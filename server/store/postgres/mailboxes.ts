@@ -1,0 +1,70 @@
+import type { DeliveryStatus } from '../../../shared/api.ts'
+import { fateOf } from '../common/delivery-state.ts'
+import { MAX_MAILBOXES, MAX_WINDOW_IDS, type MailboxRecord, type Mailboxes } from '../common/mailboxes.ts'
+import { changeDocument } from './control.ts'
+import { keyText } from './email-rows.ts'
+import type { PostgresParts } from './open.ts'
+
+const LIST = `select id, value from documents where kind = 'mailbox' order by id`
+
+const FIND = `
+select nth::int, email_id as id, emails.id is null as "isGone",
+  array(select status from shown_deliveries where shown_deliveries.email_id = emails.id) as statuses
+from unnest($1::text[]) with ordinality as wanted (plain, nth) join identities on key = identity_key(plain)
+  left join emails on emails.id = email_id`
+
+interface FoundRow {
+  nth: number
+  id: string
+  isGone: boolean
+  statuses: DeliveryStatus[]
+}
+
+const FORGET = `
+with heard as (
+  select id, coalesce(jsonb_array_length(value #> '{window,messageIds}'), 0) as ids,
+    coalesce(greatest(value->>'lastHeartbeatAt', value #>> '{window,at}'), '') as at
+  from documents where kind = 'mailbox'
+), ranked as (
+  select id, ids, at >= $1 and row_number() over last_heard_first <= ${MAX_MAILBOXES} as is_kept,
+    sum(ids) over last_heard_first > ${MAX_WINDOW_IDS} as is_beyond
+  from heard window last_heard_first as (order by at desc, id)
+), gone as (
+  delete from documents using ranked where kind = 'mailbox' and documents.id = ranked.id and not is_kept returning 1
+), cut as (
+  update documents set value = value - 'window' from ranked
+  where kind = 'mailbox' and documents.id = ranked.id and is_kept and is_beyond and ids > 0 returning 1
+)
+select from gone union all select from cut`
+
+export function createPostgresMailboxes({ database, announce }: PostgresParts): Mailboxes {
+  return {
+    async change(mailbox, change) {
+      const key: [string, string] = ['mailbox', mailbox.toLowerCase()]
+      const result = await changeDocument(database, key, (stored: MailboxRecord | undefined) => {
+        const value = stored ?? { resends: {} }
+        return { value, result: change(value) }
+      })
+      announce('mailbox')
+      return result
+    },
+    async list() {
+      const rows = await database.query<{ id: string; value: MailboxRecord }>(LIST)
+      return rows.map(({ id, value }) => [id, value])
+    },
+    async forget(before) {
+      const changed = await database.query(FORGET, [before.toISOString()])
+      if (changed.length > 0) announce('mailbox')
+    },
+    async find(mailbox, messageIds) {
+      const keys = messageIds.map((id) => keyText('gmail', mailbox, id))
+      const rows = await database.query<FoundRow>(FIND, [keys])
+      return new Map(
+        rows.map(({ nth, id, isGone, statuses }) => {
+          const fate = isGone ? 'forgotten' : fateOf(statuses)
+          return [messageIds[nth - 1] ?? '', { id, fate }]
+        }),
+      )
+    },
+  }
+}
