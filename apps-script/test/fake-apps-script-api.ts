@@ -50,7 +50,8 @@ export async function startFakeApi(): Promise<FakeApi> {
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     let body = ''
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+    request.setEncoding('utf8') // a letter may come in two chunks
+    request.on('data', (chunk: string) => (body += chunk))
     request.on('end', () => {
       const { status, json } = route(request, body)
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(json))
