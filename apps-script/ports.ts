@@ -6,12 +6,12 @@ export type GmailMessage = GoogleAppsScript.Gmail.Schema.Message
 export type GmailPart = GoogleAppsScript.Gmail.Schema.MessagePart
 /** A message's `labelIds` are those it had when it was added. */
 export type HistoryRecord = GoogleAppsScript.Gmail.Schema.History
-export type HistoryPage = GoogleAppsScript.Gmail.Schema.ListHistoryResponse
+export type HistoryListing = GoogleAppsScript.Gmail.Schema.ListHistoryResponse
 
 /** The one mailbox the script may read. Every method throws only `GmailError`. */
 export interface Mailbox {
   getProfile(): { emailAddress: string; historyId: string }
-  listHistory(options: Record<string, unknown>): HistoryPage
+  listHistory(options: Record<string, unknown>): HistoryListing
   listMessages(options: Record<string, unknown>): GoogleAppsScript.Gmail.Schema.ListMessagesResponse
   getMessage(messageId: string): GmailMessage
   /** The whole message as it travelled. */

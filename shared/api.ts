@@ -58,8 +58,8 @@ export const EmailQuery = z.object({
 })
 export type EmailQuery = z.infer<typeof EmailQuery>
 
-export const EmailPage = z.object({ emails: z.array(EmailSummary), nextCursor: z.string().optional() })
-export type EmailPage = z.infer<typeof EmailPage>
+export const EmailListing = z.object({ emails: z.array(EmailSummary), nextCursor: z.string().optional() })
+export type EmailListing = z.infer<typeof EmailListing>
 
 const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/
 

@@ -1,7 +1,7 @@
 import type {
   Attempt,
   EmailDetail,
-  EmailPage,
+  EmailListing,
   EmailQuery,
   Endpoint,
   MailboxStatus,
@@ -99,7 +99,7 @@ export interface Store {
 
   findEmail(id: string): Promise<EmailDetail | undefined>
   /** Newest first. Rejects with `bad_cursor` for a cursor that no list gave out. */
-  listEmails(query: EmailQuery): Promise<EmailPage>
+  listEmails(query: EmailQuery): Promise<EmailListing>
   /**
    * Makes a delivery of the email due now for every endpoint there is, on a new ladder of attempts; releases a skipped email.
    * Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has changed nothing.

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { open, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EmailPage } from '../../shared/api.ts'
+import type { EmailListing } from '../../shared/api.ts'
 import { openLowdbStore } from '../store/embedded/open.ts'
 import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'
@@ -96,7 +96,7 @@ onDisk(
     )
     const list = async () => {
       const headers = { authorization: `Bearer ${ADMIN_API_TOKEN}` }
-      const page = (await (await fetch(`${receiver.url}/api/emails`, { headers })).json()) as EmailPage
+      const page = (await (await fetch(`${receiver.url}/api/emails`, { headers })).json()) as EmailListing
       return page.emails.map(({ messageId }) => messageId)
     }
     expect(await eventually(list, (ids) => ids.length === 2, 90_000)).toEqual(['new', 'owed'])

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EmailDetail, EmailPage, Status } from '../../shared/api.ts'
+import { EmailDetail, EmailListing, Status } from '../../shared/api.ts'
 import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
@@ -106,7 +106,7 @@ describe('emails', () => {
   it('lists the newest first and leads on with a cursor', async () => {
     for (const subject of ['one', 'two', 'three']) await push({ subject })
     const { json } = await read('/api/emails?limit=2&cursor=&q=&status=&mailbox=')
-    expect(EmailPage.parse(json).emails.map(({ subject }) => subject)).toEqual(['three', 'two'])
+    expect(EmailListing.parse(json).emails.map(({ subject }) => subject)).toEqual(['three', 'two'])
     const next = await read(`/api/emails?limit=2&cursor=${json.nextCursor}`)
     expect(next.json.emails.map(({ subject }: { subject: string }) => subject)).toEqual(['one'])
     expect(next.json.nextCursor).toBeUndefined()

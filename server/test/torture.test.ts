@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EmailPage } from '../../shared/api.ts'
+import type { EmailListing } from '../../shared/api.ts'
 import { eventually } from './eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
 import { startWebhookSink } from './webhook-sink.ts'
@@ -74,13 +74,13 @@ it(
   30_000 + ROUNDS * 10_000,
 )
 
-async function listAll(url: string, filter = ''): Promise<EmailPage['emails']> {
-  const emails: EmailPage['emails'] = []
+async function listAll(url: string, filter = ''): Promise<EmailListing['emails']> {
+  const emails: EmailListing['emails'] = []
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const response = await fetch(`${url}/api/emails?limit=200${filter}${cursor && `&cursor=${cursor}`}`, {
       headers: { authorization: `Bearer ${ADMIN_API_TOKEN}` },
     })
-    const page = (await response.json()) as EmailPage
+    const page = (await response.json()) as EmailListing
     emails.push(...page.emails)
     cursor = page.nextCursor
   }

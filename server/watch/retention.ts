@@ -21,7 +21,7 @@ export function createRetention({ store, config, log, now, clock }: Context): ()
     return latestOf(times) ?? confirmedByMail(await store.listDays(), now())
   }
 
-  return async function deleteOldEmails() {
+  return async function deleteWhatIsOld() {
     const today = now()
     if (done === dayOf(today)) return
     const confirmed = await confirmedTime()
@@ -43,6 +43,9 @@ export function createRetention({ store, config, log, now, clock }: Context): ()
       log.info({ deleted, carriedForward }, 'RETENTION: Old emails deleted')
   }
 }
+
+/** One look at once, for whoever does not wait for the schedule. */
+export const deleteOldEmails = (context: Context) => createRetention(context)()
 
 function latestOf(times: Date[]): Date | undefined {
   return times.length > 0 ? new Date(Math.max(...times.map(Number))) : undefined

@@ -6,7 +6,7 @@ const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 // Each under the name it has in the API document.
 export const Done = ok({})
-export const EmailList = ok(api.EmailPage.shape)
+export const EmailList = ok(api.EmailListing.shape)
 export const EmailAnswer = ok({ email: api.EmailDetail })
 export const EraseAnswer = ok({ erased: z.number() })
 export const EndpointList = ok({ endpoints: z.array(api.Endpoint) })

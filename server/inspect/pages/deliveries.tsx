@@ -2,7 +2,7 @@ import type { Attempt, EmailDetail } from '../../../shared/api.ts'
 import type { Texts } from './texts.ts'
 import { CardTable } from './card-table.tsx'
 import { shorten } from '../shorten.ts'
-import { More, Status, Time } from './format.tsx'
+import { More, StatusWord, Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'
 
 // The newest; every change fetches the page again.
@@ -54,7 +54,7 @@ function Delivery({ texts, emailId, endpointName, ...delivery }: DeliveryProps) 
   return (
     <article>
       <header class="delivery">
-        <strong>{endpointName ?? words.deletedEndpoint}</strong> <Status word={delivery.status} />{' '}
+        <strong>{endpointName ?? words.deletedEndpoint}</strong> <StatusWord word={delivery.status} />{' '}
         <small>
           {words.attempts(delivery.attempts)}
           {delivery.nextAttemptAt && (

@@ -2,7 +2,7 @@ import type { EmailDetail } from '../../../shared/api.ts'
 import type { Texts } from './texts.ts'
 import { Deliveries } from './deliveries.tsx'
 import { shorten } from '../shorten.ts'
-import { formatBytes, Status, Time } from './format.tsx'
+import { formatBytes, StatusWord, Time } from './format.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import type { View } from './view.ts'
@@ -65,7 +65,7 @@ function Envelope({ texts, email }: PartProps) {
     <dl class="envelope">
       <dt>{texts.email.status}</dt>
       <dd>
-        <Status word={email.status} />
+        <StatusWord word={email.status} />
       </dd>
       <dt>{texts.email.received}</dt>
       <dd>

@@ -47,7 +47,7 @@ export function formatBytes(bytes: number, { locale }: Texts): string {
 }
 
 /** A status word; it is never translated, so that logs, API and screen say the same. */
-export function Status({ word, children }: { word: string; children?: string }) {
+export function StatusWord({ word, children }: { word: string; children?: string }) {
   return (
     <span class={`status ${word}`}>
       {word}

@@ -1,7 +1,7 @@
-import { DeliveryStatus, EmailSummary, type EmailPage } from '../../../shared/api.ts'
+import { DeliveryStatus, EmailSummary, type EmailListing } from '../../../shared/api.ts'
 import type { Texts } from './texts.ts'
 import { CardTable } from './card-table.tsx'
-import { Status, Time } from './format.tsx'
+import { StatusWord, Time } from './format.tsx'
 import { shorten } from '../shorten.ts'
 import { EmptyHistory, type FirstPush } from './empty-history.tsx'
 import { Layout } from './layout.tsx'
@@ -18,7 +18,7 @@ export interface HistoryFilter {
   cursor?: string | undefined
 }
 
-interface Props extends Omit<OverviewProps, 'texts'>, EmailPage {
+interface Props extends Omit<OverviewProps, 'texts'>, EmailListing {
   view: View
   retentionDays: number
   filter: HistoryFilter
@@ -105,14 +105,14 @@ function EmailTable({ texts, emails, endpointNames }: TableProps) {
           <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
             <bdi>{shorten(email.subject.trim()) || history.noSubject}</bdi>
           </a>,
-          <Status word={email.status} />,
+          <StatusWord word={email.status} />,
           email.deliveries.length === 0 ? (
             <small>{email.status === 'processed' ? history.noDelivery : history.skipped}</small>
           ) : (
             email.deliveries.map(({ id, status, endpointId }) => (
-              <Status word={status} key={id}>
+              <StatusWord word={status} key={id}>
                 {endpointNames.get(endpointId) ?? texts.email.deletedEndpoint}
-              </Status>
+              </StatusWord>
             ))
           ),
         ],

@@ -1,8 +1,8 @@
-import type { MailboxStatus, Settings, Status as StatusAnswer } from '../../../shared/api.ts'
+import type { MailboxStatus, Settings, Status } from '../../../shared/api.ts'
 import type { OldMail, SetAside } from '../../../shared/mailbox-report.ts'
 import type { Texts } from './texts.ts'
 import { shorten } from '../shorten.ts'
-import { formatCount, More, Status, Time } from './format.tsx'
+import { formatCount, More, StatusWord, Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'
 import { Proof } from './proof.tsx'
 
@@ -14,7 +14,7 @@ export interface OverviewProps {
   texts: Texts
   settings: Settings
   mailboxes: MailboxStatus[]
-  counts: StatusAnswer['counts']
+  counts: Status['counts']
   now: Date
 }
 
@@ -34,7 +34,7 @@ export function Overview({ texts, settings, mailboxes, counts, now }: OverviewPr
           ([word, count]) =>
             count > 0 && (
               <a href={`/dashboard?status=${word}`} key={word}>
-                <Status word={word}>{formatCount(count, texts)}</Status>
+                <StatusWord word={word}>{formatCount(count, texts)}</StatusWord>
               </a>
             ),
         )}

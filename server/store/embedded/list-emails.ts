@@ -1,5 +1,5 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
-import type { Delivery, EmailPage, EmailQuery, EmailSummary } from '../../../shared/api.ts'
+import type { Delivery, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
 import { deliveryId, deliveryStatus, type Holds } from '../common/delivery-state.ts'
 import { placeInOrder, type EmailEntry, type EmailIndex } from './memory/email-index.ts'
@@ -28,7 +28,7 @@ export function summarize(entry: EmailEntry, holds: Holds): EmailSummary {
 }
 
 /** Newest first. */
-export async function listEmails(index: EmailIndex, query: EmailQuery, holds: Holds): Promise<EmailPage> {
+export async function listEmails(index: EmailIndex, query: EmailQuery, holds: Holds): Promise<EmailListing> {
   const matches = createFilter(query, holds)
   const page: EmailEntry[] = []
   const entries = index.inOrder // only ever grows at its end; every other change makes a new array
