@@ -53,6 +53,14 @@ it('deletes nothing on the word of a clock that nothing confirms, says so once, 
   expect(await count()).toBe(1)
 })
 
+it('says nothing of the clock while no mail is old enough to be deleted', async () => {
+  await push('a')
+  time = daysLater(6)
+  await restart()
+  await deleteOld()
+  expect(said('RETENTION:')).toBe(0)
+})
+
 it('believes what the script said before the start, and no more than that', async () => {
   await push('a')
   time = daysLater(9)

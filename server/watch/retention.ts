@@ -21,12 +21,19 @@ export function createRetention({ store, config, log, now, clock }: Context): ()
     return latestOf(times) ?? confirmedByMail(await store.listDays(), now())
   }
 
+  const firstKept = (today: Date) => new Date(today.getTime() - config.retentionDays * DAY_MS)
+
+  async function isAnyOlderThan(time: Date): Promise<boolean> {
+    const day = time.toISOString().slice(0, 10)
+    return (await store.listDays()).some((one) => one < day)
+  }
+
   return async function deleteWhatIsOld() {
     const today = now()
     if (done === dayOf(today)) return
     const confirmed = await confirmedTime()
     const isConfirmed = confirmed !== undefined && today.getTime() - confirmed.getTime() < 2 * DAY_MS
-    if (!isConfirmed && saidOn !== dayOf(today)) {
+    if (!isConfirmed && saidOn !== dayOf(today) && (await isAnyOlderThan(firstKept(today)))) {
       saidOn = dayOf(today)
       log.warn(
         { now: today, confirmed },
@@ -35,9 +42,7 @@ export function createRetention({ store, config, log, now, clock }: Context): ()
     }
     const trusted = confirmed && (confirmed < today ? confirmed : today)
     if (!trusted || done === dayOf(trusted)) return
-    const { deleted, carriedForward } = await store.deleteEmailsBefore(
-      new Date(trusted.getTime() - config.retentionDays * DAY_MS),
-    )
+    const { deleted, carriedForward } = await store.deleteEmailsBefore(firstKept(trusted))
     done = dayOf(trusted)
     if (deleted > 0 || carriedForward > 0)
       log.info({ deleted, carriedForward }, 'RETENTION: Old emails deleted')
