@@ -102,6 +102,8 @@ function writeTightly(code) {
     .replace(/^(?: {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2))
     .replace(/^(\/\/ [\w/-]+)\.ts$/gm, '$1')
     .replace(/;\n(?!\s*[([`+\-*/.,])/g, '\n')
+    .replaceAll('/* @__PURE__ */ ', '')
+    .replace(/\n\n(?=\/\/ )/g, '\n')
 }
 
 /** HTML's 2,231 names as one line at the end, so that our own sources stay readable in the editor. */

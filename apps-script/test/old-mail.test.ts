@@ -119,7 +119,7 @@ describe('mail that comes into view late', () => {
     gmail.mailbox.addLabel(id, 'INBOX')
     receiver.fault = ({ url }) =>
       url.endsWith('/reconcile') ? { status: 200, body: '{"success":true}' } : undefined
-    tick()
+    expect(tick().status).toBe('completed')
     expect(received()).toEqual([])
     delete receiver.fault
     tick()

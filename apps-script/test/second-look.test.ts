@@ -1,5 +1,5 @@
 import { googleError, type ServiceCall } from '../emulator/emulator.ts'
-import { startWatched } from './mailbox-under-test.ts'
+import { eml, startWatched } from './mailbox-under-test.ts'
 
 const HISTORY = 'Gmail.Users.History.list'
 const GET = 'Gmail.Users.Messages.get'
@@ -70,11 +70,19 @@ describe('what Gmail says seconds after a change is believed in a later run only
   })
 
   it('an attachment that is not there does not make the message one that is gone', () => {
-    const { gmail, deliver, minutes, state } = startWatched()
-    deliver(1)
+    const { gmail, tick, state, received } = startWatched({ properties: { ATTACHMENTS: '5' } })
+    const headers = [
+      'Content-Type: application/pdf; name="a.pdf"',
+      'Content-Disposition: attachment; filename="a.pdf"',
+    ]
+    const id = gmail.mailbox.deliver(eml({ headers, body: 'a file' }))
     gmail.onCall = failing('Gmail.Users.Messages.Attachments.get', () => true)
-    minutes(3)
-    expect(state().doubts).toBeUndefined()
+    tick()
+    expect(state()).toMatchObject({ stuck: { messageId: id } })
+    expect(state()).not.toHaveProperty('doubts')
+    delete gmail.onCall
+    tick()
+    expect(received()).toEqual([id])
   })
 
   it('a history that does not reach back to the cursor', () => {

@@ -33,6 +33,19 @@ describe('Gmail that refuses while the trigger lives', () => {
     expect(gmail.run('showStatus').logs.join()).toContain('No trouble')
   })
 
+  it('for a while with nothing new leaves nothing behind', () => {
+    const { gmail, minutes, state } = startWatched()
+    gmail.onCall = ({ name, phase }: ServiceCall) => {
+      if (name === 'Gmail.Users.History.list' && phase === 'before') throw googleError(429, 'Quota exceeded')
+    }
+    minutes(3)
+    expect(state()).toMatchObject({ blocked: { who: 'gmail' }, pause: { step: 1 } })
+    delete gmail.onCall
+    minutes(10)
+    expect(state()).not.toHaveProperty('blocked')
+    expect(state()).not.toHaveProperty('pause')
+  })
+
   it('is no trouble while a backlog is worked off', () => {
     const { gmail, minutes, receiver } = startWatched({ quotas: { gmailUnitsPerMinute: 3000 } })
     gmail.mailbox.deliverMany(6000)
