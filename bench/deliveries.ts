@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
+import { makeEndpoint } from '../server/endpoints.ts'
 import { percentile, startLatencySink } from './measure-latency.ts'
 import { makePush, putUnderLoad } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
@@ -44,14 +45,6 @@ export async function benchDeliveries(root: string, folder: string): Promise<Del
 }
 
 const countAt = async (sink: Target) => Number(await (await fetch(sink.url)).text())
-const endpointTo = (url: string) => ({
-  id: 'ep_00000000000a',
-  url,
-  name: 'sink',
-  enabled: true,
-  createdAt: new Date().toISOString(),
-  secret: SECRET,
-})
 
 async function postInALoop(sink: Target): Promise<number> {
   const agent = new Agent()
@@ -76,7 +69,7 @@ async function postInALoop(sink: Target): Promise<number> {
 }
 
 async function deliverBacklog(root: string, dataDir: string, sink: Target): Promise<number> {
-  await seedStore(dataDir, OWED, endpointTo(sink.url))
+  await seedStore(dataDir, OWED, makeEndpoint({ url: sink.url, secret: SECRET }, new Date()))
   const before = await countAt(sink)
   const receiver = await startTarget('receiver', join(root, 'dist/server.js'), {
     DATA_DIR: dataDir,

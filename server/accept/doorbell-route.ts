@@ -1,3 +1,4 @@
+import { readBearer } from '../bearer.ts'
 import type { DoorbellConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { MACHINE_HEADERS } from '../send-json.ts'
@@ -15,7 +16,7 @@ export function createDoorbellRoute({ log }: Context, gate: Gate, doorbell: Door
   const ring = createBell(doorbell, log)
 
   return async function doorbellRoute(request, response) {
-    const idToken = /^bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const idToken = readBearer(request.headers.authorization)
     const verdict = idToken ? await verify(idToken) : { isValid: false as const, reason: 'none was given' }
     if (!verdict.isValid) {
       log.debug({ reason: verdict.reason }, 'DOORBELL: Token refused')

@@ -1,7 +1,7 @@
+import { createSecretCheck, readBearer } from '../bearer.ts'
 import type { Context } from '../context.ts'
 import { AppError, storeUnavailable } from '../errors.ts'
 import { createRateLimit } from '../rate-limit.ts'
-import { createTokenVerifier } from './verify-token.ts'
 
 /** Counted together, not by address: Apps Script's requests come from addresses that others share. */
 const MAX_FAILURES_PER_MINUTE = 1_000
@@ -17,14 +17,16 @@ export interface Gate {
 
 /** What everybody on the ingress passes before anything of the request is read. */
 export function createGate({ config, now, isAcceptingWork }: Context): Gate {
-  const verifyToken = createTokenVerifier(config.ingressTokens)
+  const checks = config.ingressTokens.map(createSecretCheck)
   const countFailure = createRateLimit(MAX_FAILURES_PER_MINUTE, now)
   const countRequest = createRateLimit(config.pushesPerMinute, now)
 
   function authenticate(authorization: string | undefined): void {
-    const token = verifyToken(authorization)
-    if (token === undefined) refuse()
-    countRequest(String(token))
+    const given = readBearer(authorization)
+    if (given === undefined) refuse()
+    const place = checks.map((isToken) => isToken(given)).indexOf(true) // all of them, so that time tells nothing
+    if (place < 0) refuse()
+    countRequest(String(place))
   }
 
   function refuse(): never {

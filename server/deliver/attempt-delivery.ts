@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Agent, buildConnector, request, type Dispatcher } from 'undici'
 import type { Attempt } from '../../shared/api.ts'
+import { isSuccess } from '../../shared/is-success.ts'
 import { ATTEMPT_DEADLINE_MS } from '../store/store.ts'
 import { literalAddress } from './check-url.ts'
 import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
@@ -136,7 +137,7 @@ async function readHead({ headers, body, statusCode }: Dispatcher.ResponseData):
 
 function judge(response: Dispatcher.ResponseData, attempt: Attempt, now: Date): AttemptResult {
   const { statusCode } = response
-  if (statusCode >= 200 && statusCode < 300) return { status: 'delivered', attempt }
+  if (isSuccess(statusCode)) return { status: 'delivered', attempt }
   if (statusCode === 410) return { status: 'gone', attempt }
   const reason =
     statusCode >= 300 && statusCode < 400

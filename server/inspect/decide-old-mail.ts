@@ -1,8 +1,11 @@
-import type { OldMailWish } from '../../shared/mailbox-report.ts'
+import { z } from 'zod'
+import { OldMailWish } from '../../shared/mailbox-report.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './sign-in/actor.ts'
+
+export const OldMailInput = z.strictObject({ wish: OldMailWish })
 
 /** Has the script of a mailbox push, or forget, the old mail that it holds. */
 export async function decideOldMail(

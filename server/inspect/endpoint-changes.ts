@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { Endpoint, type EndpointInput, type EndpointPatch } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
+import { makeEndpoint, nameEndpoint } from '../endpoints.ts'
 import { AppError } from '../errors.ts'
 import { showUrl } from '../show-url.ts'
 import type { StoredEndpoint } from '../store/store.ts'
@@ -15,14 +15,7 @@ export async function createEndpoint(
 ): Promise<StoredEndpoint> {
   const { store, outgoing, now } = context
   await outgoing.checkUrl(input.url)
-  const endpoint: StoredEndpoint = {
-    id: `ep_${randomBytes(6).toString('hex')}`,
-    url: input.url,
-    name: input.name?.trim() || new URL(input.url).host,
-    enabled: input.enabled ?? true,
-    createdAt: now().toISOString(),
-    secret: input.secret ?? `whsec_${randomBytes(32).toString('base64')}`,
-  }
+  const endpoint = makeEndpoint(input, now())
   await store.saveEndpoint(endpoint)
   audit(context, actor, 'Endpoint made', { endpoint: endpoint.id, url: showUrl(endpoint.url) })
   return endpoint
@@ -36,8 +29,7 @@ export async function changeEndpoint(
   const { store, outgoing } = context
   const known = await findEndpoint({ store }, id)
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
-  const name =
-    patch.name === undefined ? undefined : patch.name.trim() || new URL(patch.url ?? known.url).host
+  const name = patch.name === undefined ? undefined : nameEndpoint(patch.url ?? known.url, patch.name)
   const changed = await store.changeEndpoint(id, { ...patch, name })
   if (!changed) throw noSuchEndpoint() // deleted while its URL was looked up
   const { url, enabled } = changed

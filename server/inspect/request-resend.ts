@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+
+export const ResendInput = z.strictObject({ messageId: z.string() })
 
 /** Asks the script of a mailbox for a message it has set aside. */
 export async function requestResend(

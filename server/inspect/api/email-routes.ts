@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { EmailDetail, EmailQuery } from '../../../shared/api.ts'
-import { OldMailWish } from '../../../shared/mailbox-report.ts'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { audit } from '../audit.ts'
-import { decideOldMail } from '../decide-old-mail.ts'
-import { requestResend } from '../request-resend.ts'
+import { decideOldMail, OldMailInput } from '../decide-old-mail.ts'
+import { requestResend, ResendInput } from '../request-resend.ts'
 import { Done, EmailAnswer, EmailList, EraseAnswer } from './answers.ts'
 import { exportEmails } from './export-emails.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
@@ -13,8 +12,6 @@ import { apiRoute, type ApiRoute } from './route.ts'
 const EraseQuery = z.strictObject({
   address: z.string().regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an email address, such as ann@example.com'),
 })
-const ResendInput = z.strictObject({ messageId: z.string() })
-const OldMailInput = z.strictObject({ wish: OldMailWish })
 
 export function emailRoutes(context: Context): ApiRoute[] {
   const { store } = context

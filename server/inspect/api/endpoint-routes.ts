@@ -1,4 +1,5 @@
 import { EndpointInput, EndpointPatch } from '../../../shared/api.ts'
+import { isSuccess } from '../../../shared/is-success.ts'
 import type { Context } from '../../context.ts'
 import {
   changeEndpoint,
@@ -7,7 +8,6 @@ import {
   findEndpoint,
   withoutSecret,
 } from '../endpoint-changes.ts'
-import { isDelivered } from '../is-delivered.ts'
 import { EndpointAnswer, EndpointCreated, EndpointList, TestAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
@@ -58,7 +58,7 @@ export function endpointRoutes(context: Context): ApiRoute[] {
       answer: TestAnswer,
       async run({ param }) {
         const attempt = await outgoing.sendTest(await findEndpoint(context, param('id')))
-        return { success: isDelivered(attempt), attempt }
+        return { success: isSuccess(attempt.httpStatus ?? 0), attempt }
       },
     }),
   ]

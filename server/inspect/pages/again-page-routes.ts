@@ -1,17 +1,17 @@
 import type { Router } from 'express'
 import { z } from 'zod'
 import type { Delivery } from '../../../shared/api.ts'
-import { OldMailWish } from '../../../shared/mailbox-report.ts'
 import { AppError } from '../../errors.ts'
-import { decideOldMail } from '../decide-old-mail.ts'
+import { decideOldMail, OldMailInput } from '../decide-old-mail.ts'
 import type { PageParts } from './page-parts.ts'
 import { parseInput } from '../parse-input.ts'
-import { requestResend } from '../request-resend.ts'
+import { requestResend, ResendInput } from '../request-resend.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Done } from './texts.ts'
 
-const ResendForm = z.object({ mailbox: z.string(), messageId: z.string() })
-const OldMailForm = z.object({ mailbox: z.string(), wish: OldMailWish })
+const MailboxForm = z.object({ mailbox: z.string() })
+const ResendForm = MailboxForm.extend(ResendInput.shape)
+const OldMailForm = MailboxForm.extend(OldMailInput.shape)
 const RetryForm = z.object({ email: z.string() })
 
 /** What makes an email go out, or come, again. */

@@ -1,6 +1,6 @@
 import type { Attempt, Endpoint } from '../../../shared/api.ts'
+import { isSuccess } from '../../../shared/is-success.ts'
 import { showUrl } from '../../show-url.ts'
-import { isDelivered } from '../is-delivered.ts'
 import type { Texts } from './texts.ts'
 import { AttemptOutcome } from './deliveries.tsx'
 import { Layout } from './layout.tsx'
@@ -80,8 +80,8 @@ function EndpointCard({ texts, endpoint, attempt }: { texts: Texts; endpoint: En
 function TestResult({ texts, attempt }: { texts: Texts; attempt: Attempt }) {
   return (
     <div role="status" class="notice">
-      {isDelivered(attempt) ? texts.endpoints.testDelivered : texts.endpoints.testFailed} {attempt.durationMs}{' '}
-      ms <AttemptOutcome texts={texts} attempt={attempt} />
+      {isSuccess(attempt.httpStatus ?? 0) ? texts.endpoints.testDelivered : texts.endpoints.testFailed}{' '}
+      {attempt.durationMs} ms <AttemptOutcome texts={texts} attempt={attempt} />
     </div>
   )
 }

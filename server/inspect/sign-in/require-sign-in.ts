@@ -1,11 +1,11 @@
 import type { Request, RequestHandler } from 'express'
+import { isSameSecret, readBearer } from '../../bearer.ts'
 import type { Context } from '../../context.ts'
 import { createRepeatLog } from '../../count-repeats.ts'
 import { AppError } from '../../errors.ts'
 import { createRateLimit } from '../../rate-limit.ts'
 import { setSession, setToken } from './actor.ts'
 import { isForgery } from './is-forgery.ts'
-import { isSameSecret } from './is-same-secret.ts'
 import type { Sessions } from './sessions.ts'
 
 const GUESSES_PER_MINUTE = 10
@@ -25,7 +25,7 @@ export function requireSignIn({ config, log, now }: Context, sessions: Sessions)
   }
 
   return async (request, response, next) => {
-    const bearer = readBearer(request)
+    const bearer = readBearer(request.headers.authorization)
     if (adminApiToken && bearer && isSameSecret(bearer, adminApiToken)) {
       setToken(response, request.ip)
       return next()
@@ -39,8 +39,6 @@ export function requireSignIn({ config, log, now }: Context, sessions: Sessions)
     next()
   }
 }
-
-const readBearer = ({ headers }: Request) => /^bearer +(\S+)$/i.exec(headers.authorization?.trim() ?? '')?.[1]
 
 /** For the pages: sends whoever is not signed in to the login page. */
 export function requireSession(sessions: Sessions): RequestHandler {
