@@ -4,7 +4,7 @@ import { joinFlowed } from './join-flowed.ts'
 import type { GmailMessage, GmailPart } from '../ports.ts'
 import { bytesOf, readAttachments } from './read-attachments.ts'
 import { headerOf, readMime } from './read-mime.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { decodeUtf8 } from './utf8.ts'
 import { labelNames } from '../run/watch-label.ts'
 

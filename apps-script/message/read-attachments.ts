@@ -2,7 +2,7 @@ import type { Attachment } from '../../shared/push.ts'
 import { cutOutPart } from './cut-out-part.ts'
 import type { GmailBytes, GmailMessage, GmailPart } from '../ports.ts'
 import { headerOf, mimeTypeOf } from './read-mime.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { latin1Of } from './utf8.ts'
 
 const MAX_CONTENT_BYTES = 15_000_000 // base64 makes 20 MB of it; the receiver takes 25 MiB

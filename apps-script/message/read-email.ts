@@ -5,7 +5,7 @@ import { dropContent, makePush, reducePush } from './make-push.ts'
 import { neverPushed } from '../run/never-pushed.ts'
 import { isOldMail } from '../run/old-mail.ts'
 import { GmailError, type GmailMessage } from '../ports.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 
 export type Reading =
   | { status: 'email'; messageId: string; push: PushInput; payload: string }

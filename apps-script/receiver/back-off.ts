@@ -2,7 +2,7 @@ import { noteBlocked } from '../run/blocked.ts'
 import { GmailError } from '../ports.ts'
 import { judgeProbe, type Outcome } from './ask-receiver.ts'
 import { callReceiver } from './post-push.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 
 const STEPS_MINUTES = [1, 2, 4, 8, 16, 30]
 const MAX_RETRY_AFTER_MS = 6 * 3_600_000

@@ -1,4 +1,5 @@
-import { checkAccount, type Run } from '../run/open-run.ts'
+import { checkAccount } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { askReceiver, askReceiverAll, type Outcome, type Question } from './ask-receiver.ts'
 
 /** A POST of `body`; the probe is a GET. */

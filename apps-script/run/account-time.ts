@@ -1,4 +1,4 @@
-import type { Run } from './open-run.ts'
+import type { Run } from './run.ts'
 import { FIRST_OVERHEAD_SECONDS } from './state.ts'
 
 const DAY_MS = 86_400_000

@@ -1,4 +1,4 @@
-import type { Run } from './open-run.ts'
+import type { Run } from './run.ts'
 import type { Notice } from './state.ts'
 
 /** Mail is not read, or not as the owner wants it. What a person has to mend is not hidden by what Gmail does besides. */

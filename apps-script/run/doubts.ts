@@ -1,5 +1,5 @@
 import type { NewEmail } from './new-email.ts'
-import { isSettled, type Run } from './open-run.ts'
+import { isSettled, type Run } from './run.ts'
 
 const MAX_DOUBTS = 25 // 1 kB of the state
 

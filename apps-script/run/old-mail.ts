@@ -1,5 +1,5 @@
 import { GmailError } from '../ports.ts'
-import type { Run } from './open-run.ts'
+import type { Run } from './run.ts'
 import type { State } from './state.ts'
 
 const DAY_MS = 86_400_000

@@ -1,32 +1,14 @@
 import { checkAccountOf } from './account.ts'
 import type { Google } from '../ports.ts'
 import { accountTime } from './account-time.ts'
-import { readSettings, type Settings } from './settings.ts'
+import type { Run } from './run.ts'
+import { readSettings } from './settings.ts'
 import { startWatching } from './start-watching.ts'
 import { parseState, STATE_KEY, type State } from './state.ts'
 
 const MAX_EMAILS = 250 // of 20 units each: Gmail allows 6,000 units a minute
 export const HEARTBEAT_MINUTES = 5
 const SOFT_DEADLINE_MS = 240_000 // Google ends a run after 6 minutes, and the last chunk may take one
-const SETTLED_MS = 55_000 // a minute, by triggers that come a little early
-
-/** One execution of the script: what it was given and what it has left. */
-export interface Run {
-  google: Google
-  settings: Settings
-  state: State
-  startedAt: number
-  /** Up to when the time used is in the day's account. */
-  accountedAt: number
-  emailsLeft: number
-  /** The last runs seem to have been ended at something: one message at a time, noted down before. */
-  isCareful: boolean
-  /** It is the mailbox's owner who runs this: our own trigger, or Gmail was asked. */
-  isOwner: boolean
-  /** There is something worth a property write. */
-  isDirty: boolean
-  labels?: { id: string; name: string }[]
-}
 
 /** Reads settings and state by one call; begins to watch when there is no state yet. */
 export function openRun(google: Google): Run {
@@ -72,9 +54,4 @@ export function saveState(run: Run): void {
 
 export function isSpent(run: Run): boolean {
   return run.emailsLeft <= 0 || run.google.now() - run.startedAt > SOFT_DEADLINE_MS
-}
-
-/** Gmail's stores agree after some seconds: what they said in a run at `since` may be believed in this one. */
-export function isSettled(run: Run, since: number): boolean {
-  return run.startedAt - since >= SETTLED_MS
 }

@@ -1,7 +1,7 @@
 import type { Google } from '../ports.ts'
 import { startFromMs, type Settings } from './settings.ts'
 import { createState, UNREADABLE_STATE_KEY, type State } from './state.ts'
-import type { Run } from './open-run.ts'
+import type { Run } from './run.ts'
 import { resolveLabel } from './watch-label.ts'
 
 const WEEK_MS = 7 * 86_400_000

@@ -1,5 +1,6 @@
 import type { Triggers } from '../ports.ts'
-import { saveState, type Run } from './open-run.ts'
+import { saveState } from './open-run.ts'
+import type { Run } from './run.ts'
 
 export const HANDLER = 'processGmailMessage'
 

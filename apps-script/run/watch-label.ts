@@ -1,7 +1,7 @@
 import { clearBlocked, noteBlocked } from './blocked.ts'
 import type { Mailbox } from '../ports.ts'
 import { neverPushed } from './never-pushed.ts'
-import type { Run } from './open-run.ts'
+import type { Run } from './run.ts'
 import type { State } from './state.ts'
 
 type Watch = State['watch']

@@ -5,7 +5,7 @@ import { htmlToText } from '../message/html-to-text.ts'
 import { joinFlowed } from '../message/join-flowed.ts'
 import { makePush } from '../message/make-push.ts'
 import type { GmailMessage } from '../ports.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 
 const patterns = listPatterns(50)
 

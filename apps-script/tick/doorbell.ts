@@ -1,6 +1,7 @@
 import { parseObject } from '../run/parse-object.ts'
 import type { Google } from '../ports.ts'
-import { openRun, saveState, type Run } from '../run/open-run.ts'
+import { openRun, saveState } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { usable } from '../run/settings.ts'
 
 const DAY_MS = 86_400_000 // Google: call watch at least every 7 days, better once a day

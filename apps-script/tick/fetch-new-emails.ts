@@ -2,7 +2,7 @@ import { neverPushed } from '../run/never-pushed.ts'
 import { isReleased } from '../run/old-mail.ts'
 import type { HistoryRecord } from '../ports.ts'
 import type { NewEmail } from '../run/new-email.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 
 export interface NewEmails {
   emails: NewEmail[]

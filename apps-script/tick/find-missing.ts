@@ -2,7 +2,7 @@ import type { Reconcile } from '../../shared/mailbox-report.ts'
 import { noteTrouble } from '../receiver/back-off.ts'
 import type { NewEmail } from '../run/new-email.ts'
 import { callReceiver } from '../receiver/post-push.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 
 const MAX_IDS = 50_000 // the receiver takes 100,000 at once
 

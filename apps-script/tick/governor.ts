@@ -1,4 +1,4 @@
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { accountTime, round } from '../run/account-time.ts'
 import { changeTrigger } from '../run/triggers.ts'
 

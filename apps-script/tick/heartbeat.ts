@@ -3,7 +3,8 @@ import { noteSuccess, noteTrouble } from '../receiver/back-off.ts'
 import { callReceiver } from '../receiver/post-push.ts'
 import { decideOldMail } from '../run/old-mail.ts'
 import { pushEmails } from './push-emails.ts'
-import { HEARTBEAT_MINUTES, type Run } from '../run/open-run.ts'
+import { HEARTBEAT_MINUTES } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 
 declare const SCRIPT_VERSION: string // set by build.mjs
 

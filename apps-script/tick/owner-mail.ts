@@ -1,4 +1,5 @@
-import { saveState, type Run } from '../run/open-run.ts'
+import { saveState } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import type { Notice, State } from '../run/state.ts'
 
 const PATIENCE_MS = 30 * 60_000 - 5_000 // half an hour, by triggers that come a little early

@@ -1,6 +1,7 @@
 import { findMissing, type Span } from './find-missing.ts'
 import { pushEmails } from './push-emails.ts'
-import { isSettled, isSpent, saveState, type Run } from '../run/open-run.ts'
+import { isSpent, saveState } from '../run/open-run.ts'
+import { isSettled, type Run } from '../run/run.ts'
 import { lookUpLabel } from '../run/watch-label.ts'
 
 const EVERY_MS = 3_600_000

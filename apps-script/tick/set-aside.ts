@@ -1,4 +1,4 @@
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { MAX_SET_ASIDE } from '../run/state.ts'
 
 const PATIENCE_RUNS = 4

@@ -5,7 +5,7 @@ import { holdOldMail } from '../run/old-mail.ts'
 import { callReceiver, postOneByOne, postPushes } from '../receiver/post-push.ts'
 import type { Reading } from '../message/read-email.ts'
 import type { Outcome } from '../receiver/ask-receiver.ts'
-import type { Run } from '../run/open-run.ts'
+import type { Run } from '../run/run.ts'
 import { isStuck, noteStuck, setAside, takeBack } from './set-aside.ts'
 
 type Email = Extract<Reading, { status: 'email' }>
