@@ -1,6 +1,6 @@
 import type { Push } from '../../shared/push.ts'
 import { readAddress } from '../addresses.ts'
-import type { Store } from '../store/store.ts'
+import type { History } from '../store/store.ts'
 
 const MAX_SEARCH_CHARACTERS = 100
 
@@ -8,7 +8,7 @@ const MAX_SEARCH_CHARACTERS = 100
  * The id under which 0.1.0 kept this very email, if its identity is another one now: it read some senders otherwise. It
  * can go once no store holds emails of 0.1.0 any more.
  */
-export async function findFormer(store: Store, push: Push): Promise<string | undefined> {
+export async function findFormer(store: History, push: Push): Promise<string | undefined> {
   if (push.messageId || push.rfc822MessageId || readAddress(push.sender) === formerAddress(push.sender))
     return undefined
   const q = push.sender.slice(0, MAX_SEARCH_CHARACTERS)

@@ -1,3 +1,4 @@
+import type { DeliveryState } from './common/delivery-state.ts'
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
@@ -11,10 +12,9 @@ import { lockFolder } from './embedded/disk/folder-lock.ts'
 import { openGoneIds } from './embedded/memory/gone-ids.ts'
 import type { GoneId } from './embedded/memory/id-table.ts'
 import { openDatabases, toJson, type Database } from './postgres/database.ts'
-import { SAVE } from './postgres/control.ts'
+import { SAVE } from './postgres/documents.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres/email-rows.ts'
 import { openSegmentFiles, type SegmentFiles } from './embedded/disk/segment-files.ts'
-import type { DeliveryState } from './embedded/disk/segment-line.ts'
 
 const BATCH_EMAILS = 200
 const BATCH_IDS = 10_000

@@ -11,7 +11,6 @@ import type {
 } from '../../shared/api.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
-import type { EndpointChange } from './common/endpoint-change.ts'
 
 /**
  * How the same message is known again. Every id it came with is remembered; `content` stands in only when there is
@@ -41,6 +40,8 @@ export interface StoredEndpoint extends Endpoint {
   /** `whsec_…`; leaves the receiver only in the answer that created it. */
   secret: string
 }
+
+export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
 
 /** What an attempt may take as a whole, look-up and connect included. A claim lasts longer. */
 export const ATTEMPT_DEADLINE_MS = 15_000
@@ -86,8 +87,8 @@ export interface SignIns {
 
 export type StoreChange = 'email' | 'delivery' | 'endpoint' | 'settings' | 'mailbox'
 
-/** Every promise a store makes; `server/test/store-contract.ts` holds each engine to them. */
-export interface Store {
+/** Taking emails in. */
+export interface Accepting {
   /**
    * Keeps an email and one pending delivery for every endpoint there is (none for a skipped email), atomically.
    * Resolves only once that would survive a crash. The same identity is kept once: whoever brings it again, also at
@@ -96,10 +97,18 @@ export interface Store {
    * brings it again is then told that it is here).
    */
   accept(email: NewEmail): Promise<Accepted>
+}
 
+/** What was taken in, and what became of it. */
+export interface History {
   findEmail(id: string): Promise<EmailDetail | undefined>
   /** Newest first. Rejects with `bad_cursor` for a cursor that no list gave out. */
   listEmails(query: EmailQuery): Promise<EmailListing>
+  count(): Promise<Status['counts']>
+}
+
+/** What goes out. */
+export interface Deliveries {
   /**
    * Makes a delivery of the email due now for every endpoint there is, on a new ladder of attempts; releases a skipped email.
    * Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has changed nothing.
@@ -107,7 +116,6 @@ export interface Store {
   replayEmail(id: string): Promise<boolean>
   /** The same for one delivery. Rejects with `endpoint_deleted` when there is nobody to send it to any more. */
   retryDelivery(id: string): Promise<boolean>
-
   /**
    * Takes up to `limit` due deliveries exclusively, at most `perEndpoint` in flight for one endpoint, and shares places and
    * bytes so that no endpoint keeps another waiting (`claim-shares.ts`). Held ones are never handed out; nothing is while
@@ -116,7 +124,10 @@ export interface Store {
    */
   claimDeliveries(now: Date, limit: number, perEndpoint: number, size?: EmailSize): Promise<ClaimedDelivery[]>
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>
+}
 
+/** What people decide, and who is signed in to decide it. */
+export interface Control {
   listEndpoints(): Promise<StoredEndpoint[]>
   /** Creates or replaces by id; durable when it resolves. */
   saveEndpoint(endpoint: StoredEndpoint): Promise<void>
@@ -129,17 +140,18 @@ export interface Store {
   disableEndpoint(id: string, reason: string): Promise<void>
   /** Its open deliveries become undelivered. */
   deleteEndpoint(id: string): Promise<boolean>
-
   readSettings(): Promise<Settings>
   changeSettings(patch: SettingsPatch): Promise<Settings>
-
   readSignIns(): Promise<SignIns>
   /**
    * One change after the other, whatever other receivers do at the same instant; durable when it resolves. A store of one
    * receiver that cannot write keeps it in memory: one must be able to see what is wrong, and to sign out.
    */
   changeSignIns<R>(change: (signIns: SignIns) => R): Promise<R>
+}
 
+/** What the script in each mailbox reports, and is told. */
+export interface Mailboxes {
   /** Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
   recordHeartbeat(heartbeat: Heartbeat, at: Date): Promise<string[]>
   /** The Gmail ids that are not here; keeps the window, if there is one, as the mailbox's proof. */
@@ -153,8 +165,10 @@ export interface Store {
   /** The decision about the old mail of the last heartbeat, until one comes without it. */
   findOldMailWish(mailbox: string): Promise<OldMailWish | undefined>
   listMailboxes(): Promise<MailboxStatus[]>
-  count(): Promise<Status['counts']>
+}
 
+/** What goes for good. */
+export interface Forgetting {
   /**
    * Really removes every email from or to the address (any letter case), what is owed for it included. Hashes of its ids stay,
    * so that it is not taken for new when it is pushed again.
@@ -162,16 +176,17 @@ export interface Store {
   eraseEmails(address: string): Promise<number>
   /** Really deletes emails received before `before`; what is still owed is carried forward. Resolves with counts. */
   deleteEmailsBefore(before: Date): Promise<{ deleted: number; carriedForward: number }>
+  /** The days (UTC) on which emails were taken in that are here, as the clock then said. */
+  listDays(): Promise<string[]>
+}
 
+/** Every promise a store makes; `server/test/store-contract.ts` holds each engine to them. */
+export interface Store extends Accepting, History, Deliveries, Control, Mailboxes, Forgetting {
   /**
    * Runs the work, unless another receiver on the same store is at one of that name; tells whether it did. One that dies in it
    * gives way. Rejects with what the work rejects with.
    */
   runAlone(name: string, work: () => Promise<void>): Promise<boolean>
-
-  /** The days (UTC) on which emails were taken in that are here, as the clock then said. */
-  listDays(): Promise<string[]>
-
   /** Rejects with `store_unavailable` while emails cannot be made durable. */
   checkWritable(): Promise<void>
   /** What is broken and mended only by a restart, for a person to read; undefined while there is no such thing. */

@@ -1,7 +1,7 @@
-import type { Store } from '../../store/store.ts'
+import type { History } from '../../store/store.ts'
 
 /** One email a line, newest first; read as fast as the other side takes it. */
-export async function* exportEmails({ listEmails, findEmail }: Store): AsyncGenerator<string> {
+export async function* exportEmails({ listEmails, findEmail }: History): AsyncGenerator<string> {
   let cursor: string | undefined
   do {
     const page = await listEmails({ limit: 200, cursor })

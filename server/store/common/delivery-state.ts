@@ -1,10 +1,17 @@
 import type { DeliveryStatus, Settings } from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
-import type { DeliveryState } from '../embedded/disk/segment-line.ts'
 import type { StoredEndpoint } from '../store.ts'
 
+export interface DeliveryState {
+  endpointId: string
+  state: 'open' | 'delivered' | 'undelivered'
+  attempts: number
+  /** Epoch ms of the next attempt; meaningful while open. */
+  dueAt: number
+}
+
 /** What decides whether an open delivery may go out. */
-export interface Holds {
+export interface Gates {
   settings: Settings
   endpoints: Map<string, StoredEndpoint>
 }
@@ -27,11 +34,11 @@ export function endpointDeleted(): AppError {
 }
 
 /** `held` is never stored: it is what an open delivery is while sending is off or its endpoint is paused. */
-export function deliveryStatus(delivery: DeliveryState, holds: Holds): DeliveryStatus {
+export function deliveryStatus(delivery: DeliveryState, gates: Gates): DeliveryStatus {
   if (delivery.state !== 'open') return delivery.state
-  const endpoint = holds.endpoints.get(delivery.endpointId)
+  const endpoint = gates.endpoints.get(delivery.endpointId)
   if (!endpoint) return 'undelivered'
-  if (!holds.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
+  if (!gates.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
   return delivery.attempts > 0 ? 'retrying' : 'pending'
 }
 

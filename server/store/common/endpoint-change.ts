@@ -1,6 +1,4 @@
-import type { StoredEndpoint } from '../store.ts'
-
-export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
+import type { EndpointChange, StoredEndpoint } from '../store.ts'
 
 /** The reason says why somebody other than a person disabled it; the next word about `enabled` replaces it. */
 export function changedEndpoint(endpoint: StoredEndpoint, change: EndpointChange): StoredEndpoint {

@@ -1,7 +1,7 @@
 import type { MailboxStatus, Reconciliation } from '../../../shared/api.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../../shared/mailbox-report.ts'
 import type { Fate } from './delivery-state.ts'
-import type { Store } from '../store.ts'
+import type { Mailboxes } from '../store.ts'
 
 export interface MailboxRecord {
   heartbeat?: Heartbeat
@@ -30,7 +30,7 @@ export interface FoundEmail {
 }
 
 /** What an engine has to give; a mailbox's name comes in any letter case. */
-export interface Mailboxes {
+export interface MailboxRecords {
   /** Durable when it resolves; tells the listeners. */
   change<R>(mailbox: string, change: (record: MailboxRecord) => R): Promise<R>
   list(): Promise<[mailbox: string, record: MailboxRecord][]>
@@ -41,16 +41,14 @@ export interface Mailboxes {
   forget(before: Date): Promise<void>
   /** Those of the Gmail ids that are known, with their emails. */
   find(mailbox: string, messageIds: string[]): Promise<Map<string, FoundEmail>>
+  comparisonWanted: Mailboxes['comparisonWanted']
 }
-
-type MailboxPart = Pick<
-  Store,
-  'recordHeartbeat' | 'reconcile' | 'requestResend' | 'decideOldMail' | 'findOldMailWish' | 'listMailboxes'
->
 
 /** What the script in each mailbox reports. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function createMailboxPart({ change, list, find, forget }: Mailboxes): MailboxPart {
+export function createMailboxesOf(records: MailboxRecords): Mailboxes {
+  const { change, list, find, forget, comparisonWanted } = records
+
   async function prove(
     mailbox: string,
     { from, to, at, messageIds }: NonNullable<MailboxRecord['window']>,
@@ -100,6 +98,7 @@ export function createMailboxPart({ change, list, find, forget }: Mailboxes): Ma
       const found = await find(reconcile.mailbox, messageIds)
       return messageIds.filter((id) => !found.has(id))
     },
+    comparisonWanted,
     requestResend: (mailbox, messageId, at) =>
       change(mailbox, (record) => {
         record.resends[messageId] = at.toISOString()

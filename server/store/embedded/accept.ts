@@ -1,3 +1,4 @@
+import type { DeliveryState } from '../common/delivery-state.ts'
 import {
   addEmail,
   changeIdentity,
@@ -6,20 +7,20 @@ import {
   rememberIdentity,
   type EmailEntry,
 } from './memory/email-index.ts'
-import { openDelivery, type EmailParts } from './parts.ts'
+import { openDelivery, type Engine } from './engine.ts'
 import { writeAbout } from './disk/write-about.ts'
-import type { DeliveryState, EmailHead } from './disk/segment-line.ts'
+import type { EmailHead } from './disk/segment-line.ts'
 import { createSummary } from '../common/summary.ts'
-import type { EmailIdentity, NewEmail, Store } from '../store.ts'
+import type { Accepting, EmailIdentity, NewEmail } from '../store.ts'
 
 const NOWHERE = { segment: '', offset: 0, length: 0 }
 
 /** How the embedded store takes an email in. */
-export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
-  const { goneIds, now } = parts
+export function createAccept(engine: Engine): Accepting {
+  const { goneIds, now } = engine
   return {
     async accept(email) {
-      const find = () => findByIdentity(parts.emailLog.index, email.identity, email.push.mailbox)
+      const find = () => findByIdentity(engine.emailLog.index, email.identity, email.push.mailbox)
       let known = find()
       while (known?.becomingDurable) {
         await known.becomingDurable // a duplicate is not confirmed before the first is safe
@@ -27,7 +28,7 @@ export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
       }
       // no wait from here to where an id is taken: of two that bring it at the same instant the second must find it
       if (known) {
-        await learnIdentity(parts, known, email.identity)
+        await learnIdentity(engine, known, email.identity)
         return { isNew: false, id: known.id }
       }
       const gone = goneIds.find(email.identity, email.push.mailbox)
@@ -35,15 +36,15 @@ export function createAcceptPart(parts: EmailParts): Pick<Store, 'accept'> {
         await goneIds.learn(gone, email.identity, email.push.mailbox, now())
         return { isNew: false, id: gone.emailId }
       }
-      await keep(parts, email)
+      await keep(engine, email)
       return { isNew: true, id: email.id }
     },
   }
 }
 
-async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
-  const { emailLog, queue, holds, announce, now } = parts
-  const endpointIds = email.status === 'processed' ? [...holds().endpoints.keys()] : []
+async function keep(engine: Engine, email: NewEmail): Promise<void> {
+  const { emailLog, queue, gates, announce, now } = engine
+  const endpointIds = email.status === 'processed' ? [...gates().endpoints.keys()] : []
   const deliveries = endpointIds.map((id) => openDelivery(id, now()))
   const head = { ...createHead(email, deliveries), nth: emailLog.index.nextNth++ }
   const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
@@ -64,7 +65,7 @@ async function keep(parts: EmailParts, email: NewEmail): Promise<void> {
 
 /** A push of an email that came by IMAP, or the other way round, brings an id that has to be remembered too. */
 async function learnIdentity(
-  { emailLog }: EmailParts,
+  { emailLog }: Engine,
   entry: EmailEntry,
   identity: EmailIdentity,
 ): Promise<void> {

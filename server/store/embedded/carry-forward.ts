@@ -1,10 +1,10 @@
 import type { EmailEntry } from './memory/email-index.ts'
-import type { EmailParts } from './parts.ts'
+import type { Engine } from './engine.ts'
 import type { Place } from './disk/segment-line.ts'
 import { writeAbout } from './disk/write-about.ts'
 
 /** What is still owed outlives its day: the whole email moves to today's file, with the log of its attempts. */
-export async function carryForward({ emailLog, files }: EmailParts, entry: EmailEntry): Promise<void> {
+export async function carryForward({ emailLog, files }: Engine, entry: EmailEntry): Promise<void> {
   await writeAbout(entry, async () => {
     const { place, attempts, becomingDurable: _becomingDurable, ...head } = entry
     const pushJson = await files.readBody(place)

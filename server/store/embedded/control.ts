@@ -1,35 +1,25 @@
-import type { Control, Document } from './disk/control-documents.ts'
-import { changedEndpoint, type EndpointChange } from '../common/endpoint-change.ts'
+import type { Control as ControlDocument, Document } from './disk/control-documents.ts'
+import { changedEndpoint } from '../common/endpoint-change.ts'
 import { isResumed } from '../common/resume.ts'
-import type { Store, StoreChange } from '../store.ts'
-
-type DocumentPart = Pick<
-  Store,
-  | 'listEndpoints'
-  | 'saveEndpoint'
-  | 'changeEndpoint'
-  | 'disableEndpoint'
-  | 'deleteEndpoint'
-  | 'readSettings'
-  | 'changeSettings'
->
+import type { Control, EndpointChange, SignIns, StoreChange } from '../store.ts'
 
 interface Parts {
-  control: Document<Control>
+  control: Document<ControlDocument>
+  signIns: Document<SignIns>
   announce: (change: StoreChange) => void
   /** Makes what waits for the endpoint due. */
   resume: (endpointId: string) => Promise<void>
 }
 
-/** Endpoints and switches in the embedded store. */
-export function createDocumentPart({ control, announce, resume }: Parts): DocumentPart {
+/** Endpoints, switches and who is signed in, in the embedded store. */
+export function createControl({ control, signIns, announce, resume }: Parts): Control {
   /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
   async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
     const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
     if (isResumed(before, after)) await resume(id)
   }
 
-  const changeEndpoint: Store['changeEndpoint'] = async (id, change) => {
+  const changeEndpoint: Control['changeEndpoint'] = async (id, change) => {
     await resumeHeld(id, change)
     const changed = await control.change((draft) => {
       const at = draft.endpoints.findIndex((endpoint) => endpoint.id === id)
@@ -71,5 +61,7 @@ export function createDocumentPart({ control, announce, resume }: Parts): Docume
       announce('settings')
       return settings
     },
+    readSignIns: async () => signIns.read(),
+    changeSignIns: signIns.change,
   }
 }

@@ -1,44 +1,41 @@
 import type { Claim } from './memory/delivery-queue.ts'
-import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery-state.ts'
+import { deliveryId, endpointDeleted, parseDeliveryId, type DeliveryState } from '../common/delivery-state.ts'
 import { findDelivery, findLasting, rememberAttempt, type EmailIndex } from './memory/email-index.ts'
-import { openDelivery, type EmailParts } from './parts.ts'
+import { openDelivery, type Engine } from './engine.ts'
 import { createOutcomeCheck } from './outcome-check.ts'
 import { planDeliveries } from './plan-deliveries.ts'
-import type { DeliveryState } from './disk/segment-line.ts'
 import { untilSettled } from './disk/write-about.ts'
-import type { ClaimedDelivery, DeliveryOutcome, Store } from '../store.ts'
+import type { ClaimedDelivery, Deliveries, DeliveryOutcome } from '../store.ts'
 
 const READ_AGAIN_MS = 60_000
 
-type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
-
 /** How the embedded store hands deliveries out and takes their outcomes. */
-export function createDeliveryPart(parts: EmailParts): DeliveryPart {
-  const { emailLog, queue, holds, announce, now } = parts
+export function createDeliveries(engine: Engine): Deliveries {
+  const { emailLog, queue, gates, announce, now } = engine
   const { index } = emailLog
-  const canKeepOutcomes = createOutcomeCheck(parts)
+  const canKeepOutcomes = createOutcomeCheck(engine)
   return {
     async replayEmail(id) {
       const entry = findLasting(index, id)
       if (!entry) return false
-      const plan = () => [...holds().endpoints.keys()].map((endpointId) => openDelivery(endpointId, now()))
-      return planDeliveries(parts, entry, plan, 'processed')
+      const plan = () => [...gates().endpoints.keys()].map((endpointId) => openDelivery(endpointId, now()))
+      return planDeliveries(engine, entry, plan, 'processed')
     },
 
     async retryDelivery(id) {
       const found = findById(index, id)
       if (!found || !findLasting(index, found.entry.id)) return false
       const { endpointId } = found.delivery
-      if (!holds().endpoints.has(endpointId)) throw endpointDeleted()
-      return planDeliveries(parts, found.entry, () => [openDelivery(endpointId, now())])
+      if (!gates().endpoints.has(endpointId)) throw endpointDeleted()
+      return planDeliveries(engine, found.entry, () => [openDelivery(endpointId, now())])
     },
 
     async claimDeliveries(at, limit, perEndpoint, size) {
-      const { settings, endpoints } = holds()
+      const { settings, endpoints } = gates()
       if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
       const enabled = [...endpoints.values()].filter((endpoint) => endpoint.enabled).map(({ id }) => id)
       const claims = queue.claim(enabled, at, { limit, perEndpoint, size })
-      const claimed = await Promise.all(claims.map((claim) => readClaimed(parts, claim)))
+      const claimed = await Promise.all(claims.map((claim) => readClaimed(engine, claim)))
       return claimed.filter((delivery) => delivery !== undefined)
     },
 
@@ -69,23 +66,23 @@ function findById(index: EmailIndex, id: string): Claim | undefined {
 }
 
 /** One that cannot be read back now is put off, and holds nothing up. */
-async function readClaimed(parts: EmailParts, claim: Claim): Promise<ClaimedDelivery | undefined> {
+async function readClaimed(engine: Engine, claim: Claim): Promise<ClaimedDelivery | undefined> {
   const { entry, delivery } = claim
   try {
-    return await toClaimed(parts, claim)
+    return await toClaimed(engine, claim)
   } catch (error) {
     const id = deliveryId(entry.id, delivery.endpointId)
-    parts.log.error({ err: error, deliveryId: id }, 'STORE: Cannot read an email back, its webhook waits')
-    delivery.dueAt = parts.now().getTime() + READ_AGAIN_MS
-    parts.queue.release(id)
-    parts.queue.add(entry, delivery)
+    engine.log.error({ err: error, deliveryId: id }, 'STORE: Cannot read an email back, its webhook waits')
+    delivery.dueAt = engine.now().getTime() + READ_AGAIN_MS
+    engine.queue.release(id)
+    engine.queue.add(entry, delivery)
     return undefined
   }
 }
 
-async function toClaimed(parts: EmailParts, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
-  const { files, holds } = parts
-  const endpoint = holds().endpoints.get(delivery.endpointId)
+async function toClaimed(engine: Engine, { entry, delivery }: Claim): Promise<ClaimedDelivery> {
+  const { files, gates } = engine
+  const endpoint = gates().endpoints.get(delivery.endpointId)
   if (!endpoint) throw new Error(`claimed a delivery of the unknown endpoint ${delivery.endpointId}`)
   const pushJson = await files.readBody(entry.place)
   const email = { id: entry.id, receivedAt: entry.receivedAt, pushJson }

@@ -3,16 +3,15 @@ import { storeUnavailable } from '../../errors.ts'
 import { removeBadLines } from './disk/bad-lines.ts'
 import { finishBlanking, planBlanking, type Span } from './disk/blank-spans.ts'
 import { forget } from './memory/email-index.ts'
-import type { EmailParts } from './parts.ts'
+import type { Engine } from './engine.ts'
 import { createPersonFilter, peopleOf } from '../common/people.ts'
-import type { Store } from '../store.ts'
 
 /**
  * How the embedded store erases. First a durable plan of what to blank in the segments, then out of memory, then the plan
  * is carried out: before the plan nothing has happened, and after it nothing can keep the email.
  */
-export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
-  const { emailLog, folder, goneIds, announce, alone, log } = parts
+export function eraseEmails(engine: Engine, address: string): Promise<number> {
+  const { emailLog, folder, goneIds, announce, alone, log } = engine
   const { index } = emailLog
 
   function forgetAll(ids: Set<string>): number {
@@ -31,28 +30,25 @@ export function createErasePart(parts: EmailParts): Pick<Store, 'eraseEmails'> {
     let erased = 0
     for (;;) {
       await emailLog.flush()
-      const spans = await findLines(parts, address, ids)
+      const spans = await findLines(engine, address, ids)
       if (spans.length === 0) break // also of what was on its way to the disk
       await goneIds.keep([...ids].flatMap((id) => index.byId.get(id) ?? [])) // or the script would bring them again
       await planBlanking(folder, spans, log)
       erased += forgetAll(ids)
       await finishBlanking(folder, log)
     }
-    await removeBadLines(folder, async (_name, bytes) => holds(await bytes(), address))
+    await removeBadLines(folder, async (_name, bytes) => mentions(await bytes(), address))
     if (erased > 0) announce('email')
     return erased
   }
 
-  return {
-    eraseEmails: (address) =>
-      alone(() => erase(address.toLowerCase())).catch((cause: unknown) => {
-        throw storeUnavailable(cause)
-      }),
-  }
+  return alone(() => erase(address.toLowerCase())).catch((cause: unknown) => {
+    throw storeUnavailable(cause)
+  })
 }
 
 /** Every line about an email from or to the address, and every bad line with it; adds the emails' ids to `ids`. */
-async function findLines({ files }: EmailParts, address: string, ids: Set<string>): Promise<Span[]> {
+async function findLines({ files }: Engine, address: string, ids: Set<string>): Promise<Span[]> {
   const spans: Span[] = []
   const isNamed = createPersonFilter(address)
   await files.scan(({ segment, offset, length, bytes, head, place }) => {
@@ -61,10 +57,10 @@ async function findLines({ files }: EmailParts, address: string, ids: Set<string
       const push = JSON.parse(bytes.toString('utf8', start, start + place.length)) as Push
       if (isNamed(peopleOf(push))) ids.add(head.id)
     }
-    const isMeant = head ? ids.has(head.kind === 'email' ? head.id : head.emailId) : holds(bytes, address)
+    const isMeant = head ? ids.has(head.kind === 'email' ? head.id : head.emailId) : mentions(bytes, address)
     if (isMeant) spans.push({ segment, offset, length })
   })
   return spans
 }
 
-const holds = (bytes: Buffer, address: string) => bytes.toString().toLowerCase().includes(address)
+const mentions = (bytes: Buffer, address: string) => bytes.toString().toLowerCase().includes(address)

@@ -3,29 +3,25 @@ import type { Push } from '../../../shared/push.ts'
 import { byTurns } from './memory/by-turns.ts'
 import { deliveryStatus } from '../common/delivery-state.ts'
 import { findLasting, type EmailEntry } from './memory/email-index.ts'
-import type { EmailParts } from './parts.ts'
+import type { Engine } from './engine.ts'
 import type { Place } from './disk/segment-line.ts'
 import { listEmails, summarize, viewDelivery } from './list-emails.ts'
-import type { Store } from '../store.ts'
+import type { History } from '../store.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms
 
-/** How the embedded store shows what it holds. */
-export function createReadPart({
-  emailLog,
-  files,
-  holds,
-}: EmailParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
+/** How the embedded store shows what it gates. */
+export function createHistory({ emailLog, files, gates }: Engine): History {
   const { index } = emailLog
   const readAttempt = async (place: Place) => JSON.parse(await files.readBody(place)) as Attempt
 
   async function readWhole(entry: EmailEntry): Promise<EmailDetail> {
     const push = JSON.parse(await files.readBody(entry.place)) as Push
     const deliveries = entry.deliveries.map(async (delivery) => ({
-      ...viewDelivery(entry, delivery, holds()),
+      ...viewDelivery(entry, delivery, gates()),
       attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),
     }))
-    return { ...summarize(entry, holds()), push, deliveries: await Promise.all(deliveries) }
+    return { ...summarize(entry, gates()), push, deliveries: await Promise.all(deliveries) }
   }
 
   return {
@@ -42,7 +38,7 @@ export function createReadPart({
       return undefined
     },
 
-    listEmails: async (query) => listEmails(index, query, holds()),
+    listEmails: async (query) => listEmails(index, query, gates()),
 
     async count() {
       const deliveries: Record<DeliveryStatus, number> = {
@@ -52,7 +48,7 @@ export function createReadPart({
         retrying: 0,
         undelivered: 0,
       }
-      const current = holds()
+      const current = gates()
       await byTurns(index.inOrder, ENTRIES_AT_ONCE, (entry) => {
         for (const delivery of entry.deliveries) deliveries[deliveryStatus(delivery, current)]++
       })

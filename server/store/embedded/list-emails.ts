@@ -1,16 +1,15 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Delivery, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
-import { deliveryId, deliveryStatus, type Holds } from '../common/delivery-state.ts'
-import { placeInOrder, type EmailEntry, type EmailIndex } from './memory/email-index.ts'
-import type { DeliveryState } from './disk/segment-line.ts'
+import { deliveryId, deliveryStatus, type Gates, type DeliveryState } from '../common/delivery-state.ts'
+import { indexInOrder, type EmailEntry, type EmailIndex } from './memory/email-index.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up
 
 /** Its attempts are those in the log: a replay begins a new ladder, not a new history. */
-export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, holds: Holds): Delivery {
+export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, gates: Gates): Delivery {
   const { endpointId, dueAt } = delivery
-  const status = deliveryStatus(delivery, holds)
+  const status = deliveryStatus(delivery, gates)
   const isPlanned = status === 'pending' || status === 'retrying'
   return {
     id: deliveryId(entry.id, endpointId),
@@ -21,15 +20,15 @@ export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, holds: 
   }
 }
 
-export function summarize(entry: EmailEntry, holds: Holds): EmailSummary {
+export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {
   const { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet } = entry
-  const deliveries = entry.deliveries.map((delivery) => viewDelivery(entry, delivery, holds))
+  const deliveries = entry.deliveries.map((delivery) => viewDelivery(entry, delivery, gates))
   return { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet, deliveries }
 }
 
 /** Newest first. */
-export async function listEmails(index: EmailIndex, query: EmailQuery, holds: Holds): Promise<EmailListing> {
-  const matches = createFilter(query, holds)
+export async function listEmails(index: EmailIndex, query: EmailQuery, gates: Gates): Promise<EmailListing> {
+  const matches = createFilter(query, gates)
   const page: EmailEntry[] = []
   const entries = index.inOrder // only ever grows at its end; every other change makes a new array
   for (let at = startOf(entries, query.cursor); at >= 0 && page.length <= query.limit; at--) {
@@ -40,21 +39,21 @@ export async function listEmails(index: EmailIndex, query: EmailQuery, holds: Ho
   const shown = page.slice(0, query.limit)
   const last = page.length > query.limit ? shown.at(-1) : undefined
   const nextCursor = last && formatCursor(new Date(last.receivedAt), last.nth)
-  return { emails: shown.map((entry) => summarize(entry, holds)), nextCursor }
+  return { emails: shown.map((entry) => summarize(entry, gates)), nextCursor }
 }
 
 function startOf(entries: EmailEntry[], cursor: string | undefined): number {
   if (cursor === undefined) return entries.length - 1
   const { receivedAt, nth } = parseCursor(cursor)
-  return placeInOrder(entries, { receivedAt: receivedAt.toISOString(), nth: Number(nth) }) - 1
+  return indexInOrder(entries, { receivedAt: receivedAt.toISOString(), nth: Number(nth) }) - 1
 }
 
-function createFilter({ q, status, mailbox }: EmailQuery, holds: Holds): (entry: EmailEntry) => boolean {
+function createFilter({ q, status, mailbox }: EmailQuery, gates: Gates): (entry: EmailEntry) => boolean {
   const needle = q && new RegExp(q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'iu') // twice as fast as lower-case copies
   const wantedMailbox = mailbox?.toLowerCase()
   const hasText = (entry: EmailEntry, text: RegExp) => text.test(entry.subject) || text.test(entry.sender)
   const hasStatus = (entry: EmailEntry) =>
-    entry.status === status || entry.deliveries.some((delivery) => deliveryStatus(delivery, holds) === status)
+    entry.status === status || entry.deliveries.some((delivery) => deliveryStatus(delivery, gates) === status)
   return (entry) =>
     (!needle || hasText(entry, needle)) &&
     (!status || hasStatus(entry)) &&

@@ -1,26 +1,29 @@
 import type { Document } from './disk/control-documents.ts'
-import { deliveryStatus, fateOf, type Holds } from '../common/delivery-state.ts'
+import { deliveryStatus, fateOf, type Gates } from '../common/delivery-state.ts'
 import { findByIdentity, type EmailIndex } from './memory/email-index.ts'
 import {
   lastHeard,
   MAX_MAILBOXES,
   MAX_WINDOW_IDS,
+  createMailboxesOf,
   type FoundEmail,
   type MailboxRecord,
-  type Mailboxes,
+  type MailboxRecords,
 } from '../common/mailboxes.ts'
 import type { GoneIds } from './memory/gone-ids.ts'
-import type { StoreChange } from '../store.ts'
+import type { Mailboxes, StoreChange } from '../store.ts'
 
 interface Parts {
   mailboxes: Document<Record<string, MailboxRecord>>
   index: EmailIndex
   goneIds: GoneIds
-  holds: () => Holds
+  gates: () => Gates
   announce: (change: StoreChange) => void
 }
 
-export function createLowdbMailboxes({ mailboxes, index, goneIds, holds, announce }: Parts): Mailboxes {
+export const createMailboxes = (parts: Parts): Mailboxes => createMailboxesOf(createRecords(parts))
+
+function createRecords({ mailboxes, index, goneIds, gates, announce }: Parts): MailboxRecords {
   return {
     async change(mailbox, change) {
       const result = await mailboxes.change((draft) => {
@@ -38,6 +41,8 @@ export function createLowdbMailboxes({ mailboxes, index, goneIds, holds, announc
       announce('mailbox')
       return result
     },
+    comparisonWanted: async (mailbox) =>
+      new Map(Object.entries(mailboxes.read())).get(mailbox.toLowerCase())?.compareFrom,
     list: async () => Object.entries(mailboxes.read()),
     async forget(before) {
       const { gone, withoutWindow } = findForgettable(mailboxes.read(), before)
@@ -49,7 +54,7 @@ export function createLowdbMailboxes({ mailboxes, index, goneIds, holds, announc
       announce('mailbox')
     },
     async find(mailbox, messageIds) {
-      const current = holds()
+      const current = gates()
       const found = messageIds.flatMap((gmail): [string, FoundEmail][] => {
         const entry = findByIdentity(index, { gmail }, mailbox)
         const gone = entry ? undefined : goneIds.find({ gmail }, mailbox)

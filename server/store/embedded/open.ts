@@ -3,21 +3,19 @@ import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
 import { openControl, openMailboxes, openSignIns } from './disk/control-documents.ts'
 import { closeAll, type Close } from '../common/close-all.ts'
-import type { Holds } from '../common/delivery-state.ts'
+import type { Gates } from '../common/delivery-state.ts'
 import { openEmailLog } from './disk/email-log.ts'
 import { askToCompare } from './disk/ask-to-compare.ts'
-import { createAcceptPart } from './accept.ts'
-import { createDeliveryPart } from './deliveries.ts'
+import { createAccept } from './accept.ts'
+import { createDeliveries } from './deliveries.ts'
 import { createDeliveryQueue } from './memory/delivery-queue.ts'
-import { createDocumentPart } from './control.ts'
-import type { EmailParts } from './parts.ts'
-import { createReadPart } from './history.ts'
-import { createRetentionPart } from './retention.ts'
-import { createErasePart } from './erase.ts'
+import { createControl } from './control.ts'
+import type { Engine } from './engine.ts'
+import { createHistory } from './history.ts'
+import { createForget } from './forget.ts'
 import { openGoneIds } from './memory/gone-ids.ts'
 import { lockFolder } from './disk/folder-lock.ts'
-import { createLowdbMailboxes } from './mailboxes.ts'
-import { createMailboxPart } from '../common/mailboxes.ts'
+import { createMailboxes } from './mailboxes.ts'
 import { resumeDeliveries } from './resume-deliveries.ts'
 import { openSegmentFiles } from './disk/segment-files.ts'
 import { createTurns } from '../../turns.ts'
@@ -35,14 +33,14 @@ interface Options {
 export async function openLowdbStore(options: Options): Promise<Store> {
   const opened: Close[] = []
   try {
-    return await openParts(options, opened)
+    return await openEngine(options, opened)
   } catch (error) {
     await closeAll(opened)
     throw error
   }
 }
 
-async function openParts({ folder, log, now, initialSettings }: Options, opened: Close[]): Promise<Store> {
+async function openEngine({ folder, log, now, initialSettings }: Options, opened: Close[]): Promise<Store> {
   opened.push(await lockFolder(folder))
   const files = await openSegmentFiles(folder, log)
   opened.push(files.close)
@@ -55,7 +53,7 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   await askToCompare(mailboxes, files.lostSince(), log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
-  const holds = (): Holds => ({
+  const gates = (): Gates => ({
     settings: control.read().settings,
     endpoints: new Map(control.read().endpoints.map((endpoint) => [endpoint.id, endpoint])),
   })
@@ -64,20 +62,15 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
   for (const entry of emailLog.index.inOrder)
     for (const delivery of entry.deliveries) queue.add(entry, delivery)
   const alone = createTurns()
-  const parts: EmailParts = { emailLog, files, goneIds, folder, alone, queue, holds, announce, log, now }
+  const engine: Engine = { emailLog, files, goneIds, folder, alone, queue, gates, announce, log, now }
 
   return {
-    ...createAcceptPart(parts),
-    ...createReadPart(parts),
-    ...createDeliveryPart(parts),
-    ...createRetentionPart(parts),
-    ...createErasePart(parts),
-    ...createMailboxPart(
-      createLowdbMailboxes({ mailboxes, index: emailLog.index, goneIds, holds, announce }),
-    ),
-    ...createDocumentPart({ control, announce, resume: (id) => resumeDeliveries(parts, id) }),
-    readSignIns: async () => signIns.read(),
-    changeSignIns: signIns.change,
+    ...createAccept(engine),
+    ...createHistory(engine),
+    ...createDeliveries(engine),
+    ...createForget(engine),
+    ...createMailboxes({ mailboxes, index: emailLog.index, goneIds, gates, announce }),
+    ...createControl({ control, signIns, announce, resume: (id) => resumeDeliveries(engine, id) }),
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {
       try {
@@ -87,8 +80,6 @@ async function openParts({ folder, log, now, initialSettings }: Options, opened:
         throw storeUnavailable(cause)
       }
     },
-    comparisonWanted: async (mailbox) =>
-      new Map(Object.entries(mailboxes.read())).get(mailbox.toLowerCase())?.compareFrom,
     needsRestart: () => files.needsRestart(),
     subscribe(listener) {
       listeners.add(listener)

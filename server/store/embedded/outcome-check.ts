@@ -1,10 +1,10 @@
-import type { EmailParts } from './parts.ts'
+import type { Engine } from './engine.ts'
 
 /**
  * Tells whether the outcome of what is sent now could be kept. After a refused write it tries the disk again first: what is
  * sent without would be sent again after a restart, and its outcomes would fill the memory.
  */
-export function createOutcomeCheck({ files, emailLog, log }: EmailParts): () => Promise<boolean> {
+export function createOutcomeCheck({ files, emailLog, log }: Engine): () => Promise<boolean> {
   let isHolding = false
 
   function refuse(error: unknown): false {

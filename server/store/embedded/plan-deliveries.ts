@@ -1,8 +1,7 @@
 import type { EmailStatus } from '../../../shared/push.ts'
-import { deliveryId } from '../common/delivery-state.ts'
+import { deliveryId, type DeliveryState } from '../common/delivery-state.ts'
 import { findDelivery, type EmailEntry } from './memory/email-index.ts'
-import type { EmailParts } from './parts.ts'
-import type { DeliveryState } from './disk/segment-line.ts'
+import type { Engine } from './engine.ts'
 import { writeAbout } from './disk/write-about.ts'
 
 /**
@@ -10,7 +9,7 @@ import { writeAbout } from './disk/write-about.ts'
  * `plan` is asked when nothing else about the email is on its way to the disk. Tells whether the email is still here.
  */
 export function planDeliveries(
-  { emailLog, queue, announce }: EmailParts,
+  { emailLog, queue, announce }: Engine,
   entry: EmailEntry,
   plan: () => DeliveryState[],
   changedStatus?: EmailStatus,

@@ -1,14 +1,14 @@
 import { createGroup } from './group-calls.ts'
 import { isAboutOneItem } from './database-error.ts'
-import type { PostgresParts } from './open.ts'
+import type { Engine } from './engine.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './email-rows.ts'
-import type { Accepted, Store } from '../store.ts'
+import type { Accepting, Accepted } from '../store.ts'
 
 const MAX_EMAILS = 100
 const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
 
 /** How the Postgres store takes emails in: a statement per group, whose commit makes them durable. */
-export function createAcceptPart({ mail, announce, now }: PostgresParts): Pick<Store, 'accept'> {
+export function createAccept({ mail, announce, now }: Engine): Accepting {
   async function acceptTogether(rows: EmailRow[]): Promise<Accepted[]> {
     const [answer] = await mail.query<{ known: (string | null)[] }>(
       'select accept_emails($1, $2, $3, $4, $5) as known', // its commit makes them durable

@@ -1,31 +1,13 @@
 import type { Settings } from '../../../shared/api.ts'
-import { toJson, type Database, type Query } from './database.ts'
-import type { PostgresParts } from './open.ts'
+import { toJson, type Query } from './database.ts'
+import { changeDocument, SAVE } from './documents.ts'
+import type { Engine } from './engine.ts'
 import { changedEndpoint } from '../common/endpoint-change.ts'
 import { isResumed, RESUME_EVERY_MS, RESUMED_AT_ONCE } from '../common/resume.ts'
-import type { Store, StoredEndpoint } from '../store.ts'
+import { newSignIns } from '../common/new-sign-ins.ts'
+import type { Control, SignIns, StoredEndpoint } from '../store.ts'
 
 const SETTINGS_MAX_AGE_MS = 1_000 // every push asks; a change in another replica is announced, this is for when that was lost
-
-/** Changes one small document; of two replicas at it, the second sees what the first wrote. */
-export function changeDocument<T, R>(
-  database: Database,
-  [kind, id]: [kind: string, id: string],
-  change: (value: T | undefined) => { value: T; result: R },
-): Promise<R> {
-  return database.transact(async (query) => {
-    await query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${kind} ${id}`])
-    const [row] = await query<{ value: T }>('select value from documents where kind = $1 and id = $2', [
-      kind,
-      id,
-    ])
-    const { value, result } = change(row?.value)
-    await query(SAVE, [kind, id, toJson(value)])
-    return result
-  })
-}
-
-export const SAVE = `insert into documents values ($1, $2, $3) on conflict (kind, id) do update set value = excluded.value`
 
 /** A deletion at the same instant waits, or has come first and left nothing to change. */
 const LOCK_ENDPOINT = `select value from documents where kind = 'endpoint' and id = $1 for update`
@@ -47,23 +29,12 @@ const DELETE_ENDPOINT = `
 with given_up as (update deliveries set state = 'undelivered' where endpoint_id = $1 and state = 'open')
 delete from documents where kind = 'endpoint' and id = $1 returning 1`
 
-type DocumentPart = Pick<
-  Store,
-  | 'listEndpoints'
-  | 'saveEndpoint'
-  | 'changeEndpoint'
-  | 'disableEndpoint'
-  | 'deleteEndpoint'
-  | 'readSettings'
-  | 'changeSettings'
->
-
-/** Endpoints and switches in the Postgres store. */
+/** Endpoints, switches and who is signed in, in the Postgres store. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function createDocumentPart(
-  { database, mail, announce, subscribe, now }: PostgresParts,
+export function createControl(
+  { database, mail, announce, subscribe, now }: Engine,
   initial: Settings,
-): DocumentPart {
+): Control {
   let cached: { settings: Promise<Settings>; until: number } | undefined
   const forget = () => (cached = undefined)
   subscribe((change) => change === 'settings' && forget())
@@ -93,7 +64,7 @@ export function createDocumentPart(
     await query(RESUME, [endpointIds, now(), RESUMED_AT_ONCE, RESUME_EVERY_MS])
   }
 
-  const changeEndpoint: Store['changeEndpoint'] = (id, change) =>
+  const changeEndpoint: Control['changeEndpoint'] = (id, change) =>
     putEndpoint(id, (before) => before && changedEndpoint(before, change))
 
   const listEndpoints = async () => {
@@ -138,5 +109,16 @@ export function createDocumentPart(
       announce('settings')
       return settings
     },
+    async readSignIns() {
+      const [row] = await database.query<{ value: SignIns }>(
+        "select value from documents where kind = 'sign-ins'",
+      )
+      return row?.value ?? newSignIns()
+    },
+    changeSignIns: <R>(change: (signIns: SignIns) => R) =>
+      changeDocument<SignIns, R>(database, ['sign-ins', ''], (stored) => {
+        const value = stored ?? newSignIns()
+        return { value, result: change(value) }
+      }),
   }
 }

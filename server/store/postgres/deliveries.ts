@@ -11,14 +11,14 @@ import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery
 import { createGroup } from './group-calls.ts'
 import { toJson } from './database.ts'
 import { isAboutOneItem } from './database-error.ts'
-import type { PostgresParts } from './open.ts'
+import type { Engine } from './engine.ts'
 import { createTurns } from '../../turns.ts'
 import {
   ATTEMPT_DEADLINE_MS,
   type ClaimedDelivery,
+  type Deliveries,
   type DeliveryOutcome,
   type EmailSize,
-  type Store,
   type StoredEndpoint,
 } from '../store.ts'
 
@@ -49,11 +49,9 @@ interface Recorded {
   outcome: DeliveryOutcome
 }
 
-type DeliveryPart = Pick<Store, 'replayEmail' | 'retryDelivery' | 'claimDeliveries' | 'recordAttempt'>
-
 /** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
+export function createDeliveries({ mail, announce, now }: Engine) {
   const owner = randomUUID()
   const inFlight = new Map<string, InFlight>()
   const lagMs = new Map<string, number>()
@@ -128,7 +126,7 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
   }
   const record = createGroup({ fits: () => true, run: recordTogether, isAboutOneItem })
 
-  const part: DeliveryPart = {
+  const deliveries: Deliveries = {
     async replayEmail(id) {
       const [answer] = await mail.query<{ found: number }>(REPLAY, [id, now()])
       if (answer?.found) announce('delivery')
@@ -171,7 +169,7 @@ export function createDeliveryPart({ mail, announce, now }: PostgresParts) {
     if (ids.length > 0) await mail.query(RELEASE, [emailIds, endpointIds, owner])
   }
 
-  return { part, releaseLeases }
+  return { deliveries, releaseLeases }
 }
 
 function failAfter(time: number): (error: unknown) => false {

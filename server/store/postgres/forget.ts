@@ -1,8 +1,8 @@
 import type { Query } from './database.ts'
 import { idsExpireBefore } from '../common/identity-key.ts'
-import type { PostgresParts } from './open.ts'
+import type { Engine } from './engine.ts'
 import { createPersonFilter, piecesOf } from '../common/people.ts'
-import type { Store } from '../store.ts'
+import type { Forgetting } from '../store.ts'
 
 const BATCH = 500 // short transactions, so that deleting never holds up a push
 
@@ -40,11 +40,7 @@ const LIST_DAYS = `select distinct to_char(received_at at time zone 'UTC', 'YYYY
 const COUNT_OWED = `select count(*)::int as count from emails where received_at < $1 and ${IS_OWED}`
 
 /** How the Postgres store forgets: for good, in small steps. */
-export function createForgetPart({
-  database,
-  announce,
-  now,
-}: PostgresParts): Pick<Store, 'deleteEmailsBefore' | 'eraseEmails' | 'listDays'> {
+export function createForget({ database, announce, now }: Engine): Forgetting {
   async function count(query: Query, text: string, value: unknown): Promise<number> {
     const [row] = await query<{ count: number }>(text, [value])
     return row?.count ?? 0

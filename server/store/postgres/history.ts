@@ -2,8 +2,8 @@ import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../../s
 import type { EmailStatus, Push } from '../../../shared/push.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
 import { deliveryId } from '../common/delivery-state.ts'
-import type { PostgresParts } from './open.ts'
-import type { Store } from '../store.ts'
+import type { Engine } from './engine.ts'
+import type { History } from '../store.ts'
 
 interface ShownDelivery {
   endpointId: string
@@ -17,7 +17,7 @@ interface ShownEmail {
   id: string
   status: EmailStatus
   received_at: Date
-  place: string
+  nth: string
   summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet'>
   push: Push
   deliveries: ShownDelivery[] | null
@@ -33,7 +33,7 @@ const FIND = `
 select id, status, received_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
 
 const LIST = `
-select id, status, received_at, place, summary, ${DELIVERIES()} from emails as email
+select id, status, received_at, place as nth, summary, ${DELIVERIES()} from emails as email
 where ($2::timestamptz is null or (received_at, place) < ($2, $3::bigint))
   and ($4::text is null or strpos(search, $4) > 0)
   and ($5::text is null or mailbox = $5)
@@ -45,9 +45,7 @@ const COUNT = `select status, count(*)::int as count from shown_deliveries group
 union all select 'emails', count(*)::int from emails`
 
 /** How the Postgres store shows what it holds. */
-export function createReadPart({
-  database,
-}: PostgresParts): Pick<Store, 'findEmail' | 'listEmails' | 'count'> {
+export function createHistory({ database }: Engine): History {
   return {
     async findEmail(id) {
       const [email] = await database.query<ShownEmail>(FIND, [id])
@@ -66,7 +64,7 @@ export function createReadPart({
       const found = await database.query<ShownEmail>(LIST, values)
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
-      const nextCursor = last && formatCursor(last.received_at, last.place)
+      const nextCursor = last && formatCursor(last.received_at, last.nth)
       return { emails: shown.map(summarize), nextCursor }
     },
 

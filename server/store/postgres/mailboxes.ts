@@ -1,9 +1,16 @@
 import type { DeliveryStatus } from '../../../shared/api.ts'
 import { fateOf } from '../common/delivery-state.ts'
-import { MAX_MAILBOXES, MAX_WINDOW_IDS, type MailboxRecord, type Mailboxes } from '../common/mailboxes.ts'
-import { changeDocument } from './control.ts'
+import {
+  createMailboxesOf,
+  MAX_MAILBOXES,
+  MAX_WINDOW_IDS,
+  type MailboxRecord,
+  type MailboxRecords,
+} from '../common/mailboxes.ts'
+import { changeDocument } from './documents.ts'
 import { keyText } from './email-rows.ts'
-import type { PostgresParts } from './open.ts'
+import type { Engine } from './engine.ts'
+import type { Mailboxes } from '../store.ts'
 
 const LIST = `select id, value from documents where kind = 'mailbox' order by id`
 
@@ -37,7 +44,9 @@ with heard as (
 )
 select from gone union all select from cut`
 
-export function createPostgresMailboxes({ database, announce }: PostgresParts): Mailboxes {
+export const createMailboxes = (engine: Engine): Mailboxes => createMailboxesOf(createRecords(engine))
+
+function createRecords({ database, announce }: Engine): MailboxRecords {
   return {
     async change(mailbox, change) {
       const key: [string, string] = ['mailbox', mailbox.toLowerCase()]
@@ -48,6 +57,7 @@ export function createPostgresMailboxes({ database, announce }: PostgresParts): 
       announce('mailbox')
       return result
     },
+    comparisonWanted: async () => undefined, // a database loses no single lines without saying so
     async list() {
       const rows = await database.query<{ id: string; value: MailboxRecord }>(LIST)
       return rows.map(({ id, value }) => [id, value])

@@ -1,26 +1,17 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
-import { createAcceptPart } from './accept.ts'
-import { openChangeFeed, type ChangeFeed } from './change-feed.ts'
-import { openDatabases, toJson, type Database } from './database.ts'
-import { createDeliveryPart } from './deliveries.ts'
-import { createDocumentPart } from './control.ts'
-import { createForgetPart } from './forget.ts'
-import { createMailboxPart } from '../common/mailboxes.ts'
-import { createPostgresMailboxes } from './mailboxes.ts'
-import { createReadPart } from './history.ts'
+import { createAccept } from './accept.ts'
+import { openChangeFeed } from './change-feed.ts'
+import { openDatabases, toJson } from './database.ts'
+import { createDeliveries } from './deliveries.ts'
+import { createControl } from './control.ts'
+import { createForget } from './forget.ts'
+import { createMailboxes } from './mailboxes.ts'
+import { createHistory } from './history.ts'
+import type { Engine } from './engine.ts'
 import { createRunAlone } from './run-alone.ts'
-import { createSignInPart } from './sign-ins.ts'
 import type { Store } from '../store.ts'
-
-/** What the Postgres store's functions share. */
-export interface PostgresParts extends Pick<ChangeFeed, 'announce' | 'subscribe'> {
-  database: Database
-  /** The same, for what moves mail. */
-  mail: Database
-  now: () => Date
-}
 
 interface Options {
   databaseUrl: string
@@ -38,29 +29,25 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
   ])
   const feed = openChangeFeed(databaseUrl, database)
   const { announce, subscribe } = feed
-  const parts: PostgresParts = { database, mail, announce, subscribe, now }
-  const deliveries = createDeliveryPart(parts)
+  const engine: Engine = { database, mail, announce, subscribe, now }
+  const { deliveries, releaseLeases } = createDeliveries(engine)
   return {
-    ...createAcceptPart(parts),
-    ...createReadPart(parts),
-    ...deliveries.part,
-    ...createDocumentPart(parts, initialSettings),
-    ...createSignInPart(parts),
-    ...createMailboxPart(createPostgresMailboxes(parts)),
-    ...createForgetPart(parts),
-    ...createRunAlone(databaseUrl),
+    ...createAccept(engine),
+    ...createHistory(engine),
+    ...deliveries,
+    ...createControl(engine, initialSettings),
+    ...createMailboxes(engine),
+    ...createForget(engine),
+    runAlone: createRunAlone(databaseUrl),
     async checkWritable() {
       const [row] = await mail.query<{ transaction_read_only: string }>('show transaction_read_only')
       if (row?.transaction_read_only === 'on') throw storeUnavailable(new Error('the database is read-only'))
     },
-    comparisonWanted: async () => undefined, // a database loses no single lines without saying so
     needsRestart: () => undefined, // a pool makes its connections anew
     subscribe,
     async close() {
       // without the database the leases end by themselves
-      await deliveries
-        .releaseLeases()
-        .catch((error: unknown) => log.warn({ err: error }, 'STORE: Leases not released'))
+      await releaseLeases().catch((error: unknown) => log.warn({ err: error }, 'STORE: Leases not released'))
       await feed.close()
       await Promise.all([database.close(), mail.close()])
     },

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { EmailStatus } from '../../../../shared/push.ts'
+import type { DeliveryState } from '../../common/delivery-state.ts'
 import type { EmailIdentity } from '../../store.ts'
 
 /** Where the second part of a line lies; memory holds this instead of bodies. Filled in when the line is written. */
@@ -9,14 +10,6 @@ export interface Place {
   length: number
   /** The second part itself, for as long as the line is not on disk. */
   unsaved?: string
-}
-
-export interface DeliveryState {
-  endpointId: string
-  state: 'open' | 'delivered' | 'undelivered'
-  attempts: number
-  /** Epoch ms of the next attempt; meaningful while open. */
-  dueAt: number
 }
 
 /** One email and what is owed for it: "stored" and "owed" are one line, so one fsync. */

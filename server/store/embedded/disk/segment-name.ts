@@ -66,7 +66,7 @@ export function findExpired(files: SegmentName[], firstKept: string, now: Date):
     return isCredible
   })
   return files.filter((file, at) => {
-    const judge = credible[at] ? file : files.find((_later, place) => place > at && credible[place])
+    const judge = credible[at] ? file : files.find((_later, index) => index > at && credible[index])
     return judge !== undefined && judge.day < firstKept
   })
 }

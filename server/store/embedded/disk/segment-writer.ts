@@ -125,7 +125,7 @@ export function createSegmentWriter(
       await takeBack(segment).catch(() => undefined) // tried again before the next write
       throw error
     }
-    segment.size = place(lines, segment)
+    segment.size = settleLines(lines, segment)
   }
 
   return {
@@ -147,7 +147,7 @@ export function createSegmentWriter(
   }
 }
 
-function place(lines: PendingLine[], { name, size }: Segment): number {
+function settleLines(lines: PendingLine[], { name, size }: Segment): number {
   let offset = size
   for (const line of lines) {
     line.place.segment = name

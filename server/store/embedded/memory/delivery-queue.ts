@@ -6,9 +6,8 @@ import {
   MAX_LARGE_BYTES_CLAIMED,
   PATIENCE_MS,
 } from '../../common/claim-shares.ts'
-import { deliveryId } from '../../common/delivery-state.ts'
+import { deliveryId, type DeliveryState } from '../../common/delivery-state.ts'
 import type { EmailEntry } from './email-index.ts'
-import type { DeliveryState } from '../disk/segment-line.ts'
 import type { EmailSize } from '../../store.ts'
 
 export interface Claim {

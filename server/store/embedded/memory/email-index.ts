@@ -1,4 +1,5 @@
-import type { AttemptHead, DeliveryState, EmailHead, Head, Place } from '../disk/segment-line.ts'
+import type { DeliveryState } from '../../common/delivery-state.ts'
+import type { AttemptHead, EmailHead, Head, Place } from '../disk/segment-line.ts'
 import type { EmailIdentity } from '../../store.ts'
 
 /** An email in memory: its summary and where its body lies. */
@@ -98,7 +99,7 @@ export function addEmail(index: EmailIndex, entry: EmailEntry): void {
   index.byId.set(entry.id, entry)
   const last = index.inOrder.at(-1)
   if (!last || compare(last, entry) < 0) index.inOrder.push(entry)
-  else index.inOrder = index.inOrder.toSpliced(placeInOrder(index.inOrder, entry), 0, entry) // the clock was set back
+  else index.inOrder = index.inOrder.toSpliced(indexInOrder(index.inOrder, entry), 0, entry) // the clock was set back
 }
 
 type Ordered = Pick<EmailEntry, 'receivedAt' | 'nth'>
@@ -109,7 +110,7 @@ function compare(one: Ordered, other: Ordered): number {
 }
 
 /** How many of the entries come before it. */
-export function placeInOrder(entries: EmailEntry[], wanted: Ordered): number {
+export function indexInOrder(entries: EmailEntry[], wanted: Ordered): number {
   let [from, to] = [0, entries.length]
   while (from < to) {
     const middle = (from + to) >> 1

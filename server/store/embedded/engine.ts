@@ -1,15 +1,14 @@
 import type { Logger } from 'pino'
-import type { Holds } from '../common/delivery-state.ts'
+import type { DeliveryState, Gates } from '../common/delivery-state.ts'
 import type { DeliveryQueue } from './memory/delivery-queue.ts'
 import type { EmailEntry } from './memory/email-index.ts'
 import type { EmailLog } from './disk/email-log.ts'
 import type { GoneIds } from './memory/gone-ids.ts'
 import type { SegmentFiles } from './disk/segment-files.ts'
-import type { DeliveryState } from './disk/segment-line.ts'
 import type { StoreChange } from '../store.ts'
 
 /** What the embedded store's functions about emails share. */
-export interface EmailParts {
+export interface Engine {
   emailLog: EmailLog
   files: SegmentFiles
   goneIds: GoneIds
@@ -18,7 +17,7 @@ export interface EmailParts {
   /** One after the other: what removes lines from the files. */
   alone: <R>(work: () => Promise<R>) => Promise<R>
   queue: DeliveryQueue
-  holds: () => Holds
+  gates: () => Gates
   announce: (change: StoreChange) => void
   log: Logger
   now: () => Date
@@ -30,6 +29,6 @@ export function openDelivery(endpointId: string, now: Date): DeliveryState {
 }
 
 /** Open, and to an endpoint that still exists. */
-export function isOwed(entry: EmailEntry, { endpoints }: Holds): boolean {
+export function isOwed(entry: EmailEntry, { endpoints }: Gates): boolean {
   return entry.deliveries.some(({ state, endpointId }) => state === 'open' && endpoints.has(endpointId))
 }
