@@ -166,7 +166,7 @@ const importRules = [
 ]
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', 'node_modules/**', 'data/**', 'apps-script/Setup.js'] },
+  { ignores: ['**/dist/**', '.test-build/**', 'node_modules/**', 'data/**', 'apps-script/Setup.js'] },
   ...tseslint.configs.recommended,
   {
     rules: {
