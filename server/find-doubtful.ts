@@ -1,5 +1,4 @@
 import leven from 'leven'
-import type { Config } from './config.ts'
 
 const NO_EFFECT = [
   {
@@ -37,8 +36,16 @@ function suggest(name: string, known: string[]): string | undefined {
   return near && `the variable is called ${near} - rename it`
 }
 
+/** What of a configuration decides who can reach this receiver, and what a new deploy loses. */
+interface Placement {
+  host: string
+  publicUrl: string | undefined
+  isDataDirLost: boolean
+  databaseUrl: string | undefined
+}
+
 /** One line for each thing that the surroundings make likely to be wrong. */
-export function findExposure({ host, publicUrl, isDataDirLost, databaseUrl }: Config): string[] {
+export function findExposure({ host, publicUrl, isDataDirLost, databaseUrl }: Placement): string[] {
   const isLoopback = /^(127\.|::1$|localhost$)/.test(host)
   return [
     ...(isLoopback || publicUrl
