@@ -1,0 +1,69 @@
+/** All the judge may look at. Times are epoch ms. */
+export interface Facts {
+  /** Since when this receiver listens: what it was not there to hear was no silence. */
+  watchingSince: number
+  /** ALERT_SILENCE_MINUTES. */
+  silenceMs: number
+  mailboxes: MailboxFacts[]
+  endpoints: EndpointFacts[]
+  switches: { sendingOffSince: number | undefined; ingressOffSince: number | undefined }
+  /** Of the last hour. */
+  refusals: { wrongTokens: Refusals; badRequests: Refusals }
+  store: StoreFacts
+  /** Log lines that could not be written since the last one that could. */
+  logLinesDropped: number
+  channels: ChannelFacts[]
+}
+
+export interface Refusals {
+  count: number
+  firstAt: number
+}
+
+export interface MailboxFacts {
+  mailbox: string
+  lastHeartbeatAt: number | undefined
+  /** Minutes between two runs of its script. */
+  triggerMinutes: number
+  trouble:
+    { who: 'gmail' | 'receiver' | 'google' | 'label' | 'settings'; since: number; reason: string } | undefined
+  caughtUpAt: number | undefined
+  gap: { from: number; to: number } | undefined
+  setAside: { count: number; oldestAt: number }
+  /** Used of today's quotas of Google. */
+  quota: { triggerSeconds: number; fetches: number }
+  /** Script's clock minus ours. */
+  clockOffsetMs: number
+  lastEmailAt: number | undefined
+  /** Emails per hour of the last seven days, oldest first, the running hour last; undefined before three days were seen. */
+  emailsByHour: number[] | undefined
+  /** The owner's own number, instead of what was learned. */
+  mailSilenceMs: number | undefined
+  proof: { at: number; gmail: number; accepted: number; openSince: number | undefined } | undefined
+}
+
+export interface EndpointFacts {
+  id: string
+  name: string
+  isEnabled: boolean
+  disabledAt: number | undefined
+  /** Why, when it was no person. */
+  disabledReason: string | undefined
+  /** Attempts since the last that was delivered. */
+  failing: { since: number; failures: number; lastError: string } | undefined
+  oldestDueAt: number | undefined
+  waiting: number
+  undelivered: { count: number; firstAt: number }
+}
+
+export interface StoreFacts {
+  /** 0 to 1 of the disk that DATA_DIR lies on; undefined with Postgres. */
+  diskUsed: number | undefined
+  refusing: { since: number; reason: string } | undefined
+  needsRestart: { since: number; reason: string } | undefined
+}
+
+export interface ChannelFacts {
+  name: string
+  failing: { since: number; reason: string } | undefined
+}
