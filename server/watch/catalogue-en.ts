@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
-import type { Catalogue } from './catalogue.ts'
+import type { Catalogue } from './finding-text.ts'
 
 const format = new Intl.NumberFormat('en-GB')
 const number = (value: Finding['facts'][string] | undefined) => format.format(Number(value ?? 0))
