@@ -10,7 +10,7 @@ import type { History } from '../store.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms
 
-/** How the embedded store shows what it gates. */
+/** How the embedded store shows what it holds. */
 export function createHistory({ emailLog, files, gates }: Engine): History {
   const { index } = emailLog
   const readAttempt = async (place: Place) => JSON.parse(await files.readBody(place)) as Attempt

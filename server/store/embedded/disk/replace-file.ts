@@ -5,13 +5,13 @@ import { syncFolder } from './sync-folder.ts'
 /** Afterwards the file is there with all of it, or as it was: temp file, fsync, rename, fsync of the folder. */
 export async function replaceFile(
   file: string,
-  engine: Iterable<string | Buffer> | AsyncIterable<Buffer>,
+  parts: Iterable<string | Buffer> | AsyncIterable<Buffer>,
 ): Promise<void> {
   const temporary = `${file}.tmp`
   try {
     const handle = await open(temporary, 'w', 0o600)
     try {
-      for await (const part of engine) await handle.writeFile(part)
+      for await (const part of parts) await handle.writeFile(part)
       await handle.sync()
     } finally {
       await handle.close()
