@@ -93,7 +93,3 @@ function isHeld({ finding, firstSeenAt }: Watched, now: number): boolean {
   if (holdMs === undefined || finding.severity === 'note') return true
   return now - Math.min(firstSeenAt, Date.parse(finding.since)) < holdMs
 }
-
-export function isAlerting(code: FindingCode): boolean {
-  return HOLD_MS[code] !== undefined
-}
