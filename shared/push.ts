@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** A character somebody can see: no white space, control, format or default-ignorable character. */
-const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+export const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
 /** An address has at most 254 characters (RFC 5321, erratum 1690). */
 export const mailboxAddress = z.string().max(320)

@@ -23,7 +23,7 @@ function createHelmet() {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'], // Pico's icons are data: URLs
+        imgSrc: ["'self'"],
         connectSrc: ["'self'"],
         frameSrc: ["'self'"],
         formAction: ["'self'"],

@@ -1,31 +1,20 @@
 import { Router } from 'express'
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { APP_CSS } from './assets/app-css.ts'
-import { ICON_SVG } from './assets/icon-svg.ts'
-import { LOCAL_TIMES_JS } from './assets/local-times-js.ts'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { ASSETS } from './assets/assets.ts'
 
-// From here node_modules is found alike from the sources and from the bundle in dist/.
-const { resolve } = createRequire(import.meta.url)
-const fromPackage = (path: string) => readFileSync(resolve(path), 'utf8')
+const zip = promisify(gzip)
 
 /** Scripts and styles, all ours: the pages ask no other server for anything. */
 export function createAssetRoutes(): Router {
-  const assets: Record<string, string> = {
-    'pico.css': fromPackage('@picocss/pico/css/pico.min.css'),
-    // One file: htmx starts in a timeout, which can fire before a second script has registered the extension.
-    'htmx.js': `${fromPackage('htmx.org/dist/htmx.min.js')}\n${fromPackage('htmx.org/dist/ext/hx-sse.min.js')}`,
-    'app.css': APP_CSS,
-    'local-times.js': LOCAL_TIMES_JS,
-    'icon.svg': ICON_SVG,
-  }
   const router = Router()
-  for (const [name, text] of Object.entries(assets)) {
-    const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
-    router.get(`/assets/${name}`, (_request, response) => {
-      response.set({ ETag: etag, 'Cache-Control': 'no-cache' }) // asked for again, so an update shows at once
-      response.type(name).send(text)
+  for (const { path, name, text } of ASSETS) {
+    let zipped: Promise<Buffer> | undefined
+    router.get(path, async (request, response) => {
+      response.set('Cache-Control', 'public, max-age=31536000, immutable').vary('Accept-Encoding').type(name)
+      if (!request.acceptsEncodings('gzip')) return response.send(text)
+      zipped ??= zip(text, { level: 9 })
+      response.set('Content-Encoding', 'gzip').send(await zipped)
     })
   }
   return router

@@ -1,34 +1,72 @@
 import type { Request, Response } from 'express'
 import type { JSX } from 'preact'
 import { render } from 'preact-render-to-string'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { readCookie } from '../cookies.ts'
-import type { View } from './view.ts'
 import type { Notice } from '../sign-in/notices.ts'
 import { TEXTS, type Language } from './texts.ts'
+import { THEMES, type View } from './view.ts'
 
 export const LANGUAGE_COOKIE = 'gpi_language'
+export const THEME_COOKIE = 'gpi_theme'
+const ZONE_COOKIE = 'gpi_zone' // set by page-js.ts
 
-/** What every page is drawn with: the reader's language, where they are, and what they just did. */
-export function createView(
-  request: Request,
-  options: { isSignedIn?: boolean; notice?: Notice | undefined } = {},
-): View {
+interface Options {
+  now: Date
+  isSignedIn?: boolean
+  notice?: Notice | undefined
+}
+
+/** What every page is drawn with: the reader's language, zone and theme, where they are, and what they just did. */
+export function createView(request: Request, { now, isSignedIn = true, notice }: Options): View {
   const texts = TEXTS[findLanguage(request)]
-  const { isSignedIn = true, notice } = options
+  const theme = readCookie(request.headers.cookie, THEME_COOKIE)
   return {
     texts,
+    locale: findLocale(request, texts.locale),
+    zone: findZone(request),
+    theme: THEMES.find((one) => one === theme),
     path: request.originalUrl,
     isSignedIn,
     done: notice && 'done' in notice ? texts.done[notice.done] : undefined,
+    now,
   }
 }
 
-export function sendPage(response: Response, page: JSX.Element): void {
-  response.type('html').send(`<!doctype html>${render(page)}`)
+const zip = promisify(gzip)
+
+export async function sendPage(response: Response, page: JSX.Element): Promise<void> {
+  const html = `<!doctype html>${render(page)}`
+  response.type('html').vary('Accept-Encoding')
+  if (!response.req.acceptsEncodings('gzip')) return void response.send(html)
+  response.set('Content-Encoding', 'gzip').send(await zip(html))
 }
 
 function findLanguage(request: Request): Language {
   const chosen = readCookie(request.headers.cookie, LANGUAGE_COOKIE)
   if (chosen === 'fr' || chosen === 'en') return chosen
   return request.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en'
+}
+
+/** `en-US` writes 11/25, `en-GB` 25/11: the first of the page's language that the browser names. */
+function findLocale(request: Request, fallback: string): string {
+  const language = fallback.slice(0, 2)
+  const named = request
+    .acceptsLanguages()
+    .find((one) => /^[a-z]{2}-[A-Z]{2}$/.test(one) && one.startsWith(language))
+  return named ?? fallback
+}
+
+function findZone(request: Request): string | undefined {
+  const zone = readCookie(request.headers.cookie, ZONE_COOKIE)
+  return zone && isZone(zone) ? zone : undefined
+}
+
+function isZone(timeZone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone }))
+  } catch {
+    return false // there is no other way to ask that knows every spelling
+  }
 }

@@ -4,6 +4,7 @@ import { firstPush, tokenFrom } from '../../first-push.ts'
 import { AppError } from '../../errors.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { createMailDocument, MAIL_FRAME_POLICY } from './mail-frame.ts'
+import { TABS } from './email-body.tsx'
 import { EmailPage } from './email-page.tsx'
 import { HistoryPage } from './history-page.tsx'
 import type { PageParts } from './page-parts.ts'
@@ -11,7 +12,7 @@ import { dropEmpty, parseInput } from '../parse-input.ts'
 import { createView, sendPage } from './create-view.ts'
 
 export function addEmailPageRoutes(router: Router, parts: PageParts): void {
-  const { store, config, sessions, notices } = parts
+  const { store, config, sessions, openView } = parts
   const joinLiveFeed = createLiveFeed(parts)
 
   async function findEmail(id: unknown): Promise<EmailDetail> {
@@ -36,16 +37,15 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
     const { limit: _limit, ...filter } = query
     const url = config.publicUrl ?? `${request.protocol}://${request.host}`
     const shared = {
-      view: createView(request, { notice: await notices.take(request, response) }),
+      view: (await openView(request, response)).view,
       retentionDays: config.retentionDays,
       filter,
-      now: parts.now(),
       firstPush: {
         command: firstPush(url, tokenFrom(config.ingressTokenFile)),
         needsVariable: config.ingressTokenFile === undefined,
       },
     }
-    sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
+    await sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
   })
 
   router.get('/dashboard/live', (request, response) => {
@@ -65,14 +65,15 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
 
   router.get('/dashboard/emails/:id', async (request, response) => {
     const [email, endpointNames] = await Promise.all([findEmail(request.params.id), readEndpointNames()])
-    const view = createView(request, { notice: await notices.take(request, response) })
-    sendPage(response, EmailPage({ view, email, endpointNames }))
+    const { view } = await openView(request, response)
+    const tab = TABS.find((name) => name === request.query.view) ?? 'text'
+    await sendPage(response, EmailPage({ view, email, endpointNames, tab }))
   })
 
   router.get('/dashboard/emails/:id/html', async (request, response) => {
     const { push } = await findEmail(request.params.id)
     response.set({ 'Content-Security-Policy': MAIL_FRAME_POLICY, 'X-Frame-Options': 'SAMEORIGIN' })
-    const { htmlTooLarge } = createView(request).texts.email
+    const { htmlTooLarge } = createView(request, { now: parts.now() }).texts.email
     response.type('html').send(await createMailDocument(push.bodyHtml ?? '', htmlTooLarge))
   })
 }

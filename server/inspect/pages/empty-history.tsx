@@ -16,19 +16,19 @@ interface Props {
 export function EmptyHistory({ texts: { history }, isFiltered, firstPush }: Props) {
   if (isFiltered) {
     return (
-      <p>
+      <p class="body">
         {history.nothing} <a href="/dashboard">{history.showAll}</a>
       </p>
     )
   }
   return (
-    <article>
+    <div class="body">
       <h2>{history.empty}</h2>
       <p>{firstPush.needsVariable ? history.emptyNextWithVariable : history.emptyNext}</p>
-      <pre>
-        <code>{firstPush.command}</code>
+      <pre class="code" tabindex={0}>
+        {firstPush.command}
       </pre>
-      <p>{history.emptyThen}</p>
-    </article>
+      <p class="muted">{history.emptyThen}</p>
+    </div>
   )
 }

@@ -14,18 +14,17 @@ import type { PageParts } from './page-parts.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Notice } from '../sign-in/notices.ts'
-import { createView, sendPage } from './create-view.ts'
+import { sendPage } from './create-view.ts'
 
 const PATH = '/dashboard/endpoints'
 
 export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
-  const { store, outgoing, notices } = parts
+  const { store, outgoing, notices, openView } = parts
 
   router.get(PATH, async (request, response) => {
-    const notice = await notices.take(request, response)
     const endpoints = await store.listEndpoints()
-    const view = createView(request, { notice })
-    sendPage(
+    const { view, notice } = await openView(request, response)
+    await sendPage(
       response,
       EndpointsPage({ view, endpoints: endpoints.map(withoutSecret), ...show(notice, endpoints) }),
     )
@@ -40,7 +39,8 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
       if (!(error instanceof AppError) || error.code !== 'bad_request') throw error
       const refused = { url: request.body?.url, name: request.body?.name, reason: error.message }
       const endpoints = (await store.listEndpoints()).map(withoutSecret)
-      sendPage(response.status(400), EndpointsPage({ view: createView(request), endpoints, refused }))
+      const { view } = await openView(request, response)
+      await sendPage(response.status(400), EndpointsPage({ view, endpoints, refused }))
     }
   })
 

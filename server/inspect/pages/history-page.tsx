@@ -1,9 +1,6 @@
 import { DeliveryStatus, EmailSummary, type EmailListing } from '../../../shared/api.ts'
-import type { Texts } from './texts.ts'
-import { CardTable } from './card-table.tsx'
-import { StatusWord, Time } from './format.tsx'
-import { shorten } from '../shorten.ts'
 import { EmptyHistory, type FirstPush } from './empty-history.tsx'
+import { HistoryTable } from './history-table.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { Overview, type OverviewProps } from './overview.tsx'
@@ -18,8 +15,7 @@ export interface HistoryFilter {
   cursor?: string | undefined
 }
 
-interface Props extends Omit<OverviewProps, 'texts'>, EmailListing {
-  view: View
+interface Props extends OverviewProps, EmailListing {
   retentionDays: number
   filter: HistoryFilter
   endpointNames: Map<string, string>
@@ -42,100 +38,82 @@ export function HistoryPage({
   return (
     <Layout view={view} title={heading}>
       <LiveConnection />
-      <h1>{heading}</h1>
-      <Overview texts={texts} {...overview} />
-      <FilterForm texts={texts} filter={filter} />
-      <LivePart view={view} id="history" also="#overview">
-        {emails.length > 0 && <EmailTable texts={texts} emails={emails} endpointNames={endpointNames} />}
-        {emails.length === 0 && (
-          <EmptyHistory
-            texts={texts}
-            isFiltered={Object.values(filter).some(Boolean)}
-            firstPush={firstPush}
-          />
-        )}
-        <Pager texts={texts} filter={filter} nextCursor={nextCursor} />
-      </LivePart>
+      <Overview view={view} {...overview} />
+      <section class="card" aria-label={heading}>
+        <header>
+          <h1>{heading}</h1>
+          <FilterForm view={view} filter={filter} />
+        </header>
+        <LivePart view={view} id="history" also="#overview">
+          {emails.length > 0 ? (
+            <HistoryTable
+              view={view}
+              emails={emails}
+              endpointNames={endpointNames}
+              showMailbox={overview.mailboxes.length > 1 && !filter.mailbox}
+            />
+          ) : (
+            <EmptyHistory
+              texts={texts}
+              isFiltered={Object.values(filter).some(Boolean)}
+              firstPush={firstPush}
+            />
+          )}
+          <Pager view={view} filter={filter} nextCursor={nextCursor} />
+        </LivePart>
+      </section>
     </Layout>
   )
 }
 
-function FilterForm({ texts: { history }, filter }: { texts: Texts; filter: HistoryFilter }) {
+function FilterForm({ view, filter }: { view: View; filter: HistoryFilter }) {
+  const { history } = view.texts
   return (
     <search>
-      <form method="get" action="/dashboard" class="filter">
+      <form method="get" action="/dashboard" class="filters">
         {filter.mailbox && <input type="hidden" name="mailbox" value={filter.mailbox} />}
-        <label>
-          {history.search}
-          <input type="search" name="q" value={filter.q} />
-        </label>
-        <label>
-          {history.status}
-          <select name="status">
-            <option value="">{history.anyStatus}</option>
-            {STATUS_WORDS.map((word) => (
-              <option value={word} selected={word === filter.status} key={word}>
-                {word}
-              </option>
-            ))}
-          </select>
-        </label>
+        <input
+          type="search"
+          name="q"
+          value={filter.q}
+          aria-label={history.search}
+          placeholder={history.search}
+        />
+        <select name="status" aria-label={history.status}>
+          <option value="">{history.anyStatus}</option>
+          {STATUS_WORDS.map((word) => (
+            <option value={word} selected={word === filter.status} key={word}>
+              {word}
+            </option>
+          ))}
+        </select>
         <button>{history.apply}</button>
       </form>
     </search>
   )
 }
 
-interface TableProps {
-  texts: Texts
-  emails: EmailSummary[]
-  endpointNames: Map<string, string>
-}
-
-function EmailTable({ texts, emails, endpointNames }: TableProps) {
-  const { history } = texts
-  return (
-    <CardTable
-      columns={[history.time, history.sender, history.subject, history.status, history.deliveries]}
-      rows={emails.map((email) => ({
-        id: email.id,
-        cells: [
-          <Time iso={email.receivedAt} texts={texts} />,
-          <bdi>{shorten(email.sender)}</bdi>,
-          <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
-            <bdi>{shorten(email.subject.trim()) || history.noSubject}</bdi>
-          </a>,
-          <StatusWord word={email.status} />,
-          email.deliveries.length === 0 ? (
-            <small>{email.status === 'processed' ? history.noDelivery : history.skipped}</small>
-          ) : (
-            email.deliveries.map(({ id, status, endpointId }) => (
-              <StatusWord word={status} key={id}>
-                {endpointNames.get(endpointId) ?? texts.email.deletedEndpoint}
-              </StatusWord>
-            ))
-          ),
-        ],
-      }))}
-    />
-  )
-}
-
 interface PagerProps {
-  texts: Texts
+  view: View
   filter: HistoryFilter
   nextCursor: string | undefined
 }
 
-function Pager({ texts: { history }, filter, nextCursor }: PagerProps) {
+function Pager({ view, filter, nextCursor }: PagerProps) {
+  const { history } = view.texts
   const link = (cursor?: string) => {
     const fields = Object.entries({ ...filter, cursor }).filter(([, value]) => value)
     return `/dashboard?${new URLSearchParams(fields as [string, string][])}` // the filter left no undefined
   }
+  if (!filter.cursor && !nextCursor) return null
   return (
     <nav aria-label={history.pages} class="pager">
       {filter.cursor ? <a href={link()}>{history.newest}</a> : <span />}
-      {nextCursor && <a href={link(nextCursor)}>{history.older}</a>}
+      {nextCursor && (
+        <a class="button small" href={link(nextCursor)}>
+          {history.older}
+        </a>
+      )}
     </nav>
   )
 }

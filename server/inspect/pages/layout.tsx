@@ -1,9 +1,16 @@
 import type { ComponentChildren } from 'preact'
+import { assetPath } from './assets/assets.ts'
+import { Mark, MarkSprite } from './marks.tsx'
 import { PostButton } from './post-button.tsx'
 import type { View } from './view.ts'
 
-// No style sheet of htmx's own, no snapshots of pages kept in the browser.
-const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, extensions: 'sse' })
+// No style sheet of htmx's own, no snapshots of pages kept in the browser; what a reader opened or chose stays so.
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  extensions: 'sse',
+  morphIgnore: ['data-htmx-powered', 'open', 'checked'],
+})
 
 interface Props {
   view: View
@@ -14,25 +21,25 @@ interface Props {
 export function Layout({ view, title, children }: Props) {
   const { texts, done } = view
   return (
-    <html lang={texts.language}>
+    <html lang={texts.language} data-theme={view.theme}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <title>{`${title} - Gmail Push Ingress`}</title>
-        <link rel="icon" href="/assets/icon.svg" />
-        <link rel="stylesheet" href="/assets/pico.css" />
-        <link rel="stylesheet" href="/assets/app.css" />
-        <script defer src="/assets/htmx.js" />
-        <script defer src="/assets/local-times.js" />
+        <link rel="icon" href={assetPath('well.svg')} />
+        <link rel="stylesheet" href={assetPath('app.css')} />
+        <script defer src={assetPath('htmx.js')} />
+        <script defer src={assetPath('page.js')} />
       </head>
       <body>
+        <MarkSprite />
         <a class="skip" href="#main">
           {texts.skipToContent}
         </a>
         <Header view={view} />
-        <main id="main" class="container">
+        <main id="main">
           {done && (
             <p role="status" class="notice">
               {done}
@@ -46,32 +53,53 @@ export function Layout({ view, title, children }: Props) {
 }
 
 function Header({ view }: { view: View }) {
-  const { nav, switchTo } = view.texts
+  const { nav, switchTo, themes } = view.texts
+  const theme = view.theme ?? 'auto'
   return (
-    <header class="container">
-      <strong>Gmail Push Ingress</strong>
-      {view.isSignedIn && (
-        <nav aria-label={nav.label}>
-          <ul>
-            <NavLink view={view} href="/dashboard" label={nav.history} />
-            <NavLink view={view} href="/dashboard/endpoints" label={nav.endpoints} />
-            <NavLink view={view} href="/dashboard/settings" label={nav.settings} />
-          </ul>
-        </nav>
-      )}
-      <div class="tools">
-        <PostButton
-          action="/language"
-          label={switchTo.label}
-          lang={switchTo.language}
-          class="link"
-          fields={{ language: switchTo.language, next: view.path }}
-        />
-        {view.isSignedIn && <PostButton action="/logout" label={nav.signOut} class="link" />}
+    <header class="top">
+      <div>
+        <a class="brand" href="/dashboard">
+          <img src={assetPath('well.svg')} alt="" width="20" height="20" />
+          Gmail Push Ingress
+        </a>
+        {view.isSignedIn && (
+          <nav aria-label={nav.label}>
+            <ul>
+              <NavLink view={view} href="/dashboard" label={nav.overview} />
+              <NavLink view={view} href="/dashboard/endpoints" label={nav.endpoints} />
+              <NavLink view={view} href="/dashboard/settings" label={nav.settings} />
+            </ul>
+          </nav>
+        )}
+        <div class="tools">
+          <PostButton
+            action="/theme"
+            title={themes[theme]}
+            fields={{ theme: NEXT_THEME[theme], next: view.path }}
+            class="link"
+          >
+            <Mark name="theme" title={themes[theme]} />
+          </PostButton>
+          <PostButton
+            action="/language"
+            lang={switchTo.language}
+            class="link"
+            fields={{ language: switchTo.language, next: view.path }}
+          >
+            {switchTo.label}
+          </PostButton>
+          {view.isSignedIn && (
+            <PostButton action="/logout" class="link">
+              {nav.signOut}
+            </PostButton>
+          )}
+        </div>
       </div>
     </header>
   )
 }
+
+const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' }
 
 function NavLink({ view, href, label }: { view: View; href: string; label: string }) {
   const isCurrent = view.path.split('?')[0] === href

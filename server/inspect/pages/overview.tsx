@@ -1,40 +1,40 @@
 import type { MailboxStatus, Settings, Status } from '../../../shared/api.ts'
 import type { OldMail, SetAside } from '../../../shared/mailbox-report.ts'
-import type { Texts } from './texts.ts'
 import { shorten } from '../shorten.ts'
-import { formatCount, More, StatusWord, Time } from './format.tsx'
+import { formatCount, More, StatusWord } from './format.tsx'
 import { PostButton } from './post-button.tsx'
 import { Proof } from './proof.tsx'
+import { Time } from './times.tsx'
+import type { View } from './view.ts'
 
 // The script, or whoever has its token, says how much there is; every change fetches the page again.
 const SHOWN_MAILBOXES = 50
 const SHOWN_SET_ASIDE = 10
 
 export interface OverviewProps {
-  texts: Texts
+  view: View
   settings: Settings
   mailboxes: MailboxStatus[]
   counts: Status['counts']
-  now: Date
 }
 
 /** The strip above the history: what is on, who reports, and whether all that Gmail has is here. */
-export function Overview({ texts, settings, mailboxes, counts, now }: OverviewProps) {
-  const { overview } = texts
+export function Overview({ view, settings, mailboxes, counts }: OverviewProps) {
+  const { overview } = view.texts
   return (
-    <section id="overview" aria-labelledby="overview-heading">
+    <section id="overview" class="card body" aria-labelledby="overview-heading">
       <h2 id="overview-heading">{overview.heading}</h2>
       {!settings.webhook_sending_enabled && <p role="alert">{overview.sendingOff}</p>}
       {!settings.gmail_ingress_enabled && <p role="alert">{overview.ingressOff}</p>}
       <p class="counts">
         <span>
-          <strong>{formatCount(counts.emails, texts)}</strong> {overview.emails}
+          <strong>{formatCount(counts.emails, view)}</strong> {overview.emails}
         </span>
         {Object.entries(counts.deliveries).map(
           ([word, count]) =>
             count > 0 && (
               <a href={`/dashboard?status=${word}`} key={word}>
-                <StatusWord word={word}>{formatCount(count, texts)}</StatusWord>
+                {formatCount(count, view)} <StatusWord word={word} />
               </a>
             ),
         )}
@@ -43,22 +43,21 @@ export function Overview({ texts, settings, mailboxes, counts, now }: OverviewPr
       {mailboxes.length === 0 && <p>{overview.noMailbox}</p>}
       <ul class="plain">
         {mailboxes.slice(0, SHOWN_MAILBOXES).map((mailbox) => (
-          <Mailbox texts={texts} now={now} key={mailbox.mailbox} {...mailbox} />
+          <Mailbox view={view} key={mailbox.mailbox} {...mailbox} />
         ))}
       </ul>
-      <More of={mailboxes.length} shown={SHOWN_MAILBOXES} texts={texts} />
+      <More of={mailboxes.length} shown={SHOWN_MAILBOXES} view={view} />
     </section>
   )
 }
 
 function Mailbox({
-  texts,
-  now,
+  view,
   mailbox,
   lastHeartbeatAt,
   heartbeat,
   reconciliation,
-}: MailboxStatus & { texts: Texts; now: Date }) {
+}: MailboxStatus & { view: View }) {
   const setAside = heartbeat?.setAside ?? []
   return (
     <li>
@@ -66,20 +65,20 @@ function Mailbox({
       {lastHeartbeatAt && (
         <span>
           {' '}
-          {texts.overview.lastSeen} <Time iso={lastHeartbeatAt} texts={texts} />
+          {view.texts.overview.lastSeen} <Time iso={lastHeartbeatAt} view={view} />
         </span>
       )}
-      {reconciliation && <Proof texts={texts} now={now} {...reconciliation} />}
-      {heartbeat?.oldMail && <WaitingMail texts={texts} mailbox={mailbox} {...heartbeat.oldMail} />}
+      {reconciliation && <Proof view={view} {...reconciliation} />}
+      {heartbeat?.oldMail && <WaitingMail view={view} mailbox={mailbox} {...heartbeat.oldMail} />}
       {setAside.length > 0 && (
         <details id={`set-aside-${mailbox}`}>
-          <summary>{texts.overview.setAside(setAside.length)}</summary>
+          <summary>{view.texts.overview.setAside(setAside.length)}</summary>
           <ul class="plain">
             {setAside.slice(0, SHOWN_SET_ASIDE).map((message) => (
-              <SetAsideMessage texts={texts} mailbox={mailbox} key={message.messageId} {...message} />
+              <SetAsideMessage view={view} mailbox={mailbox} key={message.messageId} {...message} />
             ))}
           </ul>
-          <More of={setAside.length} shown={SHOWN_SET_ASIDE} texts={texts} />
+          <More of={setAside.length} shown={SHOWN_SET_ASIDE} view={view} />
         </details>
       )}
     </li>
@@ -87,38 +86,34 @@ function Mailbox({
 }
 
 function SetAsideMessage({
-  texts,
+  view,
   mailbox,
   messageId,
   reason,
   at,
-}: SetAside & { texts: Texts; mailbox: string }) {
+}: SetAside & { view: View; mailbox: string }) {
   return (
     <li>
-      <code>{messageId}</code> <Time iso={at} texts={texts} />: <bdi>{shorten(reason)}</bdi>
-      <PostButton
-        action="/dashboard/resend"
-        label={texts.overview.sendAgain}
-        class="outline"
-        fields={{ mailbox, messageId }}
-      />
+      <code>{messageId}</code> <Time iso={at} view={view} />: <bdi>{shorten(reason)}</bdi>
+      <PostButton action="/dashboard/resend" class="small" fields={{ mailbox, messageId }}>
+        {view.texts.overview.sendAgain}
+      </PostButton>
     </li>
   )
 }
 
-function WaitingMail({ texts, mailbox, count, oldest, newest }: OldMail & { texts: Texts; mailbox: string }) {
-  const { oldMail, releaseOldMail, dropOldMail } = texts.overview
+function WaitingMail({ view, mailbox, count, oldest, newest }: OldMail & { view: View; mailbox: string }) {
+  const { oldMail, releaseOldMail, dropOldMail } = view.texts.overview
   const action = '/dashboard/old-mail'
   return (
     <div class="old-mail">
       <p>{oldMail(count, oldest.slice(0, 10), newest.slice(0, 10))}</p>
-      <PostButton
-        action={action}
-        label={releaseOldMail}
-        class="outline"
-        fields={{ mailbox, wish: 'release' }}
-      />
-      <PostButton action={action} label={dropOldMail} class="outline" fields={{ mailbox, wish: 'drop' }} />
+      <PostButton action={action} class="small" fields={{ mailbox, wish: 'release' }}>
+        {releaseOldMail}
+      </PostButton>
+      <PostButton action={action} class="small" fields={{ mailbox, wish: 'drop' }}>
+        {dropOldMail}
+      </PostButton>
     </div>
   )
 }

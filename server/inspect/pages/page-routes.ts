@@ -6,6 +6,7 @@ import { createAssetRoutes } from './asset-routes.ts'
 import { asRefusal } from '../body-refusal.ts'
 import { addEmailPageRoutes } from './email-page-routes.ts'
 import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
+import { createOpenView } from './page-parts.ts'
 import { ProblemPage } from './problem-page.tsx'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
 import { addSessionPageRoutes } from './session-page-routes.ts'
@@ -24,7 +25,8 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   router.get('/', (_request, response) => response.redirect('/dashboard'))
   addSignInRoutes(router, context, sessions)
   router.use('/dashboard', requireSession(sessions))
-  const parts = { ...context, sessions, notices: createNotices(sessions) }
+  const notices = createNotices(sessions)
+  const parts = { ...context, sessions, notices, openView: createOpenView(context, notices) }
   addEmailPageRoutes(router, parts)
   addAgainPageRoutes(router, parts)
   addEndpointPageRoutes(router, parts)
@@ -45,11 +47,11 @@ const refuseUnknown: RequestHandler = () => {
 }
 
 /** The same rule as for JSON, as a page: refusals say what is wrong, everything else is a bug. */
-function showProblem({ log }: Context): ErrorRequestHandler {
+function showProblem({ log, now }: Context): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown)
     const error = asRefusal(thrown)
-    const view = createView(request, { isSignedIn: request.path.startsWith('/dashboard') })
+    const view = createView(request, { now: now(), isSignedIn: request.path.startsWith('/dashboard') })
     const { problem } = view.texts
     if (!(error instanceof AppError)) {
       log.error({ err: error, method: request.method, path: request.path }, 'Internal error')
@@ -58,6 +60,6 @@ function showProblem({ log }: Context): ErrorRequestHandler {
     const known: Record<string, string> = problem
     const title = known[error.code] ?? problem.other
     const detail = error.code in problem ? undefined : error.message
-    sendPage(response.status(error.httpStatus), ProblemPage({ view, title, detail }))
+    return sendPage(response.status(error.httpStatus), ProblemPage({ view, title, detail }))
   }
 }

@@ -1,39 +1,45 @@
 import type { StoredSession } from '../../store/store.ts'
-import type { Texts } from './texts.ts'
+import { Card } from './card.tsx'
 import { CardTable } from './card-table.tsx'
-import { Time } from './format.tsx'
 import { PostButton } from './post-button.tsx'
+import { Time } from './times.tsx'
+import type { View } from './view.ts'
 
 interface Props {
-  texts: Texts
+  view: View
   sessions: StoredSession[]
   ownId: string
 }
 
 /** Who is signed in, each to be signed out, or all. */
-export function SessionList({ texts, sessions, ownId }: Props) {
-  const { sessions: words } = texts
+export function SessionList({ view, sessions, ownId }: Props) {
+  const { sessions: words } = view.texts
+  const endAll = (
+    <PostButton action="/dashboard/sessions/end" class="small">
+      {words.endAll}
+    </PostButton>
+  )
   return (
-    <section aria-labelledby="sessions-heading">
-      <h2 id="sessions-heading">{words.title}</h2>
-      <p>{words.intro}</p>
+    <Card id="sessions-heading" title={words.title} end={endAll}>
+      <p class="body muted">{words.intro}</p>
       <CardTable
         columns={[words.browser, words.address, words.since, words.lastSeen, words.action]}
         rows={sessions.map(({ id, browser, ip, startedAt, seenAt }) => ({
           cells: [
             <bdi>{browser}</bdi>,
             ip,
-            <Time iso={startedAt} texts={texts} />,
-            <Time iso={seenAt} texts={texts} />,
+            <Time iso={startedAt} view={view} />,
+            <Time iso={seenAt} view={view} />,
             id === ownId ? (
               words.thisOne
             ) : (
-              <PostButton action={`/dashboard/sessions/${id}/end`} label={words.end} class="outline" />
+              <PostButton action={`/dashboard/sessions/${id}/end`} class="small">
+                {words.end}
+              </PostButton>
             ),
           ],
         }))}
       />
-      <PostButton action="/dashboard/sessions/end" label={words.endAll} class="outline" />
-    </section>
+    </Card>
   )
 }

@@ -4,17 +4,17 @@ import { changeSettings } from '../change-settings.ts'
 import type { PageParts } from './page-parts.ts'
 import { SettingsPage } from './settings-page.tsx'
 import { actorOf, sessionOf } from '../sign-in/actor.ts'
-import { createView, sendPage } from './create-view.ts'
+import { sendPage } from './create-view.ts'
 
 const PATH = '/dashboard/settings'
 
 export function addSettingsPageRoutes(router: Router, parts: PageParts): void {
-  const { store, sessions, notices } = parts
+  const { store, sessions, notices, openView } = parts
 
   router.get(PATH, async (request, response) => {
-    const view = createView(request, { notice: await notices.take(request, response) })
+    const { view } = await openView(request, response)
     const [settings, all] = await Promise.all([store.readSettings(), sessions.list()])
-    sendPage(response, SettingsPage({ view, settings, sessions: all, ownId: sessionOf(response).id }))
+    await sendPage(response, SettingsPage({ view, settings, sessions: all, ownId: sessionOf(response).id }))
   })
 
   router.post(PATH, async (request, response) => {

@@ -16,9 +16,9 @@ export function SettingsPage({ view, settings, sessions, ownId }: Props) {
   return (
     <Layout view={view} title={words.title}>
       <h1>{words.title}</h1>
-      <form method="post" action="/dashboard/settings">
+      <form method="post" action="/dashboard/settings" class="card stack">
         {Settings.keyof().options.map((name) => (
-          <fieldset key={name}>
+          <div key={name}>
             <input type="hidden" name={`shown_${name}`} value={settings[name] ? 'on' : 'off'} />
             <label>
               <input
@@ -28,15 +28,19 @@ export function SettingsPage({ view, settings, sessions, ownId }: Props) {
                 value="on"
                 checked={settings[name]}
                 aria-describedby={`${name}-hint`}
-              />
+              />{' '}
               <code>{name}</code>
             </label>
-            <small id={`${name}-hint`}>{words[name]}</small>
-          </fieldset>
+            <p class="small muted" id={`${name}-hint`}>
+              {words[name]}
+            </p>
+          </div>
         ))}
-        <button>{words.save}</button>
+        <div>
+          <button class="primary">{words.save}</button>
+        </div>
       </form>
-      <SessionList texts={view.texts} sessions={sessions} ownId={ownId} />
+      <SessionList view={view} sessions={sessions} ownId={ownId} />
     </Layout>
   )
 }

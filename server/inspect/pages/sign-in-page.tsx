@@ -5,26 +5,30 @@ export function SignInPage({ view, next, problem }: { view: View; next: string; 
   const { signIn } = view.texts
   return (
     <Layout view={view} title={signIn.title}>
-      <article class="narrow">
+      <form method="post" action="/login" class="card stack narrow">
         <h1>{signIn.title}</h1>
-        {problem && <p role="alert">{problem}</p>}
-        <form method="post" action="/login">
-          <input type="hidden" name="next" value={next} />
-          <label>
-            {signIn.password}
-            <input
-              type="password"
-              name="password"
-              required
-              autofocus
-              autocomplete="current-password"
-              aria-describedby="password-hint"
-            />
-          </label>
-          <small id="password-hint">{signIn.hint}</small>
-          <button>{signIn.submit}</button>
-        </form>
-      </article>
+        {problem && (
+          <p role="alert" class="notice bad">
+            {problem}
+          </p>
+        )}
+        <input type="hidden" name="next" value={next} />
+        <label class="field">
+          {signIn.password}
+          <input
+            type="password"
+            name="password"
+            required
+            autofocus
+            autocomplete="current-password"
+            aria-describedby="password-hint"
+          />
+        </label>
+        <small class="muted" id="password-hint">
+          {signIn.hint}
+        </small>
+        <button class="primary">{signIn.submit}</button>
+      </form>
     </Layout>
   )
 }

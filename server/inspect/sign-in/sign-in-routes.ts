@@ -6,7 +6,8 @@ import { audit } from '../audit.ts'
 import { localPath } from '../local-path.ts'
 import { SignInPage } from '../pages/sign-in-page.tsx'
 import { shorten } from '../shorten.ts'
-import { createView, LANGUAGE_COOKIE, sendPage } from '../pages/create-view.ts'
+import { createView, LANGUAGE_COOKIE, sendPage, THEME_COOKIE } from '../pages/create-view.ts'
+import { THEMES } from '../pages/view.ts'
 import { BROWSER_COOKIE, cookieOptions, sessionCookieName } from './session-cookie.ts'
 import { SESSION_MS, type Sessions } from './sessions.ts'
 import { requirePassword } from './sign-session.ts'
@@ -20,8 +21,10 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
   const logRefusal = createRepeatLog(log, now)
   const password = requirePassword(config)
 
-  function showSignIn(request: Request, response: Response, next: string, problem?: string): void {
-    sendPage(response, SignInPage({ view: createView(request, { isSignedIn: false }), next, problem }))
+  const viewOf = (request: Request) => createView(request, { now: now(), isSignedIn: false })
+
+  function showSignIn(request: Request, response: Response, next: string, problem?: string): Promise<void> {
+    return sendPage(response, SignInPage({ view: viewOf(request), next, problem }))
   }
 
   function askToWait(
@@ -30,18 +33,18 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     seconds: number,
     next: string,
     problem: string,
-  ): void {
-    showSignIn(request, response.status(429).set('Retry-After', String(seconds)), next, problem)
+  ): Promise<void> {
+    return showSignIn(request, response.status(429).set('Retry-After', String(seconds)), next, problem)
   }
 
   const slowly = slowGuesses(sessions, (request, response, seconds) =>
-    askToWait(request, response, seconds, '/dashboard', createView(request).texts.signIn.tooMany(seconds)),
+    askToWait(request, response, seconds, '/dashboard', viewOf(request).texts.signIn.tooMany(seconds)),
   )
 
   router.get('/login', async (request, response) => {
     const next = localPath(request.query.next)
     if (await sessions.find(request)) return response.redirect(next)
-    showSignIn(request, response, next)
+    await showSignIn(request, response, next)
   })
 
   router.post('/login', slowly, async (request, response) => {
@@ -49,7 +52,7 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     const next = localPath(request.body?.next)
     if (!isSameSecret(String(request.body?.password ?? ''), password)) {
       logRefusal({ ip }, 'DASHBOARD: Sign-in refused, wrong password')
-      const { signIn } = createView(request).texts
+      const { signIn } = viewOf(request).texts
       const seconds = waitedSeconds(response)
       if (seconds > 0) return askToWait(request, response, seconds, next, signIn.slowed)
       return showSignIn(request, response.status(401), next, signIn.wrong)
@@ -75,6 +78,14 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
       audit(context, { by: 'session', ip: request.ip, session: session.id }, 'Signed out')
     }
     response.redirect(303, '/login')
+  })
+
+  router.post('/theme', (request, response) => {
+    const theme = String(request.body?.theme)
+    if (THEMES.some((one) => one === theme))
+      response.cookie(THEME_COOKIE, theme, cookieOptions(request, config, YEAR_MS))
+    else response.clearCookie(THEME_COOKIE, cookieOptions(request, config))
+    response.redirect(303, localPath(request.body?.next))
   })
 
   router.post('/language', (request, response) => {

@@ -1,0 +1,52 @@
+const en = {
+  done: {
+    again: 'Asked for. What comes of it shows under “Deliveries”.',
+    waits: 'Asked for. It waits: sending is off, or the endpoint is paused.',
+    noEndpoint: 'Nothing was sent: there is no endpoint.',
+    saved: 'Saved.',
+    paused: 'Paused: its deliveries are held.',
+    resumed: 'Resumed: held deliveries go out.',
+    resumedButOff: 'Resumed. Nothing goes out yet: webhook_sending_enabled is off.',
+    deleted: 'Deleted.',
+    sessionEnded: 'Signed out there.',
+    resend: 'Asked for: the script sends it again with its next heartbeat.',
+    oldMail: 'Decided: the script is told with its next heartbeat.',
+  },
+  problem: {
+    not_found: 'There is nothing here',
+    forbidden: 'Refused: the request came from another site',
+    store_unavailable: 'The store does not answer. Try again in a moment.',
+    endpoint_deleted: 'Its endpoint was deleted. Deliver the email again to the endpoints there are.',
+    other: 'That did not work',
+    internal: 'Something broke here. The log has the details.',
+    back: 'Back to the history',
+  },
+}
+
+const fr: typeof en = {
+  done: {
+    again: 'Demandé. La suite s’affiche sous « Livraisons ».',
+    waits: 'Demandé. La livraison attend : l’envoi est désactivé ou la destination est en pause.',
+    noEndpoint: 'Rien n’a été envoyé : il n’y a aucune destination.',
+    saved: 'Enregistré.',
+    paused: 'En pause : ses livraisons attendent.',
+    resumed: 'Reprise : les livraisons en attente partent.',
+    resumedButOff: 'Reprise. Rien ne part encore : webhook_sending_enabled est désactivé.',
+    deleted: 'Supprimée.',
+    sessionEnded: 'Déconnecté là-bas.',
+    resend: 'Demandé : le script le renvoie à son prochain battement.',
+    oldMail: 'Décidé : le script l’apprend à son prochain battement.',
+  },
+  problem: {
+    not_found: 'Il n’y a rien ici',
+    forbidden: 'Refusé : la demande venait d’un autre site',
+    store_unavailable: 'Le stockage ne répond pas. Réessayez dans un instant.',
+    endpoint_deleted:
+      'Sa destination a été supprimée. Livrez de nouveau l’email aux destinations qui existent.',
+    other: 'Cela n’a pas fonctionné',
+    internal: 'Une erreur s’est produite. Le journal en dit plus.',
+    back: 'Retour à l’historique',
+  },
+}
+
+export const noticesTexts = { en, fr }
