@@ -16,9 +16,20 @@ export const Delivery = z.object({
 })
 export type Delivery = z.infer<typeof Delivery>
 
+/** What an attempt spent its time on; what a kept connection did not need is absent. */
+export const AttemptSteps = z.object({
+  dnsMs: z.number().optional(),
+  connectMs: z.number().optional(),
+  tlsMs: z.number().optional(),
+  /** From the connection to the head of the answer. */
+  firstByteMs: z.number().optional(),
+})
+export type AttemptSteps = z.infer<typeof AttemptSteps>
+
 export const Attempt = z.object({
   at: z.string(),
   durationMs: z.number(),
+  steps: AttemptSteps.optional(),
   httpStatus: z.number().optional(),
   error: z.string().optional(),
   /** First 16 kB of the answer's body. */

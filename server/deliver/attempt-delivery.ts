@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Agent, buildConnector, request, type Dispatcher } from 'undici'
-import type { Attempt } from '../../shared/api.ts'
+import type { Attempt, AttemptSteps } from '../../shared/api.ts'
 import { isSuccess } from '../../shared/is-success.ts'
 import { ATTEMPT_DEADLINE_MS } from '../store/store.ts'
 import { literalAddress } from './check-url.ts'
@@ -8,6 +8,7 @@ import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
 import { createResolveHost, type ResolveHost } from './resolve-host.ts'
 import { signWebhook } from './sign-webhook.ts'
 import { takeContinue } from './take-continue.ts'
+import { timeSteps, type Asking } from './time-steps.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const RESPONSE_HEAD_BYTES = 16 * 1024
@@ -17,6 +18,7 @@ export interface WebhookClient {
   guard: AddressGuard
   resolveHost: ResolveHost
   agent: Agent
+  asking: Asking
   deadlineMs: number
 }
 
@@ -35,7 +37,8 @@ export function createWebhookClient(
   }: ClientOptions = {},
 ): WebhookClient {
   const lookup = createGuardedLookup(guard, resolveHost)
-  const connect = buildConnector({ timeout: connectTimeoutMs, lookup })
+  const asking: Asking = {}
+  const connect = timeSteps(buildConnector({ timeout: connectTimeoutMs, lookup }), asking)
   const agent = new Agent({
     connect: (options, callback) =>
       connect(options, (...result) => {
@@ -46,7 +49,7 @@ export function createWebhookClient(
     bodyTimeout: 0,
     pipelining: 1,
   })
-  return { guard, resolveHost, agent, deadlineMs }
+  return { guard, resolveHost, agent, asking, deadlineMs }
 }
 
 export interface Webhook {
@@ -75,11 +78,15 @@ export async function attemptDelivery(
 ): Promise<AttemptResult> {
   const at = now()
   const since = performance.now()
-  const soFar = () => ({ at: at.toISOString(), durationMs: Math.round(performance.now() - since) })
+  const steps: AttemptSteps = {}
+  const elapsedMs = () => Math.round(performance.now() - since)
+  const soFar = () => ({ at: at.toISOString(), durationMs: elapsedMs(), steps })
   const deadline = new EventEmitter() // an AbortSignal costs several times as much
   const timer = setTimeout(() => deadline.emit('abort'), client.deadlineMs)
   try {
-    const response = await post(client, webhook, at, deadline)
+    const response = await post(client, webhook, at, { signal: deadline, steps })
+    const { dnsMs = 0, connectMs = 0, tlsMs = 0 } = steps
+    steps.firstByteMs = Math.max(0, elapsedMs() - dnsMs - connectMs - tlsMs)
     const responseHead = await readHead(response)
     return judge(response, { ...soFar(), httpStatus: response.statusCode, responseHead }, now())
   } catch (error) {
@@ -92,14 +99,15 @@ export async function attemptDelivery(
 }
 
 async function post(
-  { guard, agent }: WebhookClient,
+  { guard, agent, asking }: WebhookClient,
   webhook: Webhook,
   at: Date,
-  signal: EventEmitter,
+  { signal, steps }: { signal: EventEmitter; steps: AttemptSteps },
 ): Promise<Dispatcher.ResponseData> {
   const literal = literalAddress(new URL(webhook.url))
   if (literal) guard(literal) // a literal address never goes through the lookup
-  return request(webhook.url, {
+  asking.steps = steps
+  const response = request(webhook.url, {
     method: 'POST',
     dispatcher: agent,
     signal,
@@ -110,6 +118,8 @@ async function post(
     },
     body: webhook.body,
   })
+  delete asking.steps
+  return response
 }
 
 /**

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { attemptDelivery, createWebhookClient, type WebhookClient } from '../deliver/attempt-delivery.ts'
 import { createAddressGuard } from '../deliver/guard-address.ts'
@@ -100,5 +101,47 @@ describe('the deadline of an attempt', () => {
       every(socket, 'x')
     })
     expect(await attempt(url)).toMatchObject({ status: 'delivered', attempt: { httpStatus: 200 } })
+  })
+})
+
+describe('the steps of an attempt', () => {
+  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+  const guard = createAddressGuard(['127.0.0.0/8'])
+
+  it('says what look-up, connection and answer took, and on a kept connection only the answer', async () => {
+    server = createHttpServer((_, response) => void sleep(40).then(() => response.writeHead(204).end()))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    client = createWebhookClient(guard, { resolveHost: () => sleep(30).then(() => ['127.0.0.1']) })
+    const named = `http://crm.example:${port}/`
+    const { steps: first } = (await attempt(named)).attempt
+    expect(first).toEqual({
+      dnsMs: expect.any(Number),
+      connectMs: expect.any(Number),
+      firstByteMs: expect.any(Number),
+    })
+    expect(first?.dnsMs).toBeGreaterThanOrEqual(29)
+    expect(first?.firstByteMs).toBeGreaterThanOrEqual(39)
+    await sleep(10) // undici has the connection again only after a turn
+    expect(Object.keys((await attempt(named)).attempt.steps ?? {})).toEqual(['firstByteMs'])
+  })
+
+  it('shows at which step a failed one stood', async () => {
+    const url = await listen(() => undefined) // speaks no TLS
+    client = createWebhookClient(guard, { deadlineMs: 300 })
+    const { attempt: failed } = await attempt(url.replace('http:', 'https:'))
+    expect(failed).toMatchObject({ error: 'Connection timeout', steps: { connectMs: expect.any(Number) } })
+    expect(failed.steps).not.toHaveProperty('tlsMs')
+  })
+
+  it('keeps the steps of two attempts that connect at the same time apart', async () => {
+    const url = await listen((socket) => socket.write(FINAL))
+    const resolveHost = (name: string) => sleep(name.startsWith('slow') ? 120 : 1).then(() => ['127.0.0.1'])
+    client = createWebhookClient(guard, { resolveHost })
+    const [slow, quick] = await Promise.all(
+      ['slow.example', 'quick.example'].map((name) => attempt(url.replace('127.0.0.1', name))),
+    )
+    expect(slow?.attempt.steps?.dnsMs).toBeGreaterThanOrEqual(119)
+    expect(quick?.attempt.steps?.dnsMs).toBeLessThan(slow?.attempt.steps?.dnsMs ?? 0)
   })
 })
