@@ -117,6 +117,8 @@ export const Endpoint = z.object({
   enabled: z.boolean(),
   /** Why it is disabled, when not by a person. */
   disabledReason: z.string().optional(),
+  /** ISO time since when it is not enabled. */
+  disabledAt: z.string().optional(),
   createdAt: z.string(),
 })
 export type Endpoint = z.infer<typeof Endpoint>
@@ -126,6 +128,13 @@ export const Settings = z.object({
   gmail_ingress_enabled: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
+
+export const SettingsNow = Settings.extend({
+  /** ISO times since when a person switched it off; absent while it is on. */
+  webhook_sending_off_since: z.string().optional(),
+  gmail_ingress_off_since: z.string().optional(),
+})
+export type SettingsNow = z.infer<typeof SettingsNow>
 
 export const SettingsPatch = someOf(Settings.strict())
 export type SettingsPatch = z.infer<typeof SettingsPatch>

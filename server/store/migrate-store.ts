@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Attempt } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
 import { closeAll, type Close } from './common/close-all.ts'
-import { openControl, openMailboxes } from './embedded/disk/control-documents.ts'
+import { openAlerts, openControl, openMailboxes } from './embedded/disk/control-documents.ts'
 import { openEmailLog } from './embedded/disk/email-log.ts'
 import type { EmailEntry } from './embedded/memory/email-index.ts'
 import { lockFolder } from './embedded/disk/folder-lock.ts'
@@ -68,7 +68,7 @@ export async function moveStore({ folder, databaseUrl, log, say }: Options): Pro
     await database.query(SAVE, ['moved', '', toJson(moved)])
     say(
       `verified ${copied.emails} emails, ${copied.deliveries} deliveries, ${documents.length} documents (settings, ` +
-        `endpoints, mailboxes): all are in the database as they are in ${folder}`,
+        `endpoints, mailboxes, alerts): all are in the database as they are in ${folder}`,
     )
   } finally {
     await closeAll(opened)
@@ -128,8 +128,10 @@ async function readDocuments(folder: string, log: Logger): Promise<StoredDocumen
   const firstValues = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
   const { settings, endpoints } = (await openControl(folder, firstValues, log)).read()
   const mailboxes = (await openMailboxes(folder, log)).read()
+  const alerts = (await openAlerts(folder, log)).read()
   return [
     ['settings', '', settings],
+    ['alerts', '', alerts],
     ...endpoints.map((endpoint): StoredDocument => ['endpoint', endpoint.id, endpoint]),
     ...Object.entries(mailboxes).map(([id, value]): StoredDocument => ['mailbox', id, value]),
   ]

@@ -5,10 +5,11 @@ import type {
   EmailQuery,
   Endpoint,
   MailboxStatus,
-  Settings,
+  SettingsNow,
   SettingsPatch,
   Status,
 } from '../../shared/api.ts'
+import type { AlertState } from '../../shared/alert-state.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
 
@@ -140,14 +141,17 @@ export interface Control {
   disableEndpoint(id: string, reason: string): Promise<void>
   /** Its open deliveries become undelivered. */
   deleteEndpoint(id: string): Promise<boolean>
-  readSettings(): Promise<Settings>
-  changeSettings(patch: SettingsPatch): Promise<Settings>
+  readSettings(): Promise<SettingsNow>
+  changeSettings(patch: SettingsPatch): Promise<SettingsNow>
   readSignIns(): Promise<SignIns>
   /**
    * One change after the other, whatever other receivers do at the same instant; durable when it resolves. A store of one
    * receiver that cannot write keeps it in memory: one must be able to see what is wrong, and to sign out.
    */
   changeSignIns<R>(change: (signIns: SignIns) => R): Promise<R>
+  readAlertState(): Promise<AlertState>
+  /** Likewise, also in that a store of one receiver that cannot write keeps it in memory: a full disk is told of. */
+  changeAlertState<R>(change: (state: AlertState) => R): Promise<R>
 }
 
 /** What the script in each mailbox reports, and is told. */

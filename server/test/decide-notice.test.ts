@@ -1,5 +1,6 @@
 import type { Finding, FindingCode } from '../../shared/finding.ts'
-import { decideNotice, type AlertState } from '../watch/decide-notice.ts'
+import { noAlerts, type AlertState } from '../../shared/alert-state.ts'
+import { decideNotice } from '../watch/decide-notice.ts'
 
 const START = Date.parse('2026-11-25T00:00:00Z')
 const MINUTE = 60_000
@@ -22,13 +23,13 @@ type Span = [finding: Finding, from: number, to: number]
 
 /** A day of minutes: from which minute to which each finding stands. Returns the notices, in words. */
 function playDay(spans: Span[], minutes = 24 * 60, restart = (state: AlertState) => state): string[] {
-  let state: AlertState = { watched: {} }
+  let state = noAlerts()
   const told: string[] = []
   for (let minute = 0; minute < minutes; minute += 1) {
     const standing = spans.filter(([, from, to]) => minute >= from && minute < to).map(([one]) => one)
     const decided = decideNotice(restart(state), standing, START + minute * MINUTE)
-    state = decided.state
-    const { notice } = decided
+    const { notice, ...next } = decided
+    state = { ...state, ...next }
     if (!notice) continue
     const words = (kind: 'begun' | 'lasting' | 'ended') =>
       notice[kind].map(({ code, subject }) => `${kind} ${code} ${subject.name}`)

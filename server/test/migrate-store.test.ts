@@ -98,7 +98,7 @@ async function expectAllMoved(): Promise<void> {
 it('moves everything and says what it verified', async () => {
   const { output, exit } = migrate()
   expect(await exit).toBe(0)
-  expect(output()).toContain(`verified ${EMAILS + 1} emails, ${EMAILS + 1} deliveries, 3 documents`)
+  expect(output()).toContain(`verified ${EMAILS + 1} emails, ${EMAILS + 1} deliveries, 4 documents`)
   await expectAllMoved()
 })
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
-import type { Notice } from '../watch/decide-notice.ts'
+import type { Notice } from '../../shared/alert-state.ts'
 import { describeNotice, parseChannelUrl, shapeNotice, type ShapeName } from '../watch/shape-notice.ts'
 
 const FAILING: Finding = {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Attempt } from '../../shared/api.ts'
+import { noAlerts } from '../../shared/alert-state.ts'
 import type { Push } from '../../shared/push.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
 import type { ClaimedDelivery, NewEmail, Store, StoredEndpoint } from '../store/store.ts'
@@ -71,6 +72,43 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(sessions.map(({ id }) => id).sort()).toEqual(['a', 'b', 'c'])
       await store.changeSignIns((signIns) => (signIns.sessions = []))
       expect((await store.readSignIns()).sessions).toEqual([])
+    })
+
+    it('keeps who was told what, changes going one after the other, over a restart', async () => {
+      expect(await store.readAlertState()).toEqual(noAlerts())
+      const report = (at: number) => ({ at, isTest: true, durationMs: 5 })
+      const say = (name: string) =>
+        store.changeAlertState(({ channels }) => {
+          channels[name] = report(Object.keys(channels).length)
+        })
+      await Promise.all(['a', 'b', 'c'].map(say))
+      await reopen()
+      const { channels } = await store.readAlertState()
+      expect(Object.values(channels)).toEqual([0, 1, 2].map(report))
+    })
+
+    it('keeps since when a switch is off and an endpoint disabled, whoever says it again', async () => {
+      const off = time.toISOString()
+      await store.saveEndpoint(makeEndpoint())
+      const switchOff = async () => {
+        await store.changeSettings({ webhook_sending_enabled: false, gmail_ingress_enabled: false })
+        await store.changeEndpoint('ep_00000000000a', { enabled: false })
+      }
+      await switchOff()
+      time = new Date('2026-11-23T11:00:00.000Z')
+      await switchOff()
+      await store.changeEndpoint('ep_00000000000a', { name: 'renamed' })
+      await reopen()
+      const settings = await store.readSettings()
+      expect(settings).toMatchObject({ webhook_sending_off_since: off, gmail_ingress_off_since: off })
+      expect(await store.listEndpoints()).toMatchObject([{ enabled: false, disabledAt: off }])
+      await store.changeSettings({ webhook_sending_enabled: true, gmail_ingress_enabled: true })
+      await store.changeEndpoint('ep_00000000000a', { enabled: true })
+      expect(await store.readSettings()).toEqual({
+        webhook_sending_enabled: true,
+        gmail_ingress_enabled: true,
+      })
+      expect((await store.listEndpoints())[0]).not.toHaveProperty('disabledAt')
     })
 
     it('keeps an email whole, with one pending delivery per endpoint, over a restart', async () => {
@@ -499,7 +537,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await store.requestResend('me@x.y', 'g9', time)
       await reopen()
       expect(await store.recordHeartbeat(heartbeat, time)).toEqual(['g9'])
-      expect(await store.readSettings()).toEqual({
+      expect(await store.readSettings()).toMatchObject({
         webhook_sending_enabled: true,
         gmail_ingress_enabled: false,
       })

@@ -1,6 +1,7 @@
+import type { AlertState, Notice, Watched } from '../../shared/alert-state.ts'
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 import { keyOf } from './judge.ts'
-import { HOUR_MS, MINUTE_MS } from './rule.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './rule.ts'
 
 /**
  * How long a finding has to last before anybody is woken; most have lasted when they are found. Undefined: never, the page
@@ -39,52 +40,41 @@ const HOLD_MS: Record<FindingCode, number | undefined> = {
 
 const GONE_MS = 5 * MINUTE_MS // what comes back sooner was never over
 const REPEAT_MS = 4 * HOUR_MS
-
-/** What is known of one finding between two looks; kept in the store, so that neither a restart nor a replica tells twice. */
-export interface Watched {
-  finding: Finding
-  firstSeenAt: number
-  lastSeenAt: number
-  /** When somebody was last told; absent while it is held back. */
-  toldAt?: number
-}
-
-export interface AlertState {
-  watched: Record<string, Watched>
-}
-
-/** One message to people: all that began, still lasts, or ended at this moment. */
-export interface Notice {
-  at: string
-  begun: Finding[]
-  lasting: Finding[]
-  ended: Finding[]
-}
+const PAST_MS = 7 * DAY_MS
 
 /** Pure: the next state, and what to tell now, if anything. */
 export function decideNotice(
-  state: AlertState,
+  { watched: before, past: pastBefore }: Pick<AlertState, 'watched' | 'past'>,
   findings: Finding[],
   now: number,
-): { state: AlertState; notice: Notice | undefined } {
+): Pick<AlertState, 'watched' | 'past'> & { notice: Notice | undefined } {
   const notice: Notice = { at: new Date(now).toISOString(), begun: [], lasting: [], ended: [] }
   const watched: AlertState['watched'] = {}
+  const past = pastBefore.filter(({ endedAt }) => now - endedAt < PAST_MS)
   const present = new Map(findings.map((finding) => [keyOf(finding), finding]))
   for (const [key, finding] of present) {
-    const known = state.watched[key]
+    const known = before[key]
     const next: Watched = { firstSeenAt: now, ...known, finding, lastSeenAt: now }
     watched[key] = next
     if (known?.toldAt === undefined ? isHeld(next, now) : now - known.toldAt < REPEAT_MS) continue
     next.toldAt = now
+    next.firstToldAt ??= now
     notice[known?.toldAt === undefined ? 'begun' : 'lasting'].push(finding)
   }
-  for (const [key, known] of Object.entries(state.watched)) {
+  for (const [key, known] of Object.entries(before)) {
     if (present.has(key)) continue
     if (now - known.lastSeenAt < GONE_MS) watched[key] = known
-    else if (known.toldAt !== undefined) notice.ended.push(known.finding)
+    else if (known.toldAt !== undefined) {
+      notice.ended.push(known.finding)
+      past.unshift({
+        finding: known.finding,
+        toldAt: known.firstToldAt ?? known.toldAt,
+        endedAt: known.lastSeenAt,
+      })
+    }
   }
   const isWorthTelling = notice.begun.length + notice.lasting.length + notice.ended.length > 0
-  return { state: { watched }, notice: isWorthTelling ? notice : undefined }
+  return { watched, past, notice: isWorthTelling ? notice : undefined }
 }
 
 /** Lasts for as long as its code asks, since it began or since it was first seen, whichever is longer ago. */

@@ -1,6 +1,6 @@
+import type { Notice } from '../../shared/alert-state.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { CATALOGUES } from './catalogue.ts'
-import type { Notice } from './decide-notice.ts'
 
 export type AlertLanguage = keyof typeof CATALOGUES
 

@@ -1,8 +1,12 @@
 import type { EndpointChange, StoredEndpoint } from '../store.ts'
 
-/** The reason says why somebody other than a person disabled it; the next word about `enabled` replaces it. */
-export function changedEndpoint(endpoint: StoredEndpoint, change: EndpointChange): StoredEndpoint {
-  const { disabledReason: _disabledReason, ...withoutReason } = endpoint
+/**
+ * The reason says why somebody other than a person disabled it; the next word about `enabled` replaces it. Since when it is
+ * disabled stays as it is, whoever says it again.
+ */
+export function changedEndpoint(endpoint: StoredEndpoint, change: EndpointChange, now: Date): StoredEndpoint {
+  const { disabledReason: _disabledReason, disabledAt = now.toISOString(), ...withoutReason } = endpoint
   const given = Object.entries(change).filter(([, value]) => value !== undefined)
-  return { ...(change.enabled === undefined ? endpoint : withoutReason), ...Object.fromEntries(given) }
+  if (change.enabled === undefined) return { ...endpoint, ...Object.fromEntries(given) }
+  return { ...withoutReason, ...Object.fromEntries(given), ...(!change.enabled && { disabledAt }) }
 }

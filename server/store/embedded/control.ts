@@ -1,18 +1,22 @@
 import type { Control as ControlDocument, Document } from './disk/control-documents.ts'
 import { changedEndpoint } from '../common/endpoint-change.ts'
 import { isResumed } from '../common/resume.ts'
+import { changedSettings } from '../common/settings-change.ts'
+import type { AlertState } from '../../../shared/alert-state.ts'
 import type { Control, EndpointChange, SignIns, StoreChange } from '../store.ts'
 
 interface Parts {
   control: Document<ControlDocument>
   signIns: Document<SignIns>
+  alerts: Document<AlertState>
   announce: (change: StoreChange) => void
   /** Makes what waits for the endpoint due. */
   resume: (endpointId: string) => Promise<void>
+  now: () => Date
 }
 
-/** Endpoints, switches and who is signed in, in the embedded store. */
-export function createControl({ control, signIns, announce, resume }: Parts): Control {
+/** Endpoints, switches, who is signed in and who was told what, in the embedded store. */
+export function createControl({ control, signIns, alerts, announce, resume, now }: Parts): Control {
   /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
   async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
     const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
@@ -24,7 +28,7 @@ export function createControl({ control, signIns, announce, resume }: Parts): Co
     const changed = await control.change((draft) => {
       const at = draft.endpoints.findIndex((endpoint) => endpoint.id === id)
       const endpoint = draft.endpoints[at]
-      return endpoint && (draft.endpoints[at] = changedEndpoint(endpoint, change))
+      return endpoint && (draft.endpoints[at] = changedEndpoint(endpoint, change, now()))
     })
     if (changed) announce('endpoint')
     return changed
@@ -57,11 +61,15 @@ export function createControl({ control, signIns, announce, resume }: Parts): Co
       const { settings: before, endpoints } = control.read()
       if (!before.webhook_sending_enabled && patch.webhook_sending_enabled)
         for (const { id, enabled } of endpoints) if (enabled) await resume(id)
-      const settings = await control.change((draft) => Object.assign(draft.settings, patch))
+      const settings = await control.change(
+        (draft) => (draft.settings = changedSettings(draft.settings, patch, now())),
+      )
       announce('settings')
       return settings
     },
     readSignIns: async () => signIns.read(),
     changeSignIns: signIns.change,
+    readAlertState: async () => alerts.read(),
+    changeAlertState: alerts.change,
   }
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
-import { openControl, openMailboxes, openSignIns } from './disk/control-documents.ts'
+import { openAlerts, openControl, openMailboxes, openSignIns } from './disk/control-documents.ts'
 import { closeAll, type Close } from '../common/close-all.ts'
 import type { Gates } from '../common/delivery-state.ts'
 import { openEmailLog } from './disk/email-log.ts'
@@ -50,6 +50,7 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   const control = await openControl(folder, initialSettings, log)
   const mailboxes = await openMailboxes(folder, log)
   const signIns = await openSignIns(folder, log)
+  const alerts = await openAlerts(folder, log)
   await askToCompare(mailboxes, files.lostSince(), log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
@@ -70,7 +71,10 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
     ...createDeliveries(engine),
     ...createForget(engine),
     ...createMailboxes({ mailboxes, index: emailLog.index, goneIds, gates, announce }),
-    ...createControl({ control, signIns, announce, resume: (id) => resumeDeliveries(engine, id) }),
+    ...createControl({
+      ...{ control, signIns, alerts, announce, now },
+      resume: (id) => resumeDeliveries(engine, id),
+    }),
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {
       try {

@@ -1,8 +1,10 @@
-import type { Settings } from '../../../shared/api.ts'
+import { noAlerts, type AlertState } from '../../../shared/alert-state.ts'
+import type { Settings, SettingsNow } from '../../../shared/api.ts'
 import { toJson, type Query } from './database.ts'
 import { changeDocument, SAVE } from './documents.ts'
 import type { Engine } from './engine.ts'
 import { changedEndpoint } from '../common/endpoint-change.ts'
+import { changedSettings } from '../common/settings-change.ts'
 import { isResumed, RESUME_EVERY_MS, RESUMED_AT_ONCE } from '../common/resume.ts'
 import { newSignIns } from '../common/new-sign-ins.ts'
 import type { Control, SignIns, StoredEndpoint } from '../store.ts'
@@ -29,18 +31,20 @@ const DELETE_ENDPOINT = `
 with given_up as (update deliveries set state = 'undelivered' where endpoint_id = $1 and state = 'open')
 delete from documents where kind = 'endpoint' and id = $1 returning 1`
 
-/** Endpoints, switches and who is signed in, in the Postgres store. */
+/** Endpoints, switches, who is signed in and who was told what, in the Postgres store. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createControl(
   { database, mail, announce, subscribe, now }: Engine,
   initial: Settings,
 ): Control {
-  let cached: { settings: Promise<Settings>; until: number } | undefined
+  let cached: { settings: Promise<SettingsNow>; until: number } | undefined
   const forget = () => (cached = undefined)
   subscribe((change) => change === 'settings' && forget())
 
-  async function readNow(): Promise<Settings> {
-    const [row] = await mail.query<{ value: Settings }>("select value from documents where kind = 'settings'")
+  async function readNow(): Promise<SettingsNow> {
+    const [row] = await mail.query<{ value: SettingsNow }>(
+      "select value from documents where kind = 'settings'",
+    )
     return { ...initial, ...row?.value }
   }
 
@@ -65,7 +69,7 @@ export function createControl(
   }
 
   const changeEndpoint: Control['changeEndpoint'] = (id, change) =>
-    putEndpoint(id, (before) => before && changedEndpoint(before, change))
+    putEndpoint(id, (before) => before && changedEndpoint(before, change, now()))
 
   const listEndpoints = async () => {
     const rows = await database.query<{ value: StoredEndpoint }>(LIST_ENDPOINTS)
@@ -102,10 +106,14 @@ export function createControl(
           enabled.map(({ id }) => id),
         )
       }
-      const settings = await changeDocument<Settings, Settings>(database, ['settings', ''], (stored) => {
-        const value = { ...initial, ...stored, ...patch }
-        return { value, result: value }
-      })
+      const settings = await changeDocument<SettingsNow, SettingsNow>(
+        database,
+        ['settings', ''],
+        (stored) => {
+          const value = changedSettings({ ...initial, ...stored }, patch, now())
+          return { value, result: value }
+        },
+      )
       announce('settings')
       return settings
     },
@@ -118,6 +126,17 @@ export function createControl(
     changeSignIns: <R>(change: (signIns: SignIns) => R) =>
       changeDocument<SignIns, R>(database, ['sign-ins', ''], (stored) => {
         const value = stored ?? newSignIns()
+        return { value, result: change(value) }
+      }),
+    async readAlertState() {
+      const [row] = await database.query<{ value: AlertState }>(
+        "select value from documents where kind = 'alerts'",
+      )
+      return row?.value ?? noAlerts()
+    },
+    changeAlertState: <R>(change: (state: AlertState) => R) =>
+      changeDocument<AlertState, R>(database, ['alerts', ''], (stored) => {
+        const value = stored ?? noAlerts()
         return { value, result: change(value) }
       }),
   }

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { Settings } from '../../../../shared/api.ts'
+import { AlertState, noAlerts } from '../../../../shared/alert-state.ts'
+import { SettingsNow, type Settings } from '../../../../shared/api.ts'
 import { storeUnavailable } from '../../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { MailboxRecord } from '../../common/mailboxes.ts'
@@ -11,7 +12,7 @@ import type { SignIns, StoredEndpoint } from '../../store.ts'
 import { createTurns } from '../../../turns.ts'
 
 export interface Control {
-  settings: Settings
+  settings: SettingsNow
   endpoints: StoredEndpoint[]
 }
 
@@ -22,7 +23,7 @@ export interface Document<T> {
   change<R>(change: (draft: T) => R): Promise<R>
 }
 
-const StoredSettings = Settings.partial() // a switch that a later version added is missing in an older file
+const StoredSettings = SettingsNow.partial() // a switch that a later version added is missing in an older file
 const StoredEndpoints = z.array(
   z.looseObject({
     id: z.string(),
@@ -87,15 +88,27 @@ const StoredSignIns = z.looseObject({
   sessions: z.array(z.looseObject({ id: z.string(), startedAt: z.string(), seenAt: z.string() })),
 })
 
-/** The one document that may stand in memory alone: while the disk is full one must be able to look, and to sign out. */
+/** While the disk is full one must be able to look, and to sign out. */
 export function openSignIns(folder: string, log: Logger): Promise<Document<SignIns>> {
   const form = { schema: StoredSignIns, mend: newSignIns, log } // a damaged one signs everybody out
-  const { read, write } = createDocumentAdapter<SignIns>(join(folder, 'sign-ins.json'), form)
-  const tryToWrite = (signIns: SignIns) =>
-    write(signIns).catch((error: unknown) =>
-      log.warn({ err: error }, 'STORE: Who signs in or out now is known until the next restart only'),
-    )
-  return openDocument({ read, write: tryToWrite }, newSignIns())
+  const adapter = createDocumentAdapter<SignIns>(join(folder, 'sign-ins.json'), form)
+  const known = 'STORE: Who signs in or out now is known until the next restart only'
+  return openDocument(inMemoryIfNeeded(adapter, log, known), newSignIns())
+}
+
+/** While the disk is full people must be told so, once. */
+export function openAlerts(folder: string, log: Logger): Promise<Document<AlertState>> {
+  const form = { schema: AlertState, mend: noAlerts, log } // a damaged one tells again what still lasts
+  const adapter = createDocumentAdapter<AlertState>(join(folder, 'alerts.json'), form)
+  const known = 'STORE: Who was told of what is known until the next restart only'
+  return openDocument(inMemoryIfNeeded(adapter, log, known), noAlerts())
+}
+
+function inMemoryIfNeeded<T>({ read, write }: Adapter<T>, log: Logger, line: string): Adapter<T> {
+  return {
+    read,
+    write: (document) => write(document).catch((error: unknown) => log.warn({ err: error }, line)),
+  }
 }
 
 async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): Promise<Document<T>> {
