@@ -11,7 +11,10 @@ import { startTarget, type Target } from './start-target.ts'
 const ROUNDS = 4
 const SLICE_SECONDS = 4
 const STORED = [0, 10_000, 140_000] // 140,000 = 20,000 a day for a week
+const WARM_UP_SECONDS = 6 // after 2 s the compiler is still at it, and the more code, the longer
 const root = new URL('..', import.meta.url).pathname
+/** Another checkout, built, that is measured in turn with this one: what did a change cost? */
+const against = process.argv[2]
 
 interface Row {
   target: string
@@ -39,8 +42,16 @@ async function benchReceiver(): Promise<void> {
         await startTarget(`embedded, ${count} stored`, join(root, 'dist/server.js'), { DATA_DIR: dataDir }),
       )
     }
-    const postgresDir = { DATA_DIR: join(folder, 'postgres'), DATABASE_URL: await postgres.createDatabase() }
-    targets.push(await startTarget('Postgres', join(root, 'dist/server.js'), postgresDir))
+    const startOn = async (name: string, checkout: string, DATABASE_URL?: string) => {
+      const dataDir = join(folder, `${targets.length} data`)
+      const env = { DATA_DIR: dataDir, ...(DATABASE_URL && { DATABASE_URL }) }
+      targets.push(await startTarget(name, join(checkout, 'dist/server.js'), env))
+    }
+    await startOn('Postgres', root, await postgres.createDatabase())
+    if (against) {
+      await startOn(`embedded, 0 stored, ${against}`, against)
+      await startOn(`Postgres, ${against}`, against, await postgres.createDatabase())
+    }
     const memoryAtStart = targets.map((target) => target.memoryMb())
     const slices = await measureInTurn(targets)
     const rows = targets.map((target, index) =>
@@ -71,7 +82,7 @@ async function benchReceiver(): Promise<void> {
 
 async function measureInTurn(targets: Target[]): Promise<Slice[][]> {
   const slices = targets.map((): Slice[] => [])
-  for (const target of targets) await putUnderLoad(target, 2) // warm up, not counted
+  for (const target of targets) await putUnderLoad(target, WARM_UP_SECONDS) // not counted
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, target] of targets.entries())
       slices[index]?.push(await putUnderLoad(target, SLICE_SECONDS))
