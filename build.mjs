@@ -106,7 +106,7 @@ function writeTightly(code) {
     .replace(/\n\n(?=\/\/ )/g, '\n')
 }
 
-/** HTML's 2,231 names as one line at the end, so that our own sources stay readable in the editor. */
+/** HTML's 2,231 names as one line at the end, so that our own sources stay readable in the editor; opened by who needs them. */
 async function bundleEntities({ target, platform, charset }) {
   const { outputFiles } = await build({
     stdin: { contents: `export { decodeHTML } from 'entities/decode'`, resolveDir: root },
@@ -116,13 +116,13 @@ async function bundleEntities({ target, platform, charset }) {
     format: 'esm',
     ...{ target, platform, charset },
   })
-  return `// entities, Copyright (c) Felix Böhm, BSD-2-Clause, github.com/fb55/entities\nvar __html=(()=>{${toBody(outputFiles[0].text)}})();\n`
+  return `// entities, Copyright (c) Felix Böhm, BSD-2-Clause\nvar __html={open(){${toBody(outputFiles[0].text)}}};\n`
 }
 
 function keepEntitiesApart({ onResolve, onLoad }) {
   onResolve({ filter: /^entities\/decode$/ }, ({ path }) => ({ path, namespace: 'apart' }))
   onLoad({ filter: /.*/, namespace: 'apart' }, () => ({
-    contents: 'export const decodeHTML = (text) => __html.decodeHTML(text)',
+    contents: 'let html; export const decodeHTML = (text) => (html ??= __html.open()).decodeHTML(text)',
   }))
 }
 
