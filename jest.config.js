@@ -25,7 +25,7 @@ const project = (folder) => ({
 export default {
   projects: [project('shared'), project('apps-script'), project('server')],
   globalSetup: '<rootDir>/build-for-tests.mjs',
-  maxWorkers: 2,
+  maxWorkers: 3, // on two cores: a third of the files mostly wait, for time limits and child processes
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/closing-line-reporter.js'],
 }
