@@ -74,3 +74,24 @@ export const cidr = z.string().refine(
   },
   { error: 'must be addresses or CIDRs such as 10.0.0.0/8, separated by commas' },
 )
+
+/** `48`, or `owner@example.com=48`: the mailbox, or "" for all others, and ms. */
+export const mailSilence = z
+  .string()
+  .regex(
+    /^([^\s=]+@[^\s=]+=)?[1-9]\d{0,3}$/,
+    'must be hours, or MAILBOX=HOURS, separated by commas, such as 24,support@example.com=4',
+  )
+  .transform((text): [string, number] => {
+    const at = text.lastIndexOf('=')
+    return [text.slice(0, Math.max(at, 0)).toLowerCase(), Number(text.slice(at + 1)) * 3_600_000]
+  })
+
+/** `support=support@example.com` */
+export const mailboxName = z
+  .string()
+  .regex(/^[\w.-]{1,40}=[^\s=]+@[^\s=]+$/, 'must be NAME=MAILBOX, separated by commas')
+  .transform((text): [string, string] => {
+    const [name = '', mailbox = ''] = text.split('=')
+    return [mailbox.toLowerCase(), name]
+  })

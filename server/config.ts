@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { bearerToken, bearerTokens, cidr, flag, httpUrl, list, secret, sender } from './config-fields.ts'
-import { webhookSecret, wholeNumber } from './config-fields.ts'
+import { mailboxName, mailSilence, webhookSecret, wholeNumber } from './config-fields.ts'
 import { DatabaseUrl } from './database-url.ts'
 import { findUrlProblem } from './deliver/check-url.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
@@ -29,6 +29,9 @@ const Variables = z.object({
   DOORBELL_SECRET: secret(16).optional(),
   DOORBELL_AUDIENCE: z.string().optional(),
   DOORBELL_SERVICE_ACCOUNT: z.string().optional(),
+  ALERT_SILENCE_MINUTES: wholeNumber(5, 10_080).default(15),
+  ALERT_NO_MAIL_HOURS: list.pipe(z.array(mailSilence)).default([]),
+  MAILBOX_NAMES: list.pipe(z.array(mailboxName)).default([]),
   GOOGLE_CERTS_URL: httpUrl.default('https://www.googleapis.com/oauth2/v1/certs'),
   // set by the surroundings, not by a person
   RENDER: z.string().optional(),
@@ -88,6 +91,11 @@ const Configuration = Variables.transform((env) => {
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,
     doorbell: Doorbell.safeParse(env).data,
+    silenceMs: env.ALERT_SILENCE_MINUTES * 60_000,
+    /** How long a mailbox may go without mail; that of "" is for all others. */
+    mailSilences: new Map(env.ALERT_NO_MAIL_HOURS),
+    /** What a mailbox is called where its address shall not stand: in the log and in metrics. */
+    mailboxNames: new Map(env.MAILBOX_NAMES),
     isDataDirLost: isOnPlatform && env.DATA_DIR === undefined,
   }
 })

@@ -3,6 +3,8 @@ import type { Attempt } from '../shared/api.ts'
 import type { ClockWitness } from './clock-witness.ts'
 import type { Config } from './config.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
+import type { Watch } from './watch/create-watch.ts'
+import type { Tally } from './watch/tally.ts'
 
 /** What pages and API may ask of the sending side, which they never import. */
 export interface Outgoing {
@@ -20,6 +22,8 @@ export interface Context {
   log: Logger
   now: () => Date
   clock: ClockWitness
+  tally: Tally
+  watch: Watch
   /** false from the moment a stop was asked for: no new pushes, no new attempts. */
   isAcceptingWork: () => boolean
 }

@@ -7,7 +7,7 @@ const NO_EFFECT = [
     why: 'this receiver polls no IMAP mailbox, the Apps Script pushes the mail - remove it',
   },
   {
-    names: /^(ALERT_\w+|SMTP_URL|DEADMAN_PING_URL)$/,
+    names: /^(ALERT_(EMAIL|WEBHOOK)\w*|SMTP_URL|DEADMAN_PING_URL)$/,
     why: 'this receiver sends no alerts yet - watch /readyz and the log, and remove it',
   },
   {

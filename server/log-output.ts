@@ -8,6 +8,8 @@ const FINISH_MS = 500
 /** Where log and greeting go. What cannot be written (full disk, a pipe that nobody reads) costs lines, never mail. */
 export interface LogOutput {
   write(text: string): void
+  /** Lines that were not taken since the last that was. */
+  dropped(): number
   /** Writes what still waits, as far as that goes within half a second. Nothing may be written afterwards. */
   finish(): Promise<void>
 }
@@ -37,6 +39,7 @@ export function openLogOutput(fd: number, sayDropped: (lines: number) => void): 
     write(text) {
       if (!isFinished) stream.write(text)
     },
+    dropped: () => dropped,
     async finish() {
       isFinished = true
       await new Promise<void>((resolve) => {

@@ -42,7 +42,7 @@ async function start(
   output: LogOutput,
 ): Promise<Receiver> {
   const { config, origins, warnings } = await withSecrets(given)
-  const receiver = await startReceiver(config, log)
+  const receiver = await startReceiver(config, log, undefined, output.dropped)
   output.write(welcome(config, origins, config.publicUrl ?? receiver.url))
   if (config.databaseUrl && Object.values(origins).some((origin) => origin !== 'environment'))
     log.warn(

@@ -11,7 +11,9 @@ import { createFirstEndpoint } from './endpoints.ts'
 import { createHttpServer } from './http-server.ts'
 import { startSchedule } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
+import { createWatch } from './watch/create-watch.ts'
 import { createRetention } from './watch/retention.ts'
+import { createTally } from './watch/tally.ts'
 import { within } from './within.ts'
 
 const DRAIN_MS = 7_000 // leaves closing the store its time: the process promises to be gone within 10 s
@@ -28,10 +30,12 @@ export async function startReceiver(
   config: Config,
   log: Logger,
   now: () => Date = () => new Date(),
+  droppedLines: () => number = () => 0,
 ): Promise<Receiver> {
   let isAcceptingWork = true
   const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate))
   const store = await openStore(config, log, now)
+  const tally = createTally(now)
   const context: Context = {
     config,
     store,
@@ -39,6 +43,8 @@ export async function startReceiver(
     log,
     now,
     clock: createClockWitness(log, now),
+    tally,
+    watch: createWatch({ config, store, now, log, tally, droppedLines }),
     isAcceptingWork: () => isAcceptingWork,
   }
   const drains: (() => Promise<void>)[] = []

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Finding } from './finding.ts'
 import { Heartbeat } from './mailbox-report.ts'
 import { EmailStatus, Push } from './push.ts'
 
@@ -177,6 +178,7 @@ export type MailboxStatus = z.infer<typeof MailboxStatus>
 export const Status = z.object({
   mailboxes: z.array(MailboxStatus),
   counts: z.object({ emails: z.number(), deliveries: z.record(DeliveryStatus, z.number()) }),
-  alerts: z.array(z.object({ id: z.string(), message: z.string(), since: z.string() })),
+  /** What is not well, the worst first; none means that all is well. */
+  findings: z.array(Finding),
 })
 export type Status = z.infer<typeof Status>

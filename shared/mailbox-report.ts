@@ -20,6 +20,8 @@ export const Heartbeat = z.object({
   /** Minutes between two runs of the trigger. */
   triggerMinutes: z.number().positive(),
   lastRunAt: isoTime,
+  /** The script's clock when it sent this. */
+  sentAt: isoTime.optional(),
   /** Since the last heartbeat that was answered. */
   counts: z.object({ pushed: count, failed: count, setAside: count }),
   /** Used of today's Google quotas. */

@@ -35,13 +35,14 @@ export function sendHeartbeat(run: Run): boolean {
   return pushAgain(run, outcome.json.resend)
 }
 
-function describeMailbox({ state, startedAt }: Run): Heartbeat {
+function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
   const { blocked, oldMail } = state
   return {
     mailbox: state.mailbox,
     scriptVersion: SCRIPT_VERSION,
     triggerMinutes: state.triggerMinutes,
     lastRunAt: iso(startedAt),
+    sentAt: iso(google.now()),
     counts: state.counts,
     budget: { triggerSeconds: state.day.seconds, fetches: state.day.fetches },
     setAside: state.setAside,

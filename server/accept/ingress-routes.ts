@@ -40,10 +40,11 @@ function refuseMethod(allow: string) {
   }
 }
 
-function createRefusal({ log, now }: Context): ErrorRequestHandler {
+function createRefusal({ log, now, tally }: Context): ErrorRequestHandler {
   const logRepeated = createRepeatLog(log, now)
   return (error: unknown, request, response: ServerResponse, _next) => {
     if (error instanceof AppError) {
+      tally.refused(error.code)
       const isOfStranger = STRANGERS.has(error.code) || request.url.startsWith(DOORBELL)
       if (isOfStranger) logRepeated({ status: error.httpStatus }, describe(error))
       else log.warn({ status: error.httpStatus }, describe(error))

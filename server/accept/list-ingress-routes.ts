@@ -2,6 +2,7 @@ import { Heartbeat, HeartbeatAnswer, Reconcile, ReconcileAnswer } from '../../sh
 import { ProbeAnswer, Push, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
 import type { Operation } from '../operation.ts'
+import { nameMailbox } from '../name-mailbox.ts'
 import { sendJson } from '../send-json.ts'
 import { createDoorbellRoute } from './doorbell-route.ts'
 import type { Gate } from './gate.ts'
@@ -24,7 +25,7 @@ interface IngressRoute extends Operation {
 /** The busy one first. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] {
-  const { config, store, now, clock } = context
+  const { config, store, now, clock, log } = context
   const readJson = createJsonReader()
 
   const probe: Handler = async (request, response) => {
@@ -41,6 +42,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
       clock.hear(report.lastRunAt) // first: a full disk refuses the rest, and needs to know what day it is to free itself
       const resend = await store.recordHeartbeat(report, now())
       const compareFrom = await store.comparisonWanted(report.mailbox)
+      log.debug({ mailbox: nameMailbox(config, report.mailbox) }, 'INGRESS: Heartbeat')
       const oldMail = report.oldMail && (await store.findOldMailWish(report.mailbox))
       return {
         ...(resend.length > 0 && { resend }),

@@ -39,6 +39,7 @@ const ENDPOINT: EndpointFacts = {
 
 const WELL: Facts = {
   watchingSince: ago(30 * DAY),
+  isBlind: false,
   silenceMs: 15 * MINUTE,
   mailboxes: [MAILBOX],
   endpoints: [ENDPOINT],

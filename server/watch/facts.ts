@@ -1,7 +1,9 @@
 /** All the judge may look at. Times are epoch ms. */
 export interface Facts {
-  /** Since when this receiver listens: what it was not there to hear was no silence. */
+  /** Since when this receiver listens and can keep what it hears: what it was not there to hear was no silence. */
   watchingSince: number
+  /** The store cannot be read or written: nothing new is known of mailboxes and endpoints, which are none here. */
+  isBlind: boolean
   /** ALERT_SILENCE_MINUTES. */
   silenceMs: number
   mailboxes: MailboxFacts[]

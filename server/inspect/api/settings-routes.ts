@@ -5,7 +5,7 @@ import { SettingsAnswer, StatusAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
 export function settingsRoutes(context: Context): ApiRoute[] {
-  const { store } = context
+  const { store, watch } = context
   return [
     apiRoute({
       method: 'get',
@@ -25,11 +25,15 @@ export function settingsRoutes(context: Context): ApiRoute[] {
     apiRoute({
       method: 'get',
       path: '/api/status',
-      summary: 'Mailboxes, counts, alerts',
+      summary: 'Mailboxes, counts, what is not well',
       answer: StatusAnswer,
       async run() {
-        const [mailboxes, counts] = await Promise.all([store.listMailboxes(), store.count()])
-        const status: Status = { mailboxes, counts, alerts: [] }
+        const [mailboxes, counts, findings] = await Promise.all([
+          store.listMailboxes(),
+          store.count(),
+          watch.findings(),
+        ])
+        const status: Status = { mailboxes, counts, findings }
         return { success: true, ...status }
       },
     }),

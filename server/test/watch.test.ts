@@ -1,0 +1,143 @@
+import type { Finding } from '../../shared/finding.ts'
+import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+
+const MAILBOX = 'owner@example.com'
+const MINUTE = 60_000
+
+let time: Date
+let receiver: TestReceiver
+const now = () => time
+const pass = (minutes: number) => (time = new Date(time.getTime() + minutes * MINUTE))
+beforeEach(async () => {
+  time = new Date('2026-11-25T09:00:00.000Z')
+  receiver = await startReceiver({ now, env: { MAILBOX_NAMES: `owner=${MAILBOX}` } })
+})
+afterEach(() => receiver.close())
+
+const beat = (more: object = {}) =>
+  fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      mailbox: MAILBOX,
+      scriptVersion: '1',
+      triggerMinutes: 1,
+      lastRunAt: now(),
+      sentAt: now(),
+      counts: { pushed: 0, failed: 0, setAside: 0 },
+      budget: { triggerSeconds: 0, fetches: 0 },
+      setAside: [],
+      ...more,
+    }),
+  })
+
+async function findings(): Promise<Finding[]> {
+  const status = (await (await receiver.api('/api/status')).json()) as { findings: Finding[] }
+  return status.findings
+}
+const found = async () => (await findings()).map(({ code, severity }) => `${severity} ${code}`)
+const logged = () => receiver.logs.map(({ msg }) => msg).filter((msg) => msg.startsWith('WATCH: '))
+
+it('says in /api/status what is not well, and nothing when all is well', async () => {
+  await beat()
+  expect(await findings()).toEqual([])
+  pass(20)
+  expect(await findings()).toEqual([
+    {
+      code: 'heartbeat_missing',
+      severity: 'broken',
+      subject: { kind: 'mailbox', id: MAILBOX, name: MAILBOX },
+      since: '2026-11-25T09:00:00.000Z',
+      facts: { triggerMinutes: 0, fetches: 0 },
+      action: { kind: 'open_script' },
+    },
+  ])
+  await beat()
+  pass(0.1)
+  expect(await findings()).toEqual([])
+})
+
+it('logs a heartbeat at debug without its address, and once at warn what changes in how it is judged', async () => {
+  await beat()
+  pass(5)
+  await beat({ trouble: { who: 'gmail', since: now(), reason: 'Gmail says no' } })
+  await findings()
+  pass(1)
+  await findings()
+  pass(5)
+  await beat()
+  await findings()
+  const beats = receiver.logs.filter(({ msg }) => msg === 'INGRESS: Heartbeat')
+  expect(beats).toMatchObject(Array.from({ length: 3 }, () => ({ level: 20, mailbox: 'owner' })))
+  const changes = receiver.logs.filter(({ msg }) => msg.startsWith('WATCH: '))
+  expect(changes).toMatchObject([
+    { level: 40, code: 'gmail_failing', mailbox: 'owner' },
+    { msg: 'WATCH: over', code: 'gmail_failing' },
+  ])
+  expect(JSON.stringify(receiver.logs)).not.toContain(MAILBOX)
+})
+
+it('counts wrong tokens and bad pushes of the last hour', async () => {
+  const wrong = () => receiver.push({}, { authorization: 'Bearer wrong-token-000000001' })
+  await Promise.all(Array.from({ length: 11 }, wrong))
+  await receiver.push({ sender: 'a@b.c' })
+  expect(await found()).toEqual(['late wrong_tokens', 'note bad_requests'])
+  pass(62)
+  expect(await found()).toEqual([])
+})
+
+it('tells since when a switch is off, over a restart', async () => {
+  await receiver.ctx.store.changeSettings({ webhook_sending_enabled: false })
+  pass(59)
+  expect(await found()).toEqual([])
+  await receiver.close({ keepFolder: true })
+  receiver = await startReceiver({ now, folder: receiver.folder })
+  pass(1)
+  expect(await findings()).toMatchObject([{ code: 'sending_off', since: '2026-11-25T09:00:00.000Z' }])
+})
+
+it('takes an endpoint that asked to be left alone for disabled, one paused by a person for paused', async () => {
+  const { store } = receiver.ctx
+  const post = async (url: string) => {
+    const answer = await receiver.api('/api/endpoints', { method: 'POST', body: JSON.stringify({ url }) })
+    return ((await answer.json()) as { endpoint: { id: string } }).endpoint.id
+  }
+  await store.disableEndpoint(await post('https://gone.example.com/'), 'it answered 410 Gone')
+  await store.changeEndpoint(await post('https://paused.example.com/'), { enabled: false })
+  pass(24 * 60)
+  expect(await found()).toEqual(['broken endpoint_disabled', 'note endpoint_paused'])
+})
+
+it('takes the owner’s number for a mailbox that gets no mail', async () => {
+  await beat()
+  await receiver.close({ keepFolder: true })
+  const env = { ALERT_NO_MAIL_HOURS: `${MAILBOX}=2,48`, ALERT_SILENCE_MINUTES: '60' }
+  receiver = await startReceiver({ now, folder: receiver.folder, env })
+  expect((await receiver.ctx.watch.facts()).mailboxes).toMatchObject([{ mailSilenceMs: 2 * 60 * MINUTE }])
+  pass(59)
+  expect(await found()).toEqual(['late heartbeat_late'])
+})
+
+it('knows nothing new of mailboxes while the store refuses: no silence is found, and none ends', async () => {
+  await beat()
+  pass(20)
+  expect(await found()).toEqual(['broken heartbeat_missing'])
+  await beat()
+  pass(1)
+  expect(await found()).toEqual([])
+  const { store } = receiver.ctx
+  const { checkWritable } = store
+  store.checkWritable = () => Promise.reject(new Error('ENOSPC: no space left on device'))
+  pass(60)
+  expect(await found()).toEqual(['broken store_refusing'])
+  pass(1)
+  expect(await findings()).toMatchObject([
+    { since: '2026-11-25T10:21:00.000Z', facts: { reason: 'ENOSPC: no space left on device' } },
+  ])
+  store.checkWritable = checkWritable
+  pass(5)
+  expect(await found()).toEqual([])
+  pass(60)
+  expect(await found()).toEqual(['broken heartbeat_missing'])
+  expect(logged()).toHaveLength(5)
+})

@@ -1,0 +1,161 @@
+import { statfs } from 'node:fs/promises'
+import type { AlertState } from '../../shared/alert-state.ts'
+import type { MailboxStatus } from '../../shared/api.ts'
+import type { EndpointMeasures, MailboxMeasures } from '../../shared/measures.ts'
+import type { Config } from '../config.ts'
+import { reasonOf } from '../errors.ts'
+import type { Store, StoredEndpoint } from '../store/store.ts'
+import type { EndpointFacts, Facts, MailboxFacts, StoreFacts } from './facts.ts'
+import type { Tally } from './tally.ts'
+import { measure, proofOpenSince } from './until-measured.ts'
+
+export interface Sources {
+  config: Config
+  store: Store
+  now: () => Date
+  tally: Tally
+  /** Log lines that could not be written since the last one that could. */
+  droppedLines: () => number
+}
+
+const DAYS_TO_LEARN = 3
+
+/** Everything the judge looks at, read at one moment. The only file of the judge that touches the world. */
+export function createFactGatherer(sources: Sources): () => Promise<Facts> {
+  const { config, store, now, tally, droppedLines } = sources
+  let watchingSince = now().getTime()
+  let refusing: StoreFacts['refusing']
+  let needsRestart: StoreFacts['needsRestart']
+  let channels: Facts['channels'] = []
+
+  function since<T extends { since: number; reason: string }>(known: T | undefined, reason?: string) {
+    return reason === undefined ? undefined : { since: known?.since ?? now().getTime(), reason }
+  }
+
+  async function readStore() {
+    await store.checkWritable()
+    channels = toChannels(await store.readAlertState())
+    return readMailAndSwitches(sources, watchingSince)
+  }
+
+  return async function gatherFacts() {
+    const read = await readStore().catch((error: unknown) => new Error(reasonOf(error), { cause: error }))
+    const isBlind = read instanceof Error
+    refusing = since(refusing, isBlind ? read.message : undefined)
+    needsRestart = since(needsRestart, store.needsRestart())
+    if (isBlind) watchingSince = now().getTime()
+    return {
+      watchingSince,
+      isBlind,
+      silenceMs: config.silenceMs,
+      ...(isBlind ? NOTHING_KNOWN : read),
+      refusals: tally.refusals(),
+      store: { diskUsed: await measureDisk(config), refusing, needsRestart },
+      logLinesDropped: droppedLines(),
+      channels,
+    }
+  }
+}
+
+const NOTHING_KNOWN = {
+  mailboxes: [],
+  endpoints: [],
+  switches: { sendingOffSince: undefined, ingressOffSince: undefined },
+}
+
+async function readMailAndSwitches({ config, store, now }: Sources, watchingSince: number) {
+  const [mailboxes, endpoints, settings, measures] = await Promise.all([
+    store.listMailboxes(),
+    store.listEndpoints(),
+    store.readSettings(),
+    measure(store, now()),
+  ])
+  const ofMailbox = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
+  const ofEndpoint = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
+  const offSince = (isOn: boolean, since?: string) => (isOn ? undefined : (toMs(since) ?? watchingSince))
+  return {
+    mailboxes: mailboxes.map((status) => toMailbox(status, ofMailbox.get(status.mailbox), config)),
+    endpoints: endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id))),
+    switches: {
+      sendingOffSince: offSince(settings.webhook_sending_enabled, settings.webhook_sending_off_since),
+      ingressOffSince: offSince(settings.gmail_ingress_enabled, settings.gmail_ingress_off_since),
+    },
+  }
+}
+
+const toMs = (iso: string | undefined) => (iso === undefined ? undefined : Date.parse(iso))
+
+function toMailbox(
+  status: MailboxStatus,
+  measures: MailboxMeasures | undefined,
+  { mailSilences }: Config,
+): MailboxFacts {
+  const { mailbox, lastHeartbeatAt, heartbeat, reconciliation } = status
+  const { trouble, gap, setAside = [], budget } = heartbeat ?? {}
+  const heardAt = toMs(lastHeartbeatAt)
+  return {
+    mailbox,
+    lastHeartbeatAt: heardAt,
+    triggerMinutes: heartbeat?.triggerMinutes ?? 1,
+    trouble: trouble && { ...trouble, since: Date.parse(trouble.since) },
+    caughtUpAt: toMs(heartbeat?.caughtUpAt),
+    gap: gap && { from: Date.parse(gap.from), to: Date.parse(gap.to) },
+    setAside: {
+      count: setAside.length,
+      oldestAt: Math.min(...setAside.map(({ at }) => Date.parse(at) || 0)),
+    },
+    quota: budget ?? { triggerSeconds: 0, fetches: 0 },
+    clockOffsetMs: (toMs(heartbeat?.sentAt) ?? heardAt ?? 0) - (heardAt ?? 0),
+    lastEmailAt: toMs(measures?.lastEmailAt),
+    emailsByHour: measures && learnable(measures.emailsByHour),
+    mailSilenceMs: mailSilences.get(mailbox.toLowerCase()) ?? mailSilences.get(''),
+    proof: reconciliation && {
+      at: Date.parse(reconciliation.at),
+      gmail: reconciliation.gmail,
+      accepted: reconciliation.accepted,
+      openSince: toMs(proofOpenSince(status)),
+    },
+  }
+}
+
+/** From the first email on; the first days tell nothing of what is usual. */
+function learnable(emailsByHour: number[]): number[] | undefined {
+  const first = emailsByHour.findIndex((count) => count > 0)
+  const seen = first < 0 ? [] : emailsByHour.slice(first)
+  return seen.length >= DAYS_TO_LEARN * 24 ? seen : undefined
+}
+
+function toEndpoint(endpoint: StoredEndpoint, measures: EndpointMeasures | undefined): EndpointFacts {
+  const { id, name, enabled, disabledAt, disabledReason, createdAt } = endpoint
+  const { failing, lastFailure, waiting = 0, held = 0, oldestDueAt, undelivered = 0 } = measures ?? {}
+  return {
+    id,
+    name,
+    isEnabled: enabled,
+    disabledAt: enabled ? undefined : toMs(disabledAt ?? createdAt),
+    disabledReason,
+    failing: failing && {
+      since: Date.parse(failing.since),
+      failures: failing.failures,
+      lastError: lastFailure?.error ?? '',
+    },
+    oldestDueAt: toMs(oldestDueAt),
+    waiting: waiting + held,
+    undelivered: { count: undelivered, firstAt: toMs(measures?.firstUndeliveredAt) ?? 0 },
+  }
+}
+
+/** As df counts it: what only root may use is not free. */
+async function measureDisk({ dataDir, databaseUrl }: Config): Promise<number | undefined> {
+  if (databaseUrl) return undefined
+  const { blocks, bfree, bavail } = await statfs(dataDir)
+  const used = blocks - bfree
+  return used / (used + bavail)
+}
+
+function toChannels({ channels }: AlertState): Facts['channels'] {
+  return Object.entries(channels).map(([name, { failingSince, error = '' }]) => ({
+    name,
+    failing: failingSince === undefined ? undefined : { since: failingSince, reason: error },
+  }))
+}
