@@ -7,7 +7,8 @@ import { built } from './built.ts'
 import { eventually } from './eventually.ts'
 import { endReceivers, runReceiver, startReceiverProcess } from './receiver-process.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
-import { TOKEN } from './start-receiver.ts'
+import { startReceiver, TOKEN } from './start-receiver.ts'
+import { startWebhookSink } from './webhook-sink.ts'
 
 const MAIN = built('dist/server.js')
 const PROMISED_STOP_MS = 10_000
@@ -70,6 +71,29 @@ describe('an output that cannot be written', () => {
     const shell = 'exec "$@" > /dev/full 2> /dev/full'
     const { exit } = runReceiver(folder, { PORT: 'many' }, ['bash', '-c', shell, '-', process.execPath, MAIN])
     expect(await exit).toBe(1)
+  })
+})
+
+describe('a start that fails at its last step', () => {
+  it('is undone: its folder is free, and the next start sends what is owed', async () => {
+    const sink = await startWebhookSink()
+    const busy = createServer().listen(0, '127.0.0.1')
+    await once(busy, 'listening')
+    const PORT = String((busy.address() as AddressInfo).port)
+    const WEBHOOK_URL = sink.url
+    const first = await startReceiver({ folder, env: { WEBHOOK_URL, WEBHOOK_SENDING_ENABLED: 'false' } })
+    await first.push({ sender: 'a@b.c', body: 'x' })
+    await first.close({ keepFolder: true })
+    await expect(startReceiver({ folder, env: { PORT } })).rejects.toThrow(/in use/)
+    const next = await startReceiver({ folder })
+    await next.ctx.store.changeSettings({ webhook_sending_enabled: true })
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 1,
+    )
+    await next.close()
+    await sink.close()
+    busy.close()
   })
 })
 
