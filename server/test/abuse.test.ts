@@ -92,7 +92,7 @@ describe('a receiver in a process of its own', () => {
     expect((await target.push(EMAIL)).status).toBe(200)
     const status = await readFile(`/proc/${target.child.pid}/status`, 'utf8').catch(() => '') // Linux only
     expect(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0)).toBeLessThan(1_000_000) // kB
-  }, 120_000)
+  })
 
   it(`cuts slow senders off, and answers others beside ${IDLE_CONNECTIONS} idle connections`, async () => {
     const idle = await Promise.all(Array.from({ length: IDLE_CONNECTIONS }, () => connectTo('')))
@@ -117,5 +117,5 @@ describe('a receiver in a process of its own', () => {
     await eventually(target.output, (log) => log.includes('INGRESS: 408 The body never came whole'))
     expect((await target.push(EMAIL)).status).toBe(200)
     idle.forEach((socket) => socket.destroy())
-  }, 120_000)
+  })
 })

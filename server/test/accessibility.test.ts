@@ -25,7 +25,7 @@ beforeAll(async () => {
   })
   for (const subject of ['short', 'x'.repeat(300), RIGHT_TO_LEFT, '\u200b', 'a \u202e b'])
     emailId = (await (await push(subject)).json()).email_id
-}, 60_000)
+})
 afterAll(() => Promise.all([chromium?.close(), receiver?.close(), sink?.close()]))
 
 const push = (subject: string) =>

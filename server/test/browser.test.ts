@@ -13,7 +13,7 @@ let requests: string[]
 
 beforeAll(async () => {
   chromium = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => chromium?.close())
 
 beforeEach(async () => {

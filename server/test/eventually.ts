@@ -2,7 +2,7 @@
 export async function eventually<T>(
   look: () => T | Promise<T>,
   isThere: (seen: T) => boolean,
-  withinMs = 10_000,
+  withinMs = 60_000, // only a hang reaches it; a machine at load 15 needed more than ten
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {

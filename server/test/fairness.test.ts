@@ -94,7 +94,7 @@ describe.each(Object.entries(engines))('while twenty endpoints hang, on the %s e
     await addGood()
     await accept('after', 300)
     await whenReceived(good, 300)
-  }, 120_000)
+  })
 
   it('a good one gets all its mail though their name servers never answer', async () => {
     for (let index = 0; index < HANGING; index++) nameServer.hosts[`silent${index}.test`] = 'silent'
@@ -108,7 +108,7 @@ describe.each(Object.entries(engines))('while twenty endpoints hang, on the %s e
     await addGood()
     await accept('after', 300)
     await whenReceived(good, 300)
-  }, 120_000)
+  })
 
   it('a good one gets all its small mail, and large mail, though they hold all the large mail they can', async () => {
     await addHanging((index) => `${hanging.url}?${index}`)
@@ -118,5 +118,5 @@ describe.each(Object.entries(engines))('while twenty endpoints hang, on the %s e
     await accept('large', 3, 'x'.repeat(500_000))
     await accept('after', 300)
     await whenReceived(good, 303)
-  }, 120_000)
+  })
 })

@@ -379,7 +379,7 @@ describe('the history', () => {
     await fetch(`${other.url}/dashboard/live`, { headers: { cookie: session } })
     const before = Date.now()
     await other.close()
-    expect(Date.now() - before).toBeLessThan(2_500)
+    expect(Date.now() - before).toBeLessThan(6_000) // a feed that holds it up does so for the 7 s of the drain
   })
 })
 

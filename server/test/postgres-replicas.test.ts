@@ -137,7 +137,7 @@ it('hands what a killed replica was sending to another once its lease is over, w
   const delivered = () => query(`select 1 from deliveries where state = 'delivered'`)
   await eventually(delivered, (rows) => rows.length === 1)
   await second.end('SIGTERM')
-}, 120_000)
+})
 
 it('lets another replica send at once what a stop cut off', async () => {
   const first = await startReplica()
@@ -252,7 +252,6 @@ it('shows in every replica at once what another one changed', async () => {
   await eventually(
     async () => (await second.push(email('two'))).status,
     (status) => status === 409,
-    1_000,
   )
 })
 
