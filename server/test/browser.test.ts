@@ -105,7 +105,7 @@ it('does nothing twice when a page is loaded again, nor turns back what another 
   await page.getByLabel('gmail_ingress_enabled').uncheck()
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('Enregistré.').waitFor()
-  expect(await receiver.ctx.store.readSettings()).toEqual({
+  expect(await receiver.ctx.store.readSettings()).toMatchObject({
     webhook_sending_enabled: false,
     gmail_ingress_enabled: false,
   })
