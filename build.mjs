@@ -23,6 +23,7 @@ const builds = await Promise.allSettled([
   buildAppsScript(),
   buildForNode('server/main.ts', 'dist/server.js'),
   buildForNode('server/migrate.ts', 'dist/migrate-store.js'),
+  buildForNode('server/alert-test.ts', 'dist/alert-test.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/receiver.ts', 'dist/bench.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),

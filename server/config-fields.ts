@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { WebhookSecret } from '../shared/api.ts'
+import { parseChannelUrl } from './watch/shape-notice.ts'
 
 /** What the guide's examples and others' templates stand for, in place of a secret: the same as storeToken refuses. */
 const PLACEHOLDER = /^[<"'$\s]*(votre[-_ ]|your[-_ ]|process_api_token|doorbell_secret|changeme|xxx)/i
@@ -95,3 +96,28 @@ export const mailboxName = z
     const [name = '', mailbox = ''] = text.split('=')
     return [mailbox.toLowerCase(), name]
   })
+
+export const emailAddress = z
+  .string()
+  .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an address such as ops@example.com')
+
+export const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^\s/]+/.test(text) && URL.canParse(text), {
+  error:
+    'must be a URL such as smtps://USER:PASSWORD@smtp.example.com, with @ : / # in user and password written as %40 %3A %2F %23',
+})
+
+/** Where alerts go: its host tells the shape, or a prefix. */
+export const channelUrl = z.string().transform((text, { issues }) => {
+  const refuse = (message: string) => {
+    issues.push({ code: 'custom', input: text, message })
+    return z.NEVER
+  }
+  const channel = parseChannelUrl(text)
+  if (!channel)
+    return refuse(
+      'must be URLs that begin with https:// (or slack+https://, ntfy+https:// …), separated by commas',
+    )
+  if (channel.shape === 'telegram' && !channel.url.searchParams.get('chat_id'))
+    return refuse('must name the chat: https://api.telegram.org/botTOKEN/sendMessage?chat_id=ID')
+  return channel
+})

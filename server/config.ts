@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { bearerToken, bearerTokens, cidr, flag, httpUrl, list, secret, sender } from './config-fields.ts'
-import { mailboxName, mailSilence, webhookSecret, wholeNumber } from './config-fields.ts'
+import {
+  channelUrl,
+  emailAddress,
+  mailboxName,
+  mailSilence,
+  smtpUrl,
+  webhookSecret,
+  wholeNumber,
+} from './config-fields.ts'
 import { DatabaseUrl } from './database-url.ts'
 import { findUrlProblem } from './deliver/check-url.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
@@ -31,6 +39,13 @@ const Variables = z.object({
   DOORBELL_SERVICE_ACCOUNT: z.string().optional(),
   ALERT_SILENCE_MINUTES: wholeNumber(5, 10_080).default(15),
   ALERT_NO_MAIL_HOURS: list.pipe(z.array(mailSilence)).default([]),
+  ALERT_EMAIL: list.pipe(z.array(emailAddress)).default([]),
+  ALERT_EMAIL_FROM: emailAddress.optional(),
+  ALERT_LANGUAGE: z.enum(['en', 'fr']).default('en'),
+  ALERT_WEBHOOK_URL: list.pipe(z.array(channelUrl)).default([]),
+  ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  DEADMAN_PING_URL: httpUrl.optional(),
   MAILBOX_NAMES: list.pipe(z.array(mailboxName)).default([]),
   GOOGLE_CERTS_URL: httpUrl.default('https://www.googleapis.com/oauth2/v1/certs'),
   // set by the surroundings, not by a person
@@ -91,6 +106,17 @@ const Configuration = Variables.transform((env) => {
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,
     doorbell: Doorbell.safeParse(env).data,
+    alerts: {
+      language: env.ALERT_LANGUAGE,
+      email:
+        env.SMTP_URL && env.ALERT_EMAIL[0]
+          ? { smtpUrl: env.SMTP_URL, to: env.ALERT_EMAIL, from: env.ALERT_EMAIL_FROM ?? env.ALERT_EMAIL[0] }
+          : undefined,
+      channels: env.ALERT_WEBHOOK_URL,
+      /** Signs notices to a webhook of no known shape; empty: to be generated and kept in `dataDir`. */
+      secret: env.ALERT_WEBHOOK_SECRET,
+      pingUrl: env.DEADMAN_PING_URL,
+    },
     silenceMs: env.ALERT_SILENCE_MINUTES * 60_000,
     /** How long a mailbox may go without mail; that of "" is for all others. */
     mailSilences: new Map(env.ALERT_NO_MAIL_HOURS),
@@ -145,10 +171,25 @@ function findConflicts(present: NodeJS.ProcessEnv): string[] {
   const missing = DOORBELL_NAMES.filter((name) => present[name] === undefined)
   const problems = missing.length < DOORBELL_NAMES.length ? missing : []
   const allowed = Variables.shape.OUTGOING_ALLOW_PRIVATE.safeParse(present.OUTGOING_ALLOW_PRIVATE).data
-  const url = httpUrl.safeParse(present.WEBHOOK_URL).data
-  const urlProblem = allowed && url && findUrlProblem(createAddressGuard(allowed), url, 'WEBHOOK_URL')
+  const guard = allowed && createAddressGuard(allowed)
   return [
     ...problems.map((name) => `${name} is missing: the doorbell needs all four`),
-    ...(urlProblem ? [urlProblem] : []),
+    ...findHalfEmail(present),
+    ...(guard ? listAddresses(present).flatMap(([name, url]) => findUrlProblem(guard, url, name) ?? []) : []),
   ]
+}
+
+function listAddresses({ WEBHOOK_URL, ALERT_WEBHOOK_URL, DEADMAN_PING_URL }: NodeJS.ProcessEnv) {
+  const channels = Variables.shape.ALERT_WEBHOOK_URL.safeParse(ALERT_WEBHOOK_URL).data ?? []
+  const addresses: [name: string, url: string | undefined][] = [
+    ['WEBHOOK_URL', httpUrl.safeParse(WEBHOOK_URL).data],
+    ...channels.map(({ url }): [string, string] => ['ALERT_WEBHOOK_URL', url.href]),
+    ['DEADMAN_PING_URL', httpUrl.safeParse(DEADMAN_PING_URL).data],
+  ]
+  return addresses.filter((one): one is [string, string] => one[1] !== undefined)
+}
+
+function findHalfEmail({ SMTP_URL, ALERT_EMAIL }: NodeJS.ProcessEnv): string[] {
+  if (Boolean(SMTP_URL) === Boolean(ALERT_EMAIL)) return []
+  return [`${SMTP_URL ? 'ALERT_EMAIL' : 'SMTP_URL'} is missing: alerts by email need both`]
 }

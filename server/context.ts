@@ -3,15 +3,29 @@ import type { Attempt } from '../shared/api.ts'
 import type { ClockWitness } from './clock-witness.ts'
 import type { Config } from './config.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
+import type { Alerting } from './watch/create-alerting.ts'
+import type { DeadManPing } from './watch/dead-man-ping.ts'
 import type { Watch } from './watch/create-watch.ts'
 import type { Tally } from './watch/tally.ts'
 
-/** What pages and API may ask of the sending side, which they never import. */
+/** A call of something that is no webhook of ours, such as a channel for alerts. */
+export interface OutgoingCall {
+  method: 'GET' | 'POST'
+  url: string
+  headers?: Record<string, string>
+  body?: string
+  /** Signs the body after Standard Webhooks. */
+  sign?: { id: string; secret: string }
+}
+
+/** What pages, API and alerts may ask of the sending side, which they never import. */
 export interface Outgoing {
   /** Rejects with `bad_request`, naming the cure, when webhooks may not go to this URL; `name` is what a person calls it. */
   checkUrl(url: string, name?: string): Promise<void>
   /** Sends a signed sample once, now, without a delivery. Never rejects: a failure is in the attempt. */
   sendTest(endpoint: StoredEndpoint): Promise<Attempt>
+  /** Calls an address once, guarded and limited like a webhook. Never rejects: what is not 2xx has an `error`. */
+  call(call: OutgoingCall): Promise<Attempt>
 }
 
 /** What every part is given: opened once in main.ts, closed once. */
@@ -24,6 +38,8 @@ export interface Context {
   clock: ClockWitness
   tally: Tally
   watch: Watch
+  alerts: Alerting
+  deadManPing: DeadManPing
   /** false from the moment a stop was asked for: no new pushes, no new attempts. */
   isAcceptingWork: () => boolean
 }

@@ -7,10 +7,6 @@ const NO_EFFECT = [
     why: 'this receiver polls no IMAP mailbox, the Apps Script pushes the mail - remove it',
   },
   {
-    names: /^(ALERT_(EMAIL|WEBHOOK)\w*|SMTP_URL|DEADMAN_PING_URL)$/,
-    why: 'this receiver sends no alerts yet - watch /readyz and the log, and remove it',
-  },
-  {
     names: /^(INGRESS_URL|WATCH_LABEL|START_FROM|ATTACHMENTS|OWNER_MAIL|DOORBELL_TOPIC)$/,
     why: 'it belongs to the Apps Script - add it in Project Settings, Script Properties',
   },

@@ -4,14 +4,16 @@ import { createClockWitness } from './clock-witness.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createWebhookClient } from './deliver/attempt-delivery.ts'
-import { startDeliveryLoop } from './deliver/delivery-loop.ts'
+import { startDeliveryLoop, type DeliveryLoop } from './deliver/delivery-loop.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
 import { createFirstEndpoint } from './endpoints.ts'
 import { createHttpServer } from './http-server.ts'
-import { startSchedule } from './schedule.ts'
+import { startSchedule, type ScheduledWork } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
 import { createWatch } from './watch/create-watch.ts'
+import { createAlerting } from './watch/create-alerting.ts'
+import { createDeadManPing } from './watch/dead-man-ping.ts'
 import { createRetention } from './watch/retention.ts'
 import { createTally } from './watch/tally.ts'
 import { within } from './within.ts'
@@ -36,15 +38,16 @@ export async function startReceiver(
   const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate))
   const store = await openStore(config, log, now)
   const tally = createTally(now)
+  let url: string | undefined
+  let deliveries: DeliveryLoop | undefined
+  const outgoing = createOutgoing(client, now)
+  const watch = createWatch({ config, store, now, log, tally, droppedLines })
+  const evidence = { ownUrl: () => url, deliveryTurnedAt: () => deliveries?.turnedAt() }
   const context: Context = {
-    config,
-    store,
-    outgoing: createOutgoing(client, now),
-    log,
-    now,
+    ...{ config, store, outgoing, log, now, tally, watch },
     clock: createClockWitness(log, now),
-    tally,
-    watch: createWatch({ config, store, now, log, tally, droppedLines }),
+    alerts: createAlerting({ config, store, outgoing, watch, log, now }),
+    deadManPing: createDeadManPing({ config, outgoing, log, now }, evidence),
     isAcceptingWork: () => isAcceptingWork,
   }
   const drains: (() => Promise<void>)[] = []
@@ -63,14 +66,28 @@ export async function startReceiver(
   try {
     await createFirstEndpoint(context)
     const server = createHttpServer(createApp(context))
-    drains.push(startSchedule(context, [{ name: 'retention', run: createRetention(context) }]))
-    drains.push(startDeliveryLoop(context, client).stop)
+    deliveries = startDeliveryLoop(context, client)
+    drains.push(startSchedule(context, listWork(context)), deliveries.stop)
     drains.push(() => server.close(DRAIN_MS))
-    return { url: await server.listen(config.port, config.host), context, stop }
+    url = await server.listen(config.port, config.host)
+    return { url, context, stop }
   } catch (error) {
     await stop().catch((cause: unknown) =>
       log.warn({ err: cause }, 'PROCESS: Could not undo the start cleanly'),
     )
     throw error
   }
+}
+
+/** The ping comes after the look, in one work: so that it tells of the look too, whichever replica is at it. */
+function listWork(context: Context): ScheduledWork[] {
+  const { alerts, deadManPing } = context
+  const lookAndPing = async () => {
+    await alerts.look()
+    await deadManPing.run()
+  }
+  return [
+    { name: 'retention', run: createRetention(context) },
+    { name: 'alerts', run: lookAndPing, runWithoutStore: alerts.lookWithoutStore },
+  ]
 }

@@ -6,6 +6,8 @@ const MINUTE_MS = 60_000
 export interface ScheduledWork {
   name: string
   run(): Promise<void>
+  /** Instead, when the store cannot tell whether another is at it, or fails in it. */
+  runWithoutStore?(): Promise<void>
 }
 
 type Parts = Pick<Context, 'store' | 'log'>
@@ -21,15 +23,16 @@ export function startSchedule(parts: Parts, works: ScheduledWork[]): () => Promi
   }
 }
 
-function repeat({ store, log }: Parts, { name, run }: ScheduledWork): () => Promise<void> {
+function repeat({ store, log }: Parts, { name, run, runWithoutStore }: ScheduledWork): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
   const runThenWait = async () => {
-    await store
-      .runAlone(name, run)
-      .catch((error: unknown) =>
-        log.error({ err: error }, `SCHEDULE: ${name} failed, it is tried again in a minute`),
-      )
+    const fail = (error: unknown) =>
+      log.error({ err: error }, `SCHEDULE: ${name} failed, it is tried again in a minute`)
+    await store.runAlone(name, run).catch(async (error: unknown) => {
+      fail(error)
+      await runWithoutStore?.().catch(fail)
+    })
     if (!isStopped) timer = setTimeout(start, MINUTE_MS - (Date.now() % MINUTE_MS))
   }
   let running = runThenWait()

@@ -6,7 +6,11 @@ import { ConfigError, type Config } from './config.ts'
 import { hideFromOthers } from './hide-from-others.ts'
 
 /** In DATA_DIR, mode 0600. */
-export const SECRET_FILES = { token: 'process-api-token', password: 'dashboard-password' }
+export const SECRET_FILES = {
+  token: 'process-api-token',
+  password: 'dashboard-password',
+  alerts: 'alert-webhook-secret',
+}
 
 /** Given by the environment, made by this start, or kept by an earlier one. */
 export type SecretOrigin = 'environment' | 'made' | 'kept'
@@ -39,6 +43,7 @@ export async function withSecrets(config: Config): Promise<WithSecrets> {
       ...config,
       ingressTokens: ingressTokens.length > 0 ? ingressTokens : [token.value],
       dashboardPassword: password.value,
+      alerts: await withAlertSecret(config),
       ingressTokenFile: token.origin === 'environment' ? undefined : resolve(dataDir, SECRET_FILES.token),
     },
     origins: { token: token.origin, password: password.origin },
@@ -46,13 +51,24 @@ export async function withSecrets(config: Config): Promise<WithSecrets> {
   }
 }
 
-async function readOrMake(file: string, prefix: string): Promise<{ value: string; origin: 'made' | 'kept' }> {
+/** Made only where a notice is signed with it: for a channel that has no shape of its own. */
+export async function withAlertSecret({ alerts, dataDir }: Config): Promise<Config['alerts']> {
+  if (alerts.secret || !alerts.channels.some(({ shape }) => shape === 'webhook')) return alerts
+  const { value } = await readOrMake(join(dataDir, SECRET_FILES.alerts), 'whsec_', 'base64')
+  return { ...alerts, secret: value }
+}
+
+async function readOrMake(
+  file: string,
+  prefix: string,
+  encoding: BufferEncoding = 'base64url',
+): Promise<{ value: string; origin: 'made' | 'kept' }> {
   const kept = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
   })
   if (kept.trim()) return { value: kept.trim(), origin: 'kept' }
-  const value = prefix + randomBytes(24).toString('base64url')
+  const value = prefix + randomBytes(24).toString(encoding)
   const handle = await open(file, 'w', 0o600)
   try {
     await handle.writeFile(`${value}\n`)

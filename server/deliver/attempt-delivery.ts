@@ -71,9 +71,26 @@ export type AttemptResult = { attempt: Attempt } & (
 )
 
 /** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
-export async function attemptDelivery(
+export function attemptDelivery(
   client: WebhookClient,
-  webhook: Webhook,
+  { id, url, secret, body }: Webhook,
+  now: () => Date,
+): Promise<AttemptResult> {
+  const headers = { 'content-type': 'application/json', ...signWebhook(id, now(), body, secret) }
+  return attemptCall(client, { method: 'POST', url, headers, body }, now)
+}
+
+export interface Call {
+  method: 'GET' | 'POST'
+  url: string
+  headers: Record<string, string>
+  body?: Buffer
+}
+
+/** Calls an address once, with the guard and the limits of webhooks. */
+export async function attemptCall(
+  client: WebhookClient,
+  call: Call,
   now: () => Date,
 ): Promise<AttemptResult> {
   const at = now()
@@ -84,7 +101,7 @@ export async function attemptDelivery(
   const deadline = new EventEmitter() // an AbortSignal costs several times as much
   const timer = setTimeout(() => deadline.emit('abort'), client.deadlineMs)
   try {
-    const response = await post(client, webhook, at, { signal: deadline, steps })
+    const response = await send(client, call, { signal: deadline, steps })
     const { dnsMs = 0, connectMs = 0, tlsMs = 0 } = steps
     steps.firstByteMs = Math.max(0, elapsedMs() - dnsMs - connectMs - tlsMs)
     const responseHead = await readHead(response)
@@ -98,25 +115,20 @@ export async function attemptDelivery(
   }
 }
 
-async function post(
+async function send(
   { guard, agent, asking }: WebhookClient,
-  webhook: Webhook,
-  at: Date,
+  { method, url, headers, body }: Call,
   { signal, steps }: { signal: EventEmitter; steps: AttemptSteps },
 ): Promise<Dispatcher.ResponseData> {
-  const literal = literalAddress(new URL(webhook.url))
+  const literal = literalAddress(new URL(url))
   if (literal) guard(literal) // a literal address never goes through the lookup
   asking.steps = steps
-  const response = request(webhook.url, {
-    method: 'POST',
+  const response = request(url, {
+    method,
     dispatcher: agent,
     signal,
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Gmail-Push-Ingress/1',
-      ...signWebhook(webhook.id, at, webhook.body, webhook.secret),
-    },
-    body: webhook.body,
+    headers: { 'user-agent': 'Gmail-Push-Ingress/1', ...headers },
+    body,
   })
   delete asking.steps
   return response

@@ -18,15 +18,19 @@ export function sharePlaces(inFlight: number): { limit: number; perEndpoint: num
   return { limit: half, perEndpoint: Math.min(half, PLACES_PER_ENDPOINT) }
 }
 
+export interface DeliveryLoop {
+  stop(): Promise<void>
+  /** When it last could read what is due. Epoch ms. */
+  turnedAt(): number | undefined
+}
+
 /** Claims what is due and sends it until stopped. `stop` waits for the attempts in flight. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function startDeliveryLoop(
-  context: DeliveryContext,
-  client: WebhookClient,
-): { stop(): Promise<void> } {
+export function startDeliveryLoop(context: DeliveryContext, client: WebhookClient): DeliveryLoop {
   const { store, log, now } = context
   const inFlight = new Set<Promise<void>>()
   let isStopped = false
+  let turnedAt: number | undefined
 
   function send(delivery: ClaimedDelivery): void {
     const { id: deliveryId } = delivery
@@ -45,6 +49,7 @@ export function startDeliveryLoop(
     const { limit, perEndpoint } = sharePlaces(inFlight.size)
     const places = size === 'large' ? perEndpoint + LARGE_PLACES : perEndpoint
     const claimed = await store.claimDeliveries(now(), limit, places, size)
+    turnedAt = now().getTime()
     for (const delivery of claimed) {
       if (isStopped) return false // the store hands them out again
       send(delivery)
@@ -80,6 +85,7 @@ export function startDeliveryLoop(
   claim()
 
   return {
+    turnedAt: () => turnedAt,
     async stop() {
       isStopped = true
       clearInterval(timer)

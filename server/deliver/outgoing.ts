@@ -1,8 +1,9 @@
 import type { Push } from '../../shared/push.ts'
 import type { Outgoing } from '../context.ts'
-import { attemptDelivery, type WebhookClient } from './attempt-delivery.ts'
+import { attemptCall, attemptDelivery, type WebhookClient } from './attempt-delivery.ts'
 import { checkUrl } from './check-url.ts'
 import { createBody } from './run-delivery.ts'
+import { signWebhook } from './sign-webhook.ts'
 
 const SAMPLE: Push = {
   sender: 'Gmail Push Ingress <test@example.com>',
@@ -18,6 +19,13 @@ export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing
       const id = `test_${now().getTime()}`
       const body = createBody(id, now().toISOString(), JSON.stringify(SAMPLE))
       return (await attemptDelivery(client, { id, url, secret, body }, now)).attempt
+    },
+    async call({ method, url, headers, body, sign }) {
+      const bytes = body === undefined ? undefined : Buffer.from(body)
+      const signed = sign && bytes && signWebhook(sign.id, now(), bytes, sign.secret)
+      const call = { method, url, headers: { ...headers, ...signed }, ...(bytes && { body: bytes }) }
+      const { status, attempt } = await attemptCall(client, call, now)
+      return status === 'delivered' ? attempt : { error: `HTTP ${attempt.httpStatus}`, ...attempt }
     },
   }
 }

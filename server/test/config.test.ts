@@ -142,8 +142,8 @@ describe('where others look for the port', () => {
 it.each([
   ['EMAIL_PASSWORD', /no effect.*IMAP/],
   ['BG_POLLER_LOCK_FILE', /no effect.*IMAP/],
-  ['ALERT_WEBHOOK_URL', /no effect.*alerts/],
-  ['SMTP_URL', /no effect.*alerts/],
+  ['ALERT_WEBHOOKS_URL', /ALERT_WEBHOOK_URL/],
+  ['ALERT_EMAILS', /ALERT_EMAIL/],
   ['INGRESS_URL', /Script Properties/],
   ['PROCES_API_TOKEN', /PROCESS_API_TOKEN/],
   ['WEBHOOKS_URL', /WEBHOOK_URL/],
@@ -166,4 +166,34 @@ it('says nothing of variables that are no concern of ours', () => {
     LANG: 'C',
   }
   expect(readConfig({ ...others, RENDER_SERVICE_ID: 'x', DATABASE_POOL_SIZE: '3' }).warnings).toEqual([])
+})
+
+describe('alerts', () => {
+  it.each([
+    [{ SMTP_URL: 'smtps://u:p@mail.example.com' }, 'ALERT_EMAIL is missing: alerts by email need both'],
+    [{ ALERT_EMAIL: 'ops@example.com' }, 'SMTP_URL is missing: alerts by email need both'],
+    [
+      { SMTP_URL: 'https://mail.example.com', ALERT_EMAIL: 'a@b.c' },
+      'SMTP_URL must be a URL such as smtps://',
+    ],
+    [{ ALERT_WEBHOOK_URL: 'hooks.slack.com/x' }, 'ALERT_WEBHOOK_URL must be URLs that begin with https://'],
+    [{ ALERT_WEBHOOK_URL: 'pigeon+https://a.example' }, 'ALERT_WEBHOOK_URL must be URLs'],
+    [{ ALERT_WEBHOOK_URL: 'https://api.telegram.org/bot1:x/sendMessage' }, 'must name the chat'],
+    [
+      { ALERT_WEBHOOK_URL: 'ntfy+http://10.0.0.1/topic' },
+      'ALERT_WEBHOOK_URL: 10.0.0.1 is not a public address',
+    ],
+    [{ DEADMAN_PING_URL: 'http://127.0.0.1/ping' }, 'DEADMAN_PING_URL: 127.0.0.1 is not a public address'],
+    [{ ALERT_NO_MAIL_HOURS: 'soon' }, 'ALERT_NO_MAIL_HOURS must be hours'],
+    [{ MAILBOX_NAMES: 'support@example.com' }, 'MAILBOX_NAMES must be NAME=MAILBOX'],
+  ])('refuses %j and says what to do', (env, problem) => {
+    expect(() => readConfig(env)).toThrow(problem)
+  })
+
+  it('go to several channels, each in the shape of its address', () => {
+    const { channels } = readConfig({
+      ALERT_WEBHOOK_URL: 'https://hooks.slack.com/services/x, ntfy+https://push.example.com/topic',
+    }).alerts
+    expect(channels.map(({ shape }) => shape)).toEqual(['slack', 'ntfy'])
+  })
 })

@@ -9,7 +9,7 @@ import { eventually } from './eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
 import { signIn } from './sign-in.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
-import { TOKEN } from './start-receiver.ts'
+import { startReceiver, TOKEN } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -293,4 +293,37 @@ it('runs retention on one replica at a time, and on another once that one was ki
     () => countOf('emails'),
     (count) => count === 2,
   )
+})
+
+it('tells people once, whichever of two replicas is at it', async () => {
+  let time = new Date('2026-11-25T09:00:00.000Z')
+  const pass = (minutes: number) => (time = new Date(time.getTime() + minutes * 60_000))
+  const env = { DATABASE_URL: databaseUrl, ALERT_WEBHOOK_URL: `slack+${sink.url}` }
+  const replicas = await Promise.all([1, 2].map(() => startReceiver({ env, now: () => time })))
+  try {
+    const look = () => Promise.all(replicas.map(({ ctx }) => ctx.store.runAlone('alerts', ctx.alerts.look)))
+    await replicas[0]?.ctx.store.recordHeartbeat(
+      {
+        ...{
+          mailbox: 'me@example.com',
+          scriptVersion: '1',
+          triggerMinutes: 1,
+          lastRunAt: time.toISOString(),
+        },
+        counts: { pushed: 0, failed: 0, setAside: 0 },
+        budget: { triggerSeconds: 1, fetches: 1 },
+        setAside: [],
+      },
+      time,
+    )
+    pass(20)
+    for (let minute = 0; minute < 5; minute += 1) {
+      await look()
+      pass(1)
+    }
+    expect(sink.received).toHaveLength(1)
+    expect(sink.received[0]?.body).toContain('Broken: me@example.com is silent')
+  } finally {
+    await Promise.all(replicas.map((replica) => replica.close()))
+  }
 })

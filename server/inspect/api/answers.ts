@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Alerts, AlertTestResult } from '../../../shared/alerts.ts'
 import * as api from '../../../shared/api.ts'
 
 const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -13,5 +14,7 @@ export const EndpointList = ok({ endpoints: z.array(api.Endpoint) })
 export const EndpointAnswer = ok({ endpoint: api.Endpoint })
 export const EndpointCreated = ok({ endpoint: api.Endpoint.extend({ secret: z.string() }) })
 export const TestAnswer = z.object({ success: z.boolean(), attempt: api.Attempt })
+export const AlertsAnswer = ok(Alerts.shape)
+export const AlertTestAnswer = z.object({ success: z.boolean(), tests: z.array(AlertTestResult) })
 export const SettingsAnswer = ok(api.SettingsNow.shape)
 export const StatusAnswer = ok(api.Status.shape)

@@ -7,6 +7,7 @@ import { asRefusal } from '../body-refusal.ts'
 import { requireSignIn } from '../sign-in/require-sign-in.ts'
 import type { Sessions } from '../sign-in/sessions.ts'
 import { addApiRoutes } from './add-api-routes.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { emailRoutes } from './email-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import { describeApi } from './openapi.ts'
@@ -15,7 +16,12 @@ import { settingsRoutes } from './settings-routes.ts'
 
 /** The JSON API, mounted under /api: the same data the pages show. Its document also tells of `others`, such as the ingress. */
 export function createApiRoutes(context: Context, sessions: Sessions, others: Operation[]): Router {
-  const routes = [...emailRoutes(context), ...endpointRoutes(context), ...settingsRoutes(context)]
+  const routes = [
+    ...emailRoutes(context),
+    ...endpointRoutes(context),
+    ...settingsRoutes(context),
+    ...alertRoutes(context),
+  ]
   const router = Router()
   addApiRoutes(router, [documentRoute([...others, ...routes])])
   router.use(requireSignIn(context, sessions))
