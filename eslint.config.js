@@ -28,6 +28,7 @@ const ROUTERS = [
   'server/app.ts',
   'server/accept/ingress-routes.ts',
   'server/inspect/health-routes.ts',
+  'server/inspect/metrics-routes.ts',
   'server/inspect/api/api-routes.ts',
   'server/inspect/**/*page-routes.ts',
   'server/inspect/**/asset-routes.ts',

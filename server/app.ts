@@ -6,6 +6,7 @@ import { dropFalseForwarding } from './believe-proxies.ts'
 import type { Context } from './context.ts'
 import { createApiRoutes } from './inspect/api/api-routes.ts'
 import { createHealthRoutes } from './inspect/health-routes.ts'
+import { createMetricsRoutes } from './inspect/metrics-routes.ts'
 import { createPageRoutes } from './inspect/pages/page-routes.ts'
 import { createSessions } from './inspect/sign-in/sessions.ts'
 import { securityHeaders } from './inspect/security-headers.ts'
@@ -21,6 +22,7 @@ export function createApp(context: Context): RequestListener {
   app.use(securityHeaders())
   app.use(createHealthRoutes(context))
   const sessions = createSessions(context)
+  app.use(createMetricsRoutes(context, sessions))
   app.use('/api', createApiRoutes(context, sessions, operations))
   app.use(createPageRoutes(context, sessions))
   app.use(((error: unknown, _request, response, _next) =>

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
 import type { Alerting } from './watch/create-alerting.ts'
 import type { DeadManPing } from './watch/dead-man-ping.ts'
+import type { Metrics } from './watch/create-metrics.ts'
 import type { Watch } from './watch/create-watch.ts'
 import type { Tally } from './watch/tally.ts'
 
@@ -40,6 +41,7 @@ export interface Context {
   watch: Watch
   alerts: Alerting
   deadManPing: DeadManPing
+  metrics: Metrics
   /** false from the moment a stop was asked for: no new pushes, no new attempts. */
   isAcceptingWork: () => boolean
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import { createClockWitness } from './clock-witness.ts'
 import type { Config } from './config.ts'
@@ -14,6 +15,7 @@ import { openStore } from './store/open-store.ts'
 import { createWatch } from './watch/create-watch.ts'
 import { createAlerting } from './watch/create-alerting.ts'
 import { createDeadManPing } from './watch/dead-man-ping.ts'
+import { createMetrics } from './watch/create-metrics.ts'
 import { createRetention } from './watch/retention.ts'
 import { createTally } from './watch/tally.ts'
 import { within } from './within.ts'
@@ -37,7 +39,8 @@ export async function startReceiver(
   let isAcceptingWork = true
   const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate))
   const store = await openStore(config, log, now)
-  const tally = createTally(now)
+  const registry = new Registry()
+  const tally = createTally(now, registry)
   let url: string | undefined
   let deliveries: DeliveryLoop | undefined
   const outgoing = createOutgoing(client, now)
@@ -48,6 +51,7 @@ export async function startReceiver(
     clock: createClockWitness(log, now),
     alerts: createAlerting({ config, store, outgoing, watch, log, now }),
     deadManPing: createDeadManPing({ config, outgoing, log, now }, evidence),
+    metrics: createMetrics(registry, { config, store, watch, now }),
     isAcceptingWork: () => isAcceptingWork,
   }
   const drains: (() => Promise<void>)[] = []

@@ -18,7 +18,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 
 /** One push, in the contract's order of checks. Everything in one handler: this is the busy route. */
 export function createPushRoute(context: Context, gate: Gate, readJson: JsonReader): Handler {
-  const { log } = context
+  const { log, tally } = context
   return async function pushRoute(request, response) {
     gate.admitWork(request.headers.authorization)
     const answer = await readJson(request, async (payload) => {
@@ -26,6 +26,7 @@ export function createPushRoute(context: Context, gate: Gate, readJson: JsonRead
       const answer = await acceptEmail(context, push)
       const ignored = ignoredFields.length > 0 && { ignoredFields }
       const cut = cutFields.length > 0 && { cutFields }
+      tally.pushed(answer.status)
       log.info({ emailId: answer.email_id, ...ignored, ...cut }, LOG_LINE[answer.status])
       return answer
     })

@@ -4,7 +4,7 @@ import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
 import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
 
-export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now'>
+export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally'>
 
 /** One attempt at one delivery: send, record, say so in one log line. */
 export async function runDelivery(
@@ -12,16 +12,23 @@ export async function runDelivery(
   client: WebhookClient,
   delivery: ClaimedDelivery,
 ): Promise<void> {
-  const { store, now } = context
+  const { store, now, tally } = context
   const { email, ...sent } = delivery // the email is not held while its body is under way
   const { id, endpoint } = sent
-  const body = createBody(email.id, email.receivedAt, email.pushJson)
+  const { receivedAt } = email
+  const body = createBody(email.id, receivedAt, email.pushJson)
   const result = await attemptDelivery(client, { id, url: endpoint.url, secret: endpoint.secret, body }, now)
   if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
   const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
   const outcome = isHeld ? HELD : decideOutcome(result, sent.attempts + 1, now())
   await store.recordAttempt(id, result.attempt, outcome)
   report(context, sent, result, outcome)
+  tally.attempted({
+    endpointId: endpoint.id,
+    outcome: outcome.status,
+    durationMs: result.attempt.durationMs,
+    sinceReceivedMs: now().getTime() - Date.parse(receivedAt),
+  })
 }
 
 /** JSON of a `WebhookBody`. The push is not taken apart and put together again: it goes out as it is kept. */

@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './rule.ts'
  * How long a finding has to last before anybody is woken; most have lasted when they are found. Undefined: never, the page
  * says it. A new code has to be decided here too.
  */
-const HOLD_MS: Record<FindingCode, number | undefined> = {
+export const HOLD_MS: Record<FindingCode, number | undefined> = {
   heartbeat_late: undefined, // heartbeat_missing follows
   heartbeat_missing: 0,
   gmail_failing: 30 * MINUTE_MS,

@@ -1,23 +1,81 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+import type { PushAnswer } from '../../shared/push.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { DeliveryOutcome } from '../store/store.ts'
 import type { Refusals } from './facts.ts'
 import { createHourCount } from './hour-count.ts'
 
-/** What the other parts tell of what they did; they know no more of the judge. */
+/** Hook timeouts end at 15 s; mail waits for up to 75 h. */
+const ANSWER_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]
+const DELAY_BUCKETS = [0.1, 0.5, 1, 5, 15, 30, 60, 120, 300, 900, 3_600, 14_400, 86_400, 270_000]
+
+export interface AttemptTally {
+  endpointId: string
+  outcome: DeliveryOutcome['status']
+  durationMs: number
+  /** From when the email was durable to now. */
+  sinceReceivedMs: number
+}
+
+/** What the other parts tell of what they did; they know no more of judge and metrics. */
 export interface Tally {
+  /** For every push that was taken. */
+  pushed(status: PushAnswer['status']): void
   /** For every call of the ingress that was answered with an error. */
   refused(code: ErrorCode): void
+  attempted(attempt: AttemptTally): void
   /** Of the last hour. */
   refusals(): { wrongTokens: Refusals; badRequests: Refusals }
 }
 
-export function createTally(now: () => Date): Tally {
+export function createTally(now: () => Date, registry: Registry): Tally {
   const wrongTokens = createHourCount(now)
   const badRequests = createHourCount(now)
+  const { ingest, attempts, answers, delays } = createMeters(registry)
   return {
+    pushed: (outcome) => ingest.inc({ outcome }),
     refused(code) {
+      ingest.inc({ outcome: code })
       if (code === 'unauthorized') wrongTokens.add()
       if (code === 'bad_request') badRequests.add()
     },
+    attempted({ endpointId: endpoint, outcome, durationMs, sinceReceivedMs }) {
+      attempts.inc({ endpoint, outcome })
+      answers.observe({ endpoint }, durationMs / 1000)
+      if (outcome === 'delivered') delays.observe({ endpoint }, sinceReceivedMs / 1000)
+    },
     refusals: () => ({ wrongTokens: wrongTokens.read(), badRequests: badRequests.read() }),
+  }
+}
+
+function createMeters(registry: Registry) {
+  const registers = [registry]
+  return {
+    ingest: new Counter({
+      name: 'gmail_push_ingest_total',
+      help: 'Calls of the ingress by what became of them: the status of a push, or the code of a refusal',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    attempts: new Counter({
+      name: 'gmail_push_delivery_attempts_total',
+      help: 'Attempts at webhooks by what the delivery became',
+      labelNames: ['endpoint', 'outcome'],
+      registers,
+    }),
+    answers: new Histogram({
+      name: 'gmail_push_delivery_attempt_duration_seconds',
+      help: 'How long an endpoint took to answer',
+      labelNames: ['endpoint'],
+      buckets: ANSWER_BUCKETS,
+      registers,
+    }),
+    delays: new Histogram({
+      name: 'gmail_push_delivery_delay_seconds',
+      help: 'From an email durable here to the 2xx of the endpoint',
+      labelNames: ['endpoint'],
+      buckets: DELAY_BUCKETS,
+      registers,
+    }),
   }
 }

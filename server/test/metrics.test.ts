@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { parse } from 'yaml'
+import { FindingCode } from '../../shared/finding.ts'
+import { eventually } from './eventually.ts'
+import { signIn } from './sign-in.ts'
+import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+
+const OPS = fileURLToPath(new URL('../../ops/', import.meta.url))
+const ops = (file: string) => readFileSync(OPS + file, 'utf8')
+const MAILBOX = 'Owner@Example.com'
+
+let receiver: TestReceiver
+let sink: WebhookSink
+beforeAll(async () => {
+  sink = await startWebhookSink()
+  const env = {
+    WEBHOOK_URL: sink.url,
+    MAILBOX_NAMES: 'owner=owner@example.com',
+    ALERT_EMAIL: 'ops@example.com',
+  }
+  receiver = await startReceiver({ env: { ...env, SMTP_URL: 'smtp://127.0.0.1:9' } })
+  await receiver.push({ sender: 'ann@example.com', body: 'x', mailbox: MAILBOX })
+  await receiver.push({}, { authorization: 'Bearer wrong-token-000000001' })
+  for (const mailbox of [MAILBOX, 'other@example.com']) await beat(mailbox)
+  await eventually(metrics, (text) => /outcome="delivered"} 1[^]*mailbox="[0-9a-f]{8}"/.test(text))
+})
+afterAll(async () => {
+  await receiver.close()
+  await sink.close()
+})
+
+const metrics = async () => (await receiver.api('/metrics')).text()
+const beat = (mailbox: string) =>
+  fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ mailbox, scriptVersion: '1', triggerMinutes: 1, lastRunAt: new Date() },
+      counts: { pushed: 0, failed: 0, setAside: 0 },
+      budget: { triggerSeconds: 5_000, fetches: 10 },
+      setAside: [],
+    }),
+  })
+
+/** All names that a scrape shows, those of histograms with their endings. */
+const namesOf = (text: string) => new Set([...text.matchAll(/^(\w+)[{ ]/gm)].map(([, name = '']) => name))
+
+describe('/metrics', () => {
+  it('is for who is signed in or has the token, and for nobody else', async () => {
+    expect((await fetch(`${receiver.url}/metrics`)).status).toBe(401)
+    const cookie = await signIn(receiver.url, PASSWORD)
+    const answer = await fetch(`${receiver.url}/metrics`, { headers: { cookie } })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+  })
+
+  it('tells what came, what went, how long it took and what is not well', async () => {
+    const text = await metrics()
+    for (const line of [
+      /^gmail_push_ingest_total\{outcome="processed"\} 1$/m,
+      /^gmail_push_ingest_total\{outcome="unauthorized"\} 1$/m,
+      /^gmail_push_delivery_attempts_total\{endpoint="ep_\w+",outcome="delivered"\} 1$/m,
+      /^gmail_push_delivery_delay_seconds_count\{endpoint="ep_\w+"\} 1$/m,
+      /^gmail_push_oldest_due_delivery_age_seconds\{endpoint="ep_\w+"\} 0$/m,
+      /^gmail_push_quota_used_ratio\{mailbox="owner",quota="trigger_time"\} 0\.92/m,
+      /^gmail_push_finding\{code="quota_high",severity="late",subject="owner"\} 1$/m,
+      /^gmail_push_findings\{code="heartbeat_missing"\} 0$/m,
+      /^gmail_push_stored_emails 1$/m,
+      /^gmail_push_store_writable 1$/m,
+      /^gmail_push_process_resident_memory_bytes \d/m,
+    ])
+      expect(text).toMatch(line)
+    expect(text.match(/^gmail_push_findings\{/gm)).toHaveLength(FindingCode.options.length)
+  })
+
+  it('has no address in it, and only names of ours', async () => {
+    const text = await metrics()
+    expect(text).not.toMatch(/@|127\.0\.0\.1|example\.com/i)
+    expect(text).toMatch(/mailbox="[0-9a-f]{8}"/) // the mailbox that nobody named
+    for (const name of namesOf(text)) expect(name).toMatch(/^gmail_push_/)
+    for (const [, name, type] of text.matchAll(/^# TYPE (\w+) (\w+)$/gm))
+      if (type === 'counter') expect(name).toMatch(/_total$/)
+  })
+})
+
+const Rules = z.strictObject({
+  groups: z.array(
+    z.strictObject({
+      name: z.string(),
+      rules: z.array(
+        z.strictObject({
+          alert: z.string().regex(/^GmailPush[A-Z]\w+$/),
+          expr: z.string(),
+          for: z
+            .string()
+            .regex(/^\d+m$/)
+            .optional(),
+          labels: z.strictObject({ severity: z.enum(['critical', 'warning']) }),
+          annotations: z.strictObject({ summary: z.string(), description: z.string().optional() }),
+        }),
+      ),
+    }),
+  ),
+})
+const rulesOf = (file: string) => Rules.parse(parse(ops(file))).groups.flatMap(({ rules }) => rules)
+const Board = z.looseObject({
+  panels: z.array(
+    z.looseObject({
+      id: z.number(),
+      gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+      targets: z.array(z.looseObject({ expr: z.string() })),
+    }),
+  ),
+})
+const metricsIn = (expression: string) => expression.match(/gmail_push_\w+/g) ?? []
+
+describe('ops/', () => {
+  it('asks only for metrics that there are', async () => {
+    const text = await metrics()
+    const known = new Set([
+      ...namesOf(text),
+      ...[...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name),
+    ])
+    const { panels } = Board.parse(JSON.parse(ops('grafana-board.json')))
+    const asked = [
+      ...rulesOf('prometheus-rules.yml').flatMap(({ expr }) => metricsIn(expr)),
+      ...panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => metricsIn(expr))),
+    ]
+    expect(asked.length).toBeGreaterThan(15)
+    expect(asked.filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('has a board whose panels do not overlap', () => {
+    const { panels } = Board.parse(JSON.parse(ops('grafana-board.json')))
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, nth) => `${x + (nth % w)} ${y + Math.floor(nth / w)}`),
+    )
+    expect(new Set(cells).size).toBe(cells.length)
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  })
+
+  it('watches the log for every pattern of the guide', () => {
+    const guide = readFileSync(
+      fileURLToPath(new URL('../../docs/fr/guide-migration-gmail-push.md', import.meta.url)),
+      'utf8',
+    )
+    const [, block = ''] = /Motifs à surveiller[^`]*```\n([^`]+)```/.exec(guide) ?? []
+    const patterns = block.trim().split('\n')
+    expect(patterns).toHaveLength(4)
+    const expressions = rulesOf('log-rules.yml').map(({ expr }) => expr)
+    for (const pattern of patterns)
+      expect(expressions.some((expr) => expr.includes(`|= "${pattern}"`))).toBe(true)
+  })
+
+  const hasPromtool = spawnSync('promtool', ['--version']).status === 0
+  const itWithPromtool = hasPromtool ? it : it.skip
+  itWithPromtool('passes promtool, rules and their tests', () => {
+    for (const args of [
+      ['check', 'rules', 'prometheus-rules.yml'],
+      ['test', 'rules', 'prometheus-rules.test.yml'],
+    ]) {
+      const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: OPS, encoding: 'utf8' })
+      expect({ status, output: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, output: '' })
+    }
+  })
+
+  itWithPromtool('shows metrics that promtool has nothing against', async () => {
+    const lint = spawnSync('promtool', ['check', 'metrics'], { input: await metrics(), encoding: 'utf8' })
+    expect(lint.stdout + lint.stderr).toBe('')
+  })
+})
