@@ -56,6 +56,7 @@ const pages = () => [
   `/dashboard/emails/${emailId}`,
   ...['html', 'headers', 'json'].map((view) => `/dashboard/emails/${emailId}?view=${view}`),
   '/dashboard/endpoints',
+  '/dashboard/alerts',
   '/dashboard/settings',
   '/dashboard/nothing',
 ]

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { Webhook } from 'standardwebhooks'
 import type { Alerts, AlertTestResult } from '../../shared/alerts.ts'
 import { built } from './built.ts'
-import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { signIn } from './sign-in.ts'
+import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startSmtpSink, type SmtpSink } from './start-smtp-sink.ts'
 import { startWebhookSink, type ReceivedWebhook, type WebhookSink } from './webhook-sink.ts'
 
@@ -284,5 +285,49 @@ describe('the dead-man ping', () => {
     expect((await read<Alerts>('/api/alerts')).ping?.withheld).toBe('a push could not be taken now (/readyz)')
     expect(sink.received).toHaveLength(before)
     store.checkWritable = checkWritable
+  })
+})
+
+describe('the alerts page', () => {
+  const open = async (path = '', init: RequestInit = {}) => {
+    const cookie = await signIn(receiver.url, PASSWORD)
+    return fetch(`${receiver.url}/dashboard/alerts${path}`, { ...init, headers: { cookie, ...init.headers } })
+  }
+  const french = { headers: { 'accept-language': 'fr' } }
+
+  it('shows what fires with its cure and when people were told, in both languages', async () => {
+    await start({ ALERT_WEBHOOK_URL: `slack+${sink.url}` })
+    await beat()
+    await look(20)
+    const html = await (await open()).text()
+    for (const words of ['owner@example.com is silent', 'run showStatus', 'told <time', 'sent in'])
+      expect(html).toContain(words)
+    const inFrench = await (await open('', french)).text()
+    for (const words of ['owner@example.com est muette', 'exécutez showStatus', 'signalé <time', 'envoyé en'])
+      expect(inFrench).toContain(words)
+    await beat()
+    await look(1)
+    await look(5)
+    const after = await (await open()).text()
+    expect(after).toContain('Nothing fires: all is well.')
+    expect(after).toContain('owner@example.com is silent')
+  })
+
+  it('tests a channel by its button and says how that went; a reload tests nothing', async () => {
+    await start({ ALERT_WEBHOOK_URL: `slack+${sink.url}` })
+    sink.answer = (response) => void response.writeHead(404).end('<no_service>')
+    const channel = sink.url.replace('http://', 'slack ')
+    const body = new URLSearchParams({ channel })
+    const answer = await open('/test', { method: 'POST', body })
+    expect(answer.url).toMatch(/\/dashboard\/alerts$/)
+    expect(await answer.text()).toContain('HTTP 404: &lt;no_service>')
+    expect(sink.received).toHaveLength(1)
+  })
+
+  it('says so when nobody would be told, inside or outside', async () => {
+    await start({})
+    const html = await (await open()).text()
+    expect(html).toContain('set SMTP_URL and ALERT_EMAIL')
+    expect(html).toContain('DEADMAN_PING_URL is not set')
   })
 })

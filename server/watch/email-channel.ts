@@ -21,7 +21,7 @@ export function createEmailChannel(
       const mail = { from, to, subject: `[Gmail Push Ingress] ${title}`, text: `${lines.join('\n')}\n` }
       return transport.sendMail({ ...mail, disableFileAccess: true, disableUrlAccess: true }).then(
         () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        (error: unknown) => String(error instanceof Error ? error.message : error).replace(/^Error: /, ''),
       )
     },
   }

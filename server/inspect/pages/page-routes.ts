@@ -1,6 +1,7 @@
 import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
+import { addAlertPageRoutes } from './alert-page-routes.ts'
 import { addAgainPageRoutes } from './again-page-routes.ts'
 import { createAssetRoutes } from './asset-routes.ts'
 import { asRefusal } from '../body-refusal.ts'
@@ -30,6 +31,7 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   addEmailPageRoutes(router, parts)
   addAgainPageRoutes(router, parts)
   addEndpointPageRoutes(router, parts)
+  addAlertPageRoutes(router, parts)
   addSettingsPageRoutes(router, parts)
   addSessionPageRoutes(router, parts)
   router.use(refuseUnknown)

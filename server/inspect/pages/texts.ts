@@ -1,3 +1,4 @@
+import { alertsTexts } from './texts/alerts.ts'
 import { emailTexts } from './texts/email.ts'
 import { endpointsTexts } from './texts/endpoints.ts'
 import { historyTexts } from './texts/history.ts'
@@ -20,6 +21,7 @@ function textsIn(language: Language) {
     overview: overviewTexts[language],
     email: emailTexts[language],
     endpoints: endpointsTexts[language],
+    alerts: alertsTexts[language],
   }
 }
 export type Texts = ReturnType<typeof textsIn>
