@@ -148,7 +148,8 @@ describe('what is told', () => {
     await start(slack())
     await beat()
     await beat('sales@example.com')
-    await look(20)
+    pass(20)
+    await Promise.all([receiver.ctx.alerts.look(), receiver.ctx.alerts.look()])
     expect(titles()).toEqual([`${SILENT}, and 1 more`])
   })
 

@@ -218,6 +218,8 @@ describe('the judge', () => {
     expect(found(back(45, 600))).toEqual([]) // a script that backs off looks every 30 minutes
     expect(found(back(46, 600))).toEqual(['broken heartbeat_missing'])
     expect(found(back(16, 0.5))).toEqual(['broken heartbeat_missing'])
+    const before = judge(silent(HOUR), NOW)
+    expect(found(back(1, 600), before)).toEqual(['broken heartbeat_missing']) // it was silent before, and still is
   })
 
   it('tells one cause once: what a silent script said last is a fact of its silence', () => {

@@ -97,6 +97,19 @@ it('tells since when a switch is off, over a restart', async () => {
   expect(await findings()).toMatchObject([{ code: 'sending_off', since: '2026-11-25T09:00:00.000Z' }])
 })
 
+it('finds what it found before a restart since the same time', async () => {
+  await beat({ budget: { triggerSeconds: 4_500, fetches: 0 } })
+  pass(1)
+  expect(await findings()).toMatchObject([{ code: 'quota_high', since: '2026-11-25T09:01:00.000Z' }])
+  await receiver.ctx.alerts.look()
+  await receiver.close({ keepFolder: true })
+  pass(2)
+  receiver = await startReceiver({ now, folder: receiver.folder })
+  await beat({ budget: { triggerSeconds: 4_200, fetches: 0 } }) // below 80 %, and not well below
+  pass(1)
+  expect(await findings()).toMatchObject([{ code: 'quota_high', since: '2026-11-25T09:01:00.000Z' }])
+})
+
 it('takes an endpoint that asked to be left alone for disabled, one paused by a person for paused', async () => {
   const { store } = receiver.ctx
   const post = async (url: string) => {

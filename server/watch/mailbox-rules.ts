@@ -33,13 +33,18 @@ const listOf = ({ mailbox }: MailboxFacts, more = '') => ({
   href: `/dashboard?mailbox=${encodeURIComponent(mailbox)}${more}`,
 })
 
-/** A receiver that was away heard nothing, and its return is noticed late by a script that backs off. */
-function judgeSilence(mailbox: MailboxFacts, { facts, now }: Sight): Verdict | undefined {
+/**
+ * A receiver that was away heard nothing, and its return is noticed late by a script that backs off. But a silence that was found
+ * before is over only when a heartbeat comes.
+ */
+function judgeSilence(mailbox: MailboxFacts, { facts, now, wasFound }: Sight): Verdict | undefined {
   const { lastHeartbeatAt, triggerMinutes, quota, trouble } = mailbox
   if (lastHeartbeatAt === undefined) return undefined
   const awayMs = Math.max(0, facts.watchingSince - lastHeartbeatAt)
-  const silentMs =
+  const unheardMs =
     now - Math.max(lastHeartbeatAt, facts.watchingSince) - Math.min(awayMs, LONGEST_BACK_OFF_MS)
+  const wasMissing = wasFound('heartbeat_missing', subjectOf(mailbox))
+  const silentMs = wasMissing ? now - lastHeartbeatAt : unheardMs
   const lateMs = 3 * Math.max(BEAT_MINUTES, triggerMinutes) * MINUTE_MS
   if (silentMs <= lateMs && silentMs <= facts.silenceMs) return undefined
   const isMissing = silentMs > Math.max(lateMs, facts.silenceMs)

@@ -114,7 +114,7 @@ function Row({
         </p>
         {children}
       </div>
-      {end && <p class="does">{end}</p>}
+      {end && <div class="does">{end}</div>}
     </div>
   )
 }
