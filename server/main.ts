@@ -48,6 +48,8 @@ async function start(
     log.warn(
       'PROCESS: Several receivers on one database need one PROCESS_API_TOKEN and one DASHBOARD_PASSWORD, from the environment',
     )
+  if (config.databaseUrl && config.alerts.secret !== given.alerts.secret)
+    log.warn('ALERTS: Several receivers on one database need one ALERT_WEBHOOK_SECRET, from the environment')
   for (const warning of [...given.warnings, ...warnings]) log.warn(`CONFIG: ${warning}`)
   log.info({ url: receiver.url }, 'PROCESS: Receiver ready')
   return receiver

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Finding } from './finding.ts'
+import { EndpointMeasures, MailboxMeasures } from './measures.ts'
 import { Heartbeat } from './mailbox-report.ts'
 import { EmailStatus, Push } from './push.ts'
 
@@ -180,5 +181,12 @@ export const Status = z.object({
   counts: z.object({ emails: z.number(), deliveries: z.record(DeliveryStatus, z.number()) }),
   /** What is not well, the worst first; none means that all is well. */
   findings: z.array(Finding),
+  /** Of 24 hours, from when Gmail had a message on. */
+  delays: z.object({
+    mailboxes: z.array(
+      MailboxMeasures.pick({ mailbox: true, gmailToAccepted: true, gmailToDelivered: true }),
+    ),
+    endpoints: z.array(EndpointMeasures.pick({ endpointId: true, answer: true, gmailToDelivered: true })),
+  }),
 })
 export type Status = z.infer<typeof Status>

@@ -57,6 +57,24 @@ it('says in /api/status what is not well, and nothing when all is well', async (
   expect(await findings()).toEqual([])
 })
 
+it('tells in /api/status how long mail took from Gmail on, by mailbox and endpoint', async () => {
+  const delay = { count: 3, medianMs: 21_000, p95Ms: 58_000 }
+  const measures = {
+    mailboxes: [
+      { mailbox: MAILBOX, emailsByHour: [], beats: '', gmailToAccepted: delay, gmailToDelivered: delay },
+    ],
+    endpoints: [{ endpointId: 'ep_1', hours: [], answer: delay, gmailToDelivered: delay }],
+  }
+  Object.assign(receiver.ctx.store, { measure: async () => measures })
+  const status = (await (await receiver.api('/api/status')).json()) as object
+  expect(status).toMatchObject({
+    delays: {
+      mailboxes: [{ mailbox: MAILBOX, gmailToAccepted: delay, gmailToDelivered: delay }],
+      endpoints: [{ endpointId: 'ep_1', answer: delay, gmailToDelivered: delay }],
+    },
+  })
+})
+
 it('logs a heartbeat at debug without its address, and once at warn what changes in how it is judged', async () => {
   await beat()
   pass(5)

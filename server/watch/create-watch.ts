@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import type { Finding } from '../../shared/finding.ts'
+import type { Measures } from '../../shared/measures.ts'
 import { CATALOGUES } from './catalogue.ts'
 import type { Facts } from './facts.ts'
 import { createFactGatherer, type Sources } from './gather-facts.ts'
 import { judge, keyOf } from './judge.ts'
 import { nameMailbox } from '../name-mailbox.ts'
+import { measure } from './until-measured.ts'
 
 const FRESH_MS = 1_000 // pages of many people ask, each whenever something changes
 
@@ -13,6 +15,8 @@ export interface Watch {
   findings(): Promise<Finding[]>
   /** What the findings rest on. */
   facts(): Promise<Facts>
+  /** Of the last 24 hours. */
+  measures(): Promise<Pick<Measures, 'mailboxes' | 'endpoints'>>
 }
 
 interface Judgement {
@@ -70,6 +74,7 @@ export function createWatch(sources: Sources & { log: Logger }): Watch {
   return {
     findings: async () => (await judgeAtMostOnceASecond()).findings,
     facts: async () => (await judgeAtMostOnceASecond()).facts,
+    measures: () => measure(store, now()),
   }
 }
 

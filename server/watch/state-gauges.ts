@@ -7,7 +7,6 @@ import type { Store } from '../store/store.ts'
 import type { Watch } from './create-watch.ts'
 import type { Facts } from './facts.ts'
 import { defineGauges } from './gauges.ts'
-import { measure } from './until-measured.ts'
 
 interface Parts {
   config: Config
@@ -58,7 +57,7 @@ export function createStateGauges(registry: Registry, { config, store, watch, no
   }
 
   async function showMeasures(): Promise<void> {
-    const { mailboxes, endpoints } = await measure(store, now())
+    const { mailboxes, endpoints } = await watch.measures()
     for (const { mailbox, gmailToAccepted, gmailToDelivered } of mailboxes) {
       showDelay(nameMailbox(config, mailbox), 'accepted', gmailToAccepted)
       showDelay(nameMailbox(config, mailbox), 'delivered', gmailToDelivered)

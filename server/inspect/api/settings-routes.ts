@@ -28,14 +28,30 @@ export function settingsRoutes(context: Context): ApiRoute[] {
       summary: 'Mailboxes, counts, what is not well',
       answer: StatusAnswer,
       async run() {
-        const [mailboxes, counts, findings] = await Promise.all([
+        const [mailboxes, counts, findings, measures] = await Promise.all([
           store.listMailboxes(),
           store.count(),
           watch.findings(),
+          watch.measures(),
         ])
-        const status: Status = { mailboxes, counts, findings }
+        const status: Status = { mailboxes, counts, findings, delays: delaysOf(measures) }
         return { success: true, ...status }
       },
     }),
   ]
+}
+
+function delaysOf({ mailboxes, endpoints }: Awaited<ReturnType<Context['watch']['measures']>>) {
+  return {
+    mailboxes: mailboxes.map(({ mailbox, gmailToAccepted, gmailToDelivered }) => ({
+      mailbox,
+      gmailToAccepted,
+      gmailToDelivered,
+    })),
+    endpoints: endpoints.map(({ endpointId, answer, gmailToDelivered }) => ({
+      endpointId,
+      answer,
+      gmailToDelivered,
+    })),
+  }
 }
