@@ -28,6 +28,7 @@ export async function runDelivery(
     outcome: outcome.status,
     durationMs: result.attempt.durationMs,
     sinceReceivedMs: now().getTime() - Date.parse(receivedAt),
+    error: result.attempt.error,
   })
 }
 

@@ -1,5 +1,8 @@
 import type { Finding } from '../../shared/finding.ts'
+import type { StoredEndpoint } from '../store/store.ts'
+import { eventually } from './eventually.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { startWebhookSink } from './webhook-sink.ts'
 
 const MAILBOX = 'owner@example.com'
 const MINUTE = 60_000
@@ -30,6 +33,11 @@ const beat = (more: object = {}) =>
       ...more,
     }),
   })
+
+const makeEndpoint = (id: string, url: string): StoredEndpoint => ({
+  ...{ id, url, name: id, enabled: true, createdAt: now().toISOString() },
+  secret: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0',
+})
 
 async function findings(): Promise<Finding[]> {
   const status = (await (await receiver.api('/api/status')).json()) as { findings: Finding[] }
@@ -113,6 +121,27 @@ it('tells since when a switch is off, over a restart', async () => {
   receiver = await startReceiver({ now, folder: receiver.folder })
   pass(1)
   expect(await findings()).toMatchObject([{ code: 'sending_off', since: '2026-11-25T09:00:00.000Z' }])
+})
+
+it('finds an endpoint that takes nothing for a quarter of an hour, until it takes something', async () => {
+  const sink = await startWebhookSink()
+  sink.answer = (response) => void response.writeHead(503).end()
+  await receiver.ctx.store.saveEndpoint(makeEndpoint('ep_crm', sink.url))
+  await receiver.push({ sender: 'a@b.c', body: 'x' })
+  const isFailing = async () => (await receiver.ctx.watch.measures()).endpoints.length > 0
+  await eventually(isFailing, (yes) => yes)
+  pass(14)
+  expect(await found()).toEqual([])
+  pass(1)
+  expect(await findings()).toMatchObject([
+    { code: 'endpoint_failing', since: '2026-11-25T09:00:00.000Z', facts: { error: 'HTTP 503', waiting: 1 } },
+  ])
+  sink.answer = (response) => void response.writeHead(204).end()
+  await receiver.push({ sender: 'a@b.c', body: 'y' })
+  await eventually(isFailing, (yes) => !yes)
+  pass(1)
+  expect(await found()).toEqual([])
+  await sink.close()
 })
 
 it('finds what it found before a restart since the same time', async () => {

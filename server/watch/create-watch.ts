@@ -74,7 +74,7 @@ export function createWatch(sources: Sources & { log: Logger }): Watch {
   return {
     findings: async () => (await judgeAtMostOnceASecond()).findings,
     facts: async () => (await judgeAtMostOnceASecond()).facts,
-    measures: () => measure(store, now()),
+    measures: () => measure(sources),
   }
 }
 

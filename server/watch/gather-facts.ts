@@ -63,12 +63,12 @@ const NOTHING_KNOWN = {
   switches: { sendingOffSince: undefined, ingressOffSince: undefined },
 }
 
-async function readMailAndSwitches({ config, store, now }: Sources, watchingSince: number) {
+async function readMailAndSwitches({ config, store, now, tally }: Sources, watchingSince: number) {
   const [mailboxes, endpoints, settings, measures] = await Promise.all([
     store.listMailboxes(),
     store.listEndpoints(),
     store.readSettings(),
-    measure(store, now()),
+    measure({ store, now, tally }),
   ])
   const ofMailbox = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const ofEndpoint = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
