@@ -144,6 +144,30 @@ it('finds an endpoint that takes nothing for a quarter of an hour, until it take
   await sink.close()
 })
 
+it('finds a proof that does not add up for an hour, until it does', async () => {
+  await beat()
+  const reconcile = () =>
+    receiver.ctx.store.reconcile(
+      {
+        ...{ mailbox: MAILBOX, from: '2026-11-25T08:00:00.000Z', to: '2026-11-25T09:00:00.000Z' },
+        messageIds: ['abc'],
+      },
+      now(),
+    )
+  await reconcile()
+  pass(1)
+  expect(await found()).toEqual([])
+  pass(59)
+  await reconcile()
+  await beat()
+  expect(await findings()).toMatchObject([
+    { code: 'proof_open', since: '2026-11-25T09:00:00.000Z', facts: { missing: 1, gmail: 1 } },
+  ])
+  await receiver.push({ sender: 'a@b.c', body: 'x', mailbox: MAILBOX, messageId: 'abc' })
+  pass(1)
+  expect(await found()).toEqual([])
+})
+
 it('finds what it found before a restart since the same time', async () => {
   await beat({ budget: { triggerSeconds: 4_500, fetches: 0 } })
   pass(1)

@@ -7,7 +7,7 @@ import { reasonOf } from '../errors.ts'
 import type { Store, StoredEndpoint } from '../store/store.ts'
 import type { EndpointFacts, Facts, MailboxFacts, StoreFacts } from './facts.ts'
 import type { Tally } from './tally.ts'
-import { measure, proofOpenSince } from './until-measured.ts'
+import { createProofMemory, measure } from './until-measured.ts'
 
 export interface Sources {
   config: Config
@@ -27,6 +27,7 @@ export function createFactGatherer(sources: Sources): () => Promise<Facts> {
   let refusing: StoreFacts['refusing']
   let needsRestart: StoreFacts['needsRestart']
   let channels: Facts['channels'] = []
+  const proofOpenSince = createProofMemory()
 
   function since<T extends { since: number; reason: string }>(known: T | undefined, reason?: string) {
     return reason === undefined ? undefined : { since: known?.since ?? now().getTime(), reason }
@@ -35,7 +36,7 @@ export function createFactGatherer(sources: Sources): () => Promise<Facts> {
   async function readStore() {
     await store.checkWritable()
     channels = toChannels(await store.readAlertState())
-    return readMailAndSwitches(sources, watchingSince)
+    return readMailAndSwitches({ ...sources, proofOpenSince }, watchingSince)
   }
 
   return async function gatherFacts() {
@@ -63,18 +64,21 @@ const NOTHING_KNOWN = {
   switches: { sendingOffSince: undefined, ingressOffSince: undefined },
 }
 
-async function readMailAndSwitches({ config, store, now, tally }: Sources, watchingSince: number) {
+type Memory = { proofOpenSince: ReturnType<typeof createProofMemory> }
+
+async function readMailAndSwitches(sources: Sources & Memory, watchingSince: number) {
+  const { store } = sources
   const [mailboxes, endpoints, settings, measures] = await Promise.all([
     store.listMailboxes(),
     store.listEndpoints(),
     store.readSettings(),
-    measure({ store, now, tally }),
+    measure(sources),
   ])
   const ofMailbox = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const ofEndpoint = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
   const offSince = (isOn: boolean, since?: string) => (isOn ? undefined : (toMs(since) ?? watchingSince))
   return {
-    mailboxes: mailboxes.map((status) => toMailbox(status, ofMailbox.get(status.mailbox), config)),
+    mailboxes: mailboxes.map((status) => toMailbox(status, ofMailbox.get(status.mailbox), sources)),
     endpoints: endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id))),
     switches: {
       sendingOffSince: offSince(settings.webhook_sending_enabled, settings.webhook_sending_off_since),
@@ -88,7 +92,7 @@ const toMs = (iso: string | undefined) => (iso === undefined ? undefined : Date.
 function toMailbox(
   status: MailboxStatus,
   measures: MailboxMeasures | undefined,
-  { mailSilences }: Config,
+  { config: { mailSilences }, proofOpenSince }: Pick<Sources, 'config'> & Memory,
 ): MailboxFacts {
   const { mailbox, lastHeartbeatAt, heartbeat, reconciliation } = status
   const { trouble, gap, setAside = [], budget } = heartbeat ?? {}

@@ -46,4 +46,14 @@ function toEndpoint([endpointId, failing]: [string, Failing]): EndpointMeasures 
   }
 }
 
-export const proofOpenSince = ({ proof }: Proved) => proof?.openSince
+/** Since when a mailbox's proof does not add up; until the store says so, since this process first saw it. */
+export function createProofMemory(): (status: Proved) => string | undefined {
+  const open = new Map<string, string>()
+  return ({ mailbox, proof, reconciliation }) => {
+    if (proof) return proof.openSince
+    const isOpen = reconciliation && reconciliation.gmail !== reconciliation.accepted
+    if (!isOpen) open.delete(mailbox)
+    else if (!open.has(mailbox)) open.set(mailbox, reconciliation.at)
+    return open.get(mailbox)
+  }
+}
