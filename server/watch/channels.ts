@@ -33,8 +33,10 @@ export function createChannels({ config, outgoing }: Parts): Channel[] {
   return nameApart([...email, ...others])
 }
 
-export const dashboardOf = ({ publicUrl, host, port }: Config) =>
-  `${publicUrl ?? `http://${host}:${port}`}/dashboard`
+function dashboardOf({ publicUrl, host, port }: Config): string {
+  const here = /^(0\.0\.0\.0|::)$/.test(host) ? 'localhost' : host
+  return `${publicUrl ?? `http://${here}:${port}`}/dashboard`
+}
 
 const ANSWER_CHARACTERS = 120
 

@@ -89,7 +89,8 @@ export function createAlerting({ config, store, outgoing, watch, log, now }: Par
     const durationMs = Math.round(performance.now() - since)
     const codes = [...notice.begun, ...notice.lasting, ...notice.ended].map(({ code }) => code)
     const facts = { channel: channel.name, isTest, durationMs, codes }
-    if (error === undefined) log.info(facts, 'ALERTS: Notice sent')
+    if (error === undefined) log.info(facts, `ALERTS: ${isTest ? 'Test' : 'Notice'} sent`)
+    else if (isTest) log.error(facts, `ALERTS: Test not sent - ${error}`)
     else log.error(facts, `ALERTS: Notice not sent, it is tried again - ${error}`)
     return { at: now().getTime(), isTest, durationMs, ...(error !== undefined && { error }) }
   }
