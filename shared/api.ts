@@ -173,6 +173,8 @@ export const MailboxStatus = z.object({
   lastHeartbeatAt: z.string().optional(),
   heartbeat: Heartbeat.optional(),
   reconciliation: Reconciliation.optional(),
+  /** Set-aside messages that somebody asked for again, and when; without those that came, or were refused anew. */
+  resends: z.record(z.string(), z.string()).optional(),
 })
 export type MailboxStatus = z.infer<typeof MailboxStatus>
 

@@ -10,6 +10,8 @@ type Act =
   | 'Emails erased'
   | 'Settings changed'
   | 'Old mail decided'
+  | 'Emails delivered again'
+  | 'Undelivered dismissed'
 
 /** One line for each act that somebody may ask about later. Never a secret, nor an address that was to be forgotten. */
 export function audit({ log }: Pick<Context, 'log'>, actor: Actor, act: Act, facts: object = {}): void {

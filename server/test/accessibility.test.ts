@@ -23,10 +23,21 @@ beforeAll(async () => {
     method: 'POST',
     body: JSON.stringify({ url: sink.url, name: 'A name' }),
   })
+  await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())
   for (const subject of ['short', 'x'.repeat(300), RIGHT_TO_LEFT, '\u200b', 'a \u202e b'])
     emailId = (await (await push(subject)).json()).email_id
 })
 afterAll(() => Promise.all([chromium?.close(), receiver?.close(), sink?.close()]))
+
+const HEARTBEAT = {
+  mailbox: 'me@example.com',
+  scriptVersion: '1',
+  triggerMinutes: 1,
+  lastRunAt: '2026-11-23T10:00:00Z',
+  counts: { pushed: 0, failed: 0, setAside: 1 },
+  budget: { triggerSeconds: 5_000, fetches: 1 },
+  setAside: [{ messageId: 'm1', reason: 'refused twice', at: '2026-11-23T09:00:00Z' }],
+}
 
 const push = (subject: string) =>
   receiver.push({
@@ -58,6 +69,9 @@ const pages = () => [
   '/dashboard/endpoints',
   '/dashboard/alerts',
   '/dashboard/settings',
+  '/dashboard/set-aside',
+  '/dashboard/mailboxes/me%40example.com',
+  '/dashboard?delivery=retrying&mailbox=me%40example.com&from=2026-11-25T10:00:00Z',
   '/dashboard/nothing',
 ]
 
@@ -97,7 +111,7 @@ it('is read without a script, its forms too', async () => {
   await page.goto(`${receiver.url}/dashboard`)
   await page.getByRole('searchbox').fill('short')
   await page.keyboard.press('Enter')
-  await page.getByRole('link', { name: 'short' }).click()
+  await page.getByRole('link', { name: 'short', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'short' }).waitFor()
   await page.getByRole('link', { name: 'En-têtes' }).click()
   await page.getByText('Received').waitFor()

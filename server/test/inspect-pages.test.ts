@@ -39,6 +39,9 @@ const push = async (fields: object = {}) =>
   (await (await receiver.push({ sender: 'Ann <ann@example.com>', body: 'hello', ...fields })).json())
     .email_id as string
 
+/** What is read on a page. */
+const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll(/ +/g, ' ')
+
 const FRENCH = { 'accept-language': 'fr-FR,fr;q=0.9,en;q=0.8' }
 
 describe('an email that is larger than anybody reads', () => {
@@ -307,7 +310,7 @@ describe('the history', () => {
     const html = await read('/dashboard?mailbox=Me%40example.com&q=m')
     expect(html).toContain('<bdi>mine')
     expect(html).not.toContain('<bdi>theirs')
-    expect(html).toContain('<input type="hidden" name="mailbox" value="Me@example.com"/>')
+    expect(html).toMatch(/<select name="mailbox">.*<option value="me@example.com" selected/)
   })
 
   it('explains an address that cannot be, as a page', async () => {
@@ -332,18 +335,20 @@ describe('the history', () => {
     time += 3 * 60 * 60 * 1000
     cookie = await signIn(receiver.url, PASSWORD) // the session was idle
     const html = await read('/dashboard')
-    expect(html).toContain('Gmail 2 ≠ accepted 1 = delivered 0 + 1 sent nowhere')
-    expect(html.replaceAll(/<[^>]*>/g, '')).toContain(
-      '22 Nov 2026, 00:00 UTC – 23 Nov 2026, 00:00 UTC, asked 3\u202fh\u202f00 ago',
-    )
+    expect(textOf(html)).toContain('Gmail 2 ≠ accepted 1 = delivered 0 + 1 sent nowhere')
+    expect(textOf(html)).toContain('24 h to 23 Nov, 00:00, proved 3\u202fh\u202f00 ago')
     const french = await read('/dashboard', FRENCH)
-    expect(french).toContain('Gmail 2 ≠ acceptés 1 = livrés 0 + 1 envoyés nulle part')
-    expect(french).toContain('demandé il y a 3\u202fh\u202f00')
-    expect(html).toMatch(/1 missing here.*m8/)
+    expect(textOf(french)).toContain('Gmail 2 ≠ acceptés 1 = livrés 0 + 1 nulle part')
+    expect(textOf(french)).toContain('prouvé il y a 3\u202fh\u202f00')
+    expect(await read('/dashboard/mailboxes/me%40example.com')).toMatch(/1 missing here.*m8/)
     expect(html).toContain('1 message set aside')
-    const response = await post('/dashboard/resend', { mailbox: 'me@example.com', messageId: 'm1' })
-    expect(response.headers.get('location')).toBe('/dashboard')
-    expect(await read('/dashboard')).toContain('Asked for: the script sends it again')
+    expect(await read('/dashboard/set-aside')).toMatch(/refused twice.*#all\/m1.*Send again/)
+    const wish = { mailbox: 'me@example.com', messageId: 'm1', next: '/dashboard/set-aside' }
+    const response = await post('/dashboard/resend', wish)
+    expect(response.headers.get('location')).toBe('/dashboard/set-aside')
+    const after = await read('/dashboard/set-aside')
+    expect(after).toContain('Asked for: the script sends it again')
+    expect(textOf(after)).toContain('asked for 0\u202fs ago: the script sends it with its next heartbeat')
     expect(await store.recordHeartbeat(HEARTBEAT, new Date(time))).toEqual(['m1'])
   })
 

@@ -38,10 +38,12 @@ describe('the dashboard', () => {
     const messageIds = many(5_000, (index) => `${index}-${'m'.repeat(90)}`)
     await store.reconcile({ mailbox: 'me@example.com', ...window, messageIds }, new Date())
     const html = await read('/dashboard')
-    expect(html.length).toBeLessThan(30_000)
-    expect(html).toContain('5000 messages set aside')
-    expect(html).toContain('and 4,990 more')
-    expect(html).toMatch(/5000 missing here.*and 4,980 more/)
+    expect(html.length).toBeLessThan(60_000)
+    expect(html).toContain('5,000 messages set aside')
+    const page = await read('/dashboard/mailboxes/me%40example.com')
+    expect(page.length).toBeLessThan(60_000)
+    expect(page).toContain('and 4,990 more')
+    expect(page).toMatch(/5,000 missing here.*and 4,980 more/)
   })
 
   it('stays small however many mailboxes report', async () => {

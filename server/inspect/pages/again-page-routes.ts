@@ -2,16 +2,28 @@ import type { Router } from 'express'
 import { z } from 'zod'
 import type { Delivery } from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
+import { audit } from '../audit.ts'
 import { decideOldMail, OldMailInput } from '../decide-old-mail.ts'
+import { localPath } from '../local-path.ts'
+import { HistoryFilter, linkTo, toQuery } from './history-filter.ts'
 import type { PageParts } from './page-parts.ts'
 import { parseInput } from '../parse-input.ts'
 import { requestResend, ResendInput } from '../request-resend.ts'
+import { dismissUndelivered, startRedelivery } from './until-stored.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Done } from './texts.ts'
 
 const MailboxForm = z.object({ mailbox: z.string() })
-const ResendForm = MailboxForm.extend(ResendInput.shape)
+const ResendForm = MailboxForm.extend(ResendInput.shape).extend({ next: z.string().optional() })
 const OldMailForm = MailboxForm.extend(OldMailInput.shape)
+const some = z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([])
+const RedeliverForm = z.object({
+  scope: z.enum(['ids', 'filter']),
+  ids: some,
+  to: some,
+  filter: z.string().default(''),
+})
+const DismissForm = z.object({ endpoint: z.string() })
 const RetryForm = z.object({ email: z.string() })
 
 /** What makes an email go out, or come, again. */
@@ -37,10 +49,28 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
     await notices.sendOn(response, pageOf(email), { done: whatBecomes(deliveries) })
   })
 
+  router.post('/dashboard/redeliver', async (request, response) => {
+    const { scope, ids, to, filter } = parseInput(RedeliverForm, request.body)
+    const chosen = HistoryFilter.parse(Object.fromEntries(new URLSearchParams(filter)))
+    if (scope === 'ids' && ids.length === 0)
+      return notices.sendOn(response, linkTo(chosen), { done: 'noneChosen' })
+    const emails = scope === 'ids' ? { ids } : { filter: toQuery(chosen) }
+    await startRedelivery(store, emails, to.length > 0 ? to : undefined)
+    audit(parts, actorOf(response), 'Emails delivered again', { ...emails, to })
+    await notices.sendOn(response, linkTo(chosen), { done: 'redelivery' })
+  })
+
+  router.post('/dashboard/dismiss', async (request, response) => {
+    const { endpoint } = parseInput(DismissForm, request.body)
+    const count = await dismissUndelivered(store, endpoint)
+    audit(parts, actorOf(response), 'Undelivered dismissed', { endpoint, count })
+    await notices.sendOn(response, '/dashboard', { done: 'dismissed' })
+  })
+
   router.post('/dashboard/resend', async (request, response) => {
-    const { mailbox, messageId } = parseInput(ResendForm, request.body)
+    const { mailbox, messageId, next } = parseInput(ResendForm, request.body)
     await requestResend(parts, mailbox, messageId)
-    await notices.sendOn(response, '/dashboard', { done: 'resend' })
+    await notices.sendOn(response, localPath(next), { done: 'resend' })
   })
 
   router.post('/dashboard/old-mail', async (request, response) => {

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { render } from 'preact-render-to-string'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import type { Finding } from '../../../shared/finding.ts'
 import { readCookie } from '../cookies.ts'
 import type { Notice } from '../sign-in/notices.ts'
 import { TEXTS, type Language } from './texts.ts'
@@ -16,10 +17,14 @@ interface Options {
   now: Date
   isSignedIn?: boolean
   notice?: Notice | undefined
+  findings?: Finding[]
 }
 
 /** What every page is drawn with: the reader's language, zone and theme, where they are, and what they just did. */
-export function createView(request: Request, { now, isSignedIn = true, notice }: Options): View {
+export function createView(
+  request: Request,
+  { now, isSignedIn = true, notice, findings = [] }: Options,
+): View {
   const texts = TEXTS[findLanguage(request)]
   const theme = readCookie(request.headers.cookie, THEME_COOKIE)
   return {
@@ -31,6 +36,7 @@ export function createView(request: Request, { now, isSignedIn = true, notice }:
     isSignedIn,
     done: notice && 'done' in notice ? texts.done[notice.done] : undefined,
     now,
+    findings,
   }
 }
 

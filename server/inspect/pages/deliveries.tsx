@@ -1,31 +1,31 @@
-import type { Attempt, EmailDetail } from '../../../shared/api.ts'
-import { isSuccess } from '../../../shared/is-success.ts'
-import { shorten } from '../shorten.ts'
+import type { Attempt, EmailDetail, Endpoint, Settings } from '../../../shared/api.ts'
 import { formatDuration } from './ages.ts'
+import { Attempts } from './attempts.tsx'
 import { Card } from './card.tsx'
-import { CardTable } from './card-table.tsx'
-import { More } from './format.tsx'
 import { Mark, markOf } from './marks.tsx'
 import { PostButton } from './post-button.tsx'
-import { Time } from './times.tsx'
+import { Age, Around, Clock } from './times.tsx'
 import type { View } from './view.ts'
 
-// The newest; every change fetches the page again.
-const SHOWN_ATTEMPTS = 20
-const SHOWN_OF_ANSWER = 2_000
-
-interface Props {
+export interface DeliveriesProps {
   view: View
   email: EmailDetail
-  endpointNames: Map<string, string>
+  endpoints: Endpoint[]
+  settings: Settings
 }
 
-/** Where the email went: every delivery with every attempt. */
-export function Deliveries({ view, email, endpointNames }: Props) {
+const OPEN_FIRST = ['undelivered', 'retrying', 'pending', 'held', 'delivered']
+
+/** Where the email went, what is still open first; and where it did not go, and why. */
+export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps) {
   const { email: words } = view.texts
   const isSkipped = email.status === 'skipped_sender_not_allowed' && email.deliveries.length === 0
+  const sorted = email.deliveries.toSorted(
+    (a, b) => OPEN_FIRST.indexOf(a.status) - OPEN_FIRST.indexOf(b.status),
+  )
+  const notOwed = endpoints.filter(({ id }) => !email.deliveries.some(({ endpointId }) => endpointId === id))
   const again = (
-    <PostButton action={`/dashboard/emails/${encodeURIComponent(email.id)}/replay`} class="small">
+    <PostButton action={`${pathOf(email.id)}/replay`} class="small" data-key="r">
       {words.replay}
     </PostButton>
   )
@@ -33,82 +33,99 @@ export function Deliveries({ view, email, endpointNames }: Props) {
     <Card id="deliveries-heading" title={words.deliveries} end={again}>
       {isSkipped && <p class="body">{words.skipped}</p>}
       {!isSkipped && email.deliveries.length === 0 && <p class="body">{words.noDelivery}</p>}
-      {email.deliveries.map((delivery) => (
+      {sorted.map((delivery) => (
         <Delivery
           view={view}
-          emailId={email.id}
-          endpointName={endpointNames.get(delivery.endpointId)}
+          email={email}
+          settings={settings}
+          delivery={delivery}
+          endpoint={endpoints.find(({ id }) => id === delivery.endpointId)}
           key={delivery.id}
-          {...delivery}
         />
       ))}
+      {email.deliveries.length > 0 &&
+        notOwed.map(({ id, name }) => (
+          <article class="delivery" key={id}>
+            <p class="line">
+              <Mark name="none" /> <strong>{name}</strong> <span class="muted">{words.notOwed}</span>
+            </p>
+          </article>
+        ))}
     </Card>
   )
 }
 
-type DeliveryProps = EmailDetail['deliveries'][number] & {
-  view: View
-  emailId: string
+const pathOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
+
+interface DeliveryProps extends Omit<DeliveriesProps, 'endpoints'> {
+  delivery: EmailDetail['deliveries'][number]
   /** Undefined once it is deleted: nothing can be sent there any more. */
-  endpointName: string | undefined
+  endpoint: Endpoint | undefined
 }
 
-function Delivery({ view, emailId, endpointName, ...delivery }: DeliveryProps) {
+function Delivery({ view, email, settings, delivery, endpoint }: DeliveryProps) {
   const { email: words, statuses } = view.texts
+  const { id, status, attempts, attemptLog } = delivery
+  const answerPath = ({ at }: Attempt) =>
+    `${pathOf(email.id)}/answer?${new URLSearchParams({ delivery: id, at })}`
   return (
     <article class="delivery">
-      <header>
-        <Mark name={markOf(delivery.status)} />
-        <strong>{endpointName ?? words.deletedEndpoint}</strong>{' '}
-        <span title={statuses[delivery.status]}>{delivery.status}</span>{' '}
-        <small>
-          {words.attempts(delivery.attempts)}
-          {delivery.nextAttemptAt && (
-            <>
-              , {words.next} <Time iso={delivery.nextAttemptAt} view={view} />
-            </>
-          )}
-        </small>
-        {delivery.status !== 'delivered' && endpointName !== undefined && (
-          <PostButton
-            action={`/dashboard/deliveries/${encodeURIComponent(delivery.id)}/retry`}
-            class="small"
-            fields={{ email: emailId }}
-          >
-            {words.retry}
-          </PostButton>
-        )}
-      </header>
-      {delivery.attemptLog.length > 0 && (
-        <CardTable
-          columns={[words.at, words.duration, words.outcome]}
-          rows={delivery.attemptLog.slice(-SHOWN_ATTEMPTS).map((attempt) => ({
-            cells: [
-              <Time iso={attempt.at} view={view} />,
-              formatDuration(attempt.durationMs, view),
-              <AttemptOutcome view={view} attempt={attempt} />,
-            ],
-          }))}
+      <details id={`delivery-${id}`} open={status !== 'delivered'}>
+        <summary class="line">
+          <Mark name={markOf(status)} /> <strong>{endpoint?.name ?? words.deletedEndpoint}</strong>{' '}
+          <span title={statuses[status]}>{status}</span>{' '}
+          <small class="muted">
+            {words.attempts(attempts)}
+            <Outcome view={view} delivery={delivery} />
+          </small>
+        </summary>
+        {status === 'held' && <p class="muted">{whyHeld(endpoint, settings, words)}</p>}
+        <Attempts
+          view={view}
+          attemptLog={attemptLog}
+          nextAttemptAt={delivery.nextAttemptAt}
+          answerPath={answerPath}
         />
+      </details>
+      {status !== 'delivered' && endpoint && (
+        <PostButton
+          action={`/dashboard/deliveries/${encodeURIComponent(id)}/retry`}
+          class="small"
+          fields={{ email: email.id }}
+        >
+          {words.retry}
+        </PostButton>
       )}
-      <More of={delivery.attemptLog.length} shown={SHOWN_ATTEMPTS} view={view} />
     </article>
   )
 }
 
-export function AttemptOutcome({ view, attempt }: { view: View; attempt: Attempt }) {
-  const { at, error, httpStatus, responseHead } = attempt
+/** When it will be tried again, or how the last attempt went. */
+function Outcome({
+  view,
+  delivery: { status, nextAttemptAt, attemptLog },
+}: Pick<DeliveryProps, 'view' | 'delivery'>) {
+  const { email: words } = view.texts
+  const last = attemptLog.at(-1)
+  if (nextAttemptAt && status !== 'delivered')
+    return (
+      <>
+        , {words.next} <Clock iso={nextAttemptAt} view={view} />
+      </>
+    )
+  if (!last) return null
   return (
     <>
-      <b class={isSuccess(httpStatus ?? 0) ? 'ok' : 'bad'}>{error ?? `HTTP ${httpStatus}`}</b>
-      {responseHead && (
-        <details id={`answer-${at}`}>
-          <summary>{view.texts.email.body}</summary>
-          <pre class="mail" tabindex={0}>
-            {shorten(responseHead, SHOWN_OF_ANSWER)}
-          </pre>
-        </details>
-      )}
+      , {last.error ?? last.httpStatus}, {formatDuration(last.durationMs, view)},{' '}
+      <Around words={words.ago}>
+        <Age iso={last.at} view={view} />
+      </Around>
     </>
   )
+}
+
+function whyHeld(endpoint: Endpoint | undefined, settings: Settings, words: View['texts']['email']): string {
+  if (!settings.webhook_sending_enabled) return words.heldSendingOff
+  if (endpoint?.disabledReason) return `${words.heldDisabled} ${endpoint.disabledReason}`
+  return endpoint?.enabled === false ? words.heldPaused : words.heldOther
 }

@@ -1,4 +1,6 @@
 import type { EmailDetail } from '../../../shared/api.ts'
+import { asCurl } from './as-curl.ts'
+import { CopyButton } from './copy-button.tsx'
 import { shorten } from '../shorten.ts'
 import type { View } from './view.ts'
 
@@ -25,7 +27,7 @@ export function EmailBody({ view, email, tab }: Props & { tab: Tab }) {
     case 'headers':
       return <Headers view={view} email={email} />
     case 'json':
-      return <Text view={view} text={JSON.stringify(webhookBody(email), null, 1)} class="mail" />
+      return <AsSent view={view} email={email} />
   }
 }
 
@@ -34,10 +36,29 @@ function webhookBody({ id, receivedAt, push }: EmailDetail) {
   return { type: 'email.received', timestamp: receivedAt, data: { ...push, id, receivedAt } }
 }
 
-function Text({ view, text, class: look }: { view: View; text: string; class: string }) {
+/** To be read, and to be sent again by hand. */
+function AsSent({ view, email }: Props) {
+  const body = webhookBody(email)
+  const curl = asCurl(email.deliveries[0]?.id ?? email.id, JSON.stringify(body))
+  return (
+    <div class="long">
+      <p class="actions">
+        <CopyButton view={view} from="as-sent" />
+        <CopyButton view={view} from="as-curl" label={view.texts.email.asCurl} />
+      </p>
+      <Text view={view} id="as-sent" text={JSON.stringify(body, null, 1)} class="mail" />
+      <details id="curl">
+        <summary>curl</summary>
+        <Text view={view} id="as-curl" text={curl} class="mail" />
+      </details>
+    </div>
+  )
+}
+
+function Text({ view, text, id, class: look }: { view: View; text: string; id?: string; class: string }) {
   return (
     <div>
-      <pre class={look} dir="auto" tabindex={0}>
+      <pre class={look} id={id} dir="auto" tabindex={0}>
         {text.slice(0, SHOWN_CHARACTERS)}
       </pre>
       {text.length > SHOWN_CHARACTERS && <p role="alert">{view.texts.email.onlyBeginning}</p>}

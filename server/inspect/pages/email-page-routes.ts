@@ -1,18 +1,20 @@
 import type { Router } from 'express'
-import { EmailQuery, type EmailDetail } from '../../../shared/api.ts'
-import { firstPush, tokenFrom } from '../../first-push.ts'
+import type { EmailDetail } from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { createMailDocument, MAIL_FRAME_POLICY } from './mail-frame.ts'
 import { TABS } from './email-body.tsx'
 import { EmailPage } from './email-page.tsx'
+import { HistoryFilter } from './history-filter.ts'
 import { HistoryPage } from './history-page.tsx'
 import type { PageParts } from './page-parts.ts'
-import { dropEmpty, parseInput } from '../parse-input.ts'
+import { dropEmpty } from '../parse-input.ts'
+import { readHistory } from './read-history.ts'
+import { readNeighbours } from './read-neighbours.ts'
 import { createView, sendPage } from './create-view.ts'
 
 export function addEmailPageRoutes(router: Router, parts: PageParts): void {
-  const { store, config, sessions, openView } = parts
+  const { store, sessions, openView } = parts
   const joinLiveFeed = createLiveFeed(parts)
 
   async function findEmail(id: unknown): Promise<EmailDetail> {
@@ -21,31 +23,9 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
     return email
   }
 
-  async function readEndpointNames(): Promise<Map<string, string>> {
-    return new Map((await store.listEndpoints()).map(({ id, name }) => [id, name]))
-  }
-
   router.get('/dashboard', async (request, response) => {
-    const query = parseInput(EmailQuery, dropEmpty(request.query))
-    const [page, endpointNames, settings, mailboxes, counts] = await Promise.all([
-      store.listEmails(query),
-      readEndpointNames(),
-      store.readSettings(),
-      store.listMailboxes(),
-      store.count(),
-    ])
-    const { limit: _limit, ...filter } = query
-    const url = config.publicUrl ?? `${request.protocol}://${request.host}`
-    const shared = {
-      view: (await openView(request, response)).view,
-      retentionDays: config.retentionDays,
-      filter,
-      firstPush: {
-        command: firstPush(url, tokenFrom(config.ingressTokenFile)),
-        needsVariable: config.ingressTokenFile === undefined,
-      },
-    }
-    await sendPage(response, HistoryPage({ ...shared, ...page, endpointNames, settings, mailboxes, counts }))
+    const { view } = await openView(request, response)
+    await sendPage(response, HistoryPage(await readHistory(parts, request, view)))
   })
 
   router.get('/dashboard/live', (request, response) => {
@@ -64,10 +44,24 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
   })
 
   router.get('/dashboard/emails/:id', async (request, response) => {
-    const [email, endpointNames] = await Promise.all([findEmail(request.params.id), readEndpointNames()])
+    const email = await findEmail(request.params.id)
+    const filter = HistoryFilter.parse(dropEmpty(request.query))
+    const [endpoints, settings, neighbours] = await Promise.all([
+      store.listEndpoints(),
+      store.readSettings(),
+      readNeighbours(store, email, filter),
+    ])
     const { view } = await openView(request, response)
     const tab = TABS.find((name) => name === request.query.view) ?? 'text'
-    await sendPage(response, EmailPage({ view, email, endpointNames, tab }))
+    await sendPage(response, EmailPage({ view, email, endpoints, settings, tab, filter, ...neighbours }))
+  })
+
+  router.get('/dashboard/emails/:id/answer', async (request, response) => {
+    const { deliveries } = await findEmail(request.params.id)
+    const delivery = deliveries.find(({ id }) => id === request.query.delivery)
+    const attempt = delivery?.attemptLog.find(({ at }) => at === request.query.at)
+    if (!attempt?.responseHead) throw new AppError('not_found', 'No such answer')
+    response.type('text').send(attempt.responseHead)
   })
 
   router.get('/dashboard/emails/:id/html', async (request, response) => {

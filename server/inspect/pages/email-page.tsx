@@ -1,39 +1,44 @@
 import type { EmailDetail } from '../../../shared/api.ts'
-import { Deliveries } from './deliveries.tsx'
+import { Notice } from './card.tsx'
+import { Deliveries, type DeliveriesProps } from './deliveries.tsx'
 import { EmailBody, TABS, type Tab } from './email-body.tsx'
 import { EmailFacts } from './email-facts.tsx'
 import { StatusWord } from './format.tsx'
+import { Mark } from './marks.tsx'
+import { gmailUrl } from './gmail-url.ts'
+import { linkTo, type HistoryFilter } from './history-filter.ts'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { showText, splitSender } from './show-text.ts'
-import { Age, Time } from './times.tsx'
+import { SlimVerdict } from './verdict.tsx'
+import { Age, Around, Time } from './times.tsx'
 import type { View } from './view.ts'
 
-interface Props {
-  view: View
-  email: EmailDetail
-  endpointNames: Map<string, string>
+export interface EmailPageProps extends DeliveriesProps {
   tab: Tab
+  /** Of the history that led here. */
+  filter: HistoryFilter
+  newer: string | undefined
+  older: string | undefined
 }
 
-export function EmailPage({ view, email, endpointNames, tab }: Props) {
+export function EmailPage(props: EmailPageProps) {
+  const { view, email, tab, filter } = props
   const { texts } = view
   const subject = showText(email.subject, texts.history.noSubject)
   const { truncated } = email.push
   return (
     <Layout view={view} title={subject}>
-      <LiveConnection />
+      <LiveConnection view={view} />
+      <Neighbours {...props} />
       <Envelope view={view} email={email} subject={subject} />
-      {truncated && Object.values(truncated).includes(true) && (
-        <p role="alert" class="notice late">
-          {texts.email.cut}
-        </p>
-      )}
-      <LivePart view={view} id="deliveries">
-        <Deliveries view={view} email={email} endpointNames={endpointNames} />
+      {truncated && Object.values(truncated).includes(true) && <Notice look="late">{texts.email.cut}</Notice>}
+      <LivePart view={view}>
+        <SlimVerdict view={view} />
+        <Deliveries {...props} />
       </LivePart>
       <section class="card" aria-label={texts.email.content}>
-        <Tabs view={view} email={email} tab={tab} />
+        <Tabs view={view} email={email} tab={tab} filter={filter} />
         <div class="split">
           <EmailBody view={view} email={email} tab={tab} />
           <EmailFacts view={view} email={email} />
@@ -43,6 +48,27 @@ export function EmailPage({ view, email, endpointNames, tab }: Props) {
   )
 }
 
+export const emailPath = (id: string) => `/dashboard/emails/${encodeURIComponent(id)}`
+
+/** Back to the same list, and along it. */
+function Neighbours({ view, filter, newer, older }: EmailPageProps) {
+  const { email: words } = view.texts
+  const link = (id: string | undefined, rel: string, label: string) =>
+    id && (
+      <a class="button small" rel={rel} href={linkTo(filter, emailPath(id))}>
+        {label}
+      </a>
+    )
+  return (
+    <nav class="actions" aria-label={view.texts.history.pages}>
+      <a href={linkTo(filter)}>← {words.back}</a>
+      <span class="end actions">
+        {link(newer, 'prev', words.newer)}
+        {link(older, 'next', words.older)}
+      </span>
+    </nav>
+  )
+}
 interface PartProps {
   view: View
   email: EmailDetail
@@ -67,13 +93,29 @@ function Envelope({ view, email, subject }: PartProps & { subject: string }) {
       </p>
       <p class="muted">
         <StatusWord word={email.status} title={statuses[email.status]} /> {words.received.toLowerCase()}{' '}
-        <Time iso={email.receivedAt} view={view} />, <Age iso={email.receivedAt} view={view} />
+        <Time iso={email.receivedAt} view={view} />,{' '}
+        <Around words={words.ago}>
+          <Age iso={email.receivedAt} view={view} />
+        </Around>
       </p>
+      <GmailLink view={view} email={email} />
     </section>
   )
 }
 
-function Tabs({ view, email, tab }: PartProps & { tab: Tab }) {
+function GmailLink({ view, email }: PartProps) {
+  const href = gmailUrl(email.push)
+  if (!href) return null
+  return (
+    <p>
+      <a class="button small" href={href} rel="noreferrer" target="_blank">
+        {view.texts.email.openInGmail} <Mark name="external" />
+      </a>
+    </p>
+  )
+}
+
+function Tabs({ view, email, tab, filter }: Pick<EmailPageProps, 'view' | 'email' | 'tab' | 'filter'>) {
   const { tabs } = view.texts.email
   const { push, id } = email
   const shown = TABS.filter((name) =>
@@ -83,7 +125,7 @@ function Tabs({ view, email, tab }: PartProps & { tab: Tab }) {
     <nav class="tabs" aria-label={view.texts.email.content}>
       {shown.map((name) => (
         <a
-          href={`/dashboard/emails/${encodeURIComponent(id)}?view=${name}`}
+          href={linkTo({ ...filter, view: name }, emailPath(id))}
           aria-current={name === tab ? 'page' : undefined}
           key={name}
         >

@@ -3,7 +3,7 @@ import { isSuccess } from '../../../shared/is-success.ts'
 import { showUrl } from '../../show-url.ts'
 import { formatDuration } from './ages.ts'
 import { Notice } from './card.tsx'
-import { AttemptOutcome } from './deliveries.tsx'
+import { Answer } from './attempts.tsx'
 import { Layout } from './layout.tsx'
 import { Mark } from './marks.tsx'
 import { PostButton } from './post-button.tsx'
@@ -95,7 +95,7 @@ function TestResult({ view, attempt }: { view: View; attempt: Attempt }) {
   return (
     <Notice look={isDelivered ? 'ok' : 'late'}>
       {isDelivered ? words.testDelivered : words.testFailed} {formatDuration(attempt.durationMs, view)}{' '}
-      <AttemptOutcome view={view} attempt={attempt} />
+      <Answer view={view} attempt={attempt} />
     </Notice>
   )
 }

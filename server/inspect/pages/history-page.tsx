@@ -1,116 +1,82 @@
-import { DeliveryStatus, EmailSummary, type EmailListing } from '../../../shared/api.ts'
+import type { EmailListing } from '../../../shared/api.ts'
+import { BulkBar } from './bulk-bar.tsx'
 import { EmptyHistory, type FirstPush } from './empty-history.tsx'
+import { FilterBar, type FilterProps } from './filter-form.tsx'
+import { isFiltered, linkTo } from './history-filter.ts'
 import { HistoryTable } from './history-table.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { Overview, type OverviewProps } from './overview.tsx'
-import type { View } from './view.ts'
+import type { Redelivery } from './until-stored.ts'
+import { RedeliveryNotes } from './redelivery-notes.tsx'
+import { SlimVerdict } from './verdict.tsx'
 
-const STATUS_WORDS = [...EmailSummary.shape.status.options, ...DeliveryStatus.options]
-
-export interface HistoryFilter {
-  q?: string | undefined
-  status?: string | undefined
-  mailbox?: string | undefined
-  cursor?: string | undefined
-}
-
-interface Props extends OverviewProps, EmailListing {
+export interface HistoryPageProps extends FilterProps, EmailListing {
   retentionDays: number
-  filter: HistoryFilter
+  cursor: string | undefined
+  /** Undefined on a filtered history, and on its older pages: those are about emails. */
+  overview: Omit<OverviewProps, 'view'> | undefined
   endpointNames: Map<string, string>
+  redeliveries: Redelivery[]
+  canRedeliver: boolean
   /** For the empty page. */
   firstPush: FirstPush
 }
 
-export function HistoryPage({
-  view,
-  retentionDays,
-  filter,
-  endpointNames,
-  emails,
-  nextCursor,
-  firstPush,
-  ...overview
-}: Props) {
+export function HistoryPage(props: HistoryPageProps) {
+  const { view, retentionDays, filter, overview, emails, endpointNames, mailboxNames, counts } = props
   const { texts } = view
   const heading = texts.history.heading(retentionDays)
   return (
     <Layout view={view} title={heading}>
-      <LiveConnection />
-      <Overview view={view} {...overview} />
-      <section class="card" aria-label={heading}>
-        <header>
-          <h1>{heading}</h1>
-          <FilterForm view={view} filter={filter} />
-        </header>
-        <LivePart view={view} id="history" also="#overview">
+      <LiveConnection view={view} />
+      <LivePart view={view}>
+        {overview ? <Overview view={view} {...overview} /> : <SlimVerdict view={view} />}
+        <RedeliveryNotes view={view} redeliveries={props.redeliveries} />
+        <section class="card" aria-label={heading} id="history">
+          <header>
+            <h1>{heading}</h1>
+            <FilterBar {...props} />
+          </header>
           {emails.length > 0 ? (
-            <HistoryTable
-              view={view}
-              emails={emails}
-              endpointNames={endpointNames}
-              showMailbox={overview.mailboxes.length > 1 && !filter.mailbox}
-            />
+            <form method="post" action="/dashboard/redeliver">
+              <a
+                id="news"
+                class="news"
+                href={view.path}
+                hidden
+                data-one={texts.history.news[0]}
+                data-many={texts.history.news[1]}
+              />
+              <HistoryTable
+                view={view}
+                emails={emails}
+                endpointNames={endpointNames}
+                filter={filter}
+                showMailbox={mailboxNames.length > 1 && !filter.mailbox}
+              />
+              <Pager {...props} />
+              {props.canRedeliver && (
+                <BulkBar view={view} filter={filter} matching={counts.matching} endpoints={props.endpoints} />
+              )}
+            </form>
           ) : (
-            <EmptyHistory
-              texts={texts}
-              isFiltered={Object.values(filter).some(Boolean)}
-              firstPush={firstPush}
-            />
+            <EmptyHistory texts={texts} isFiltered={isFiltered(filter)} firstPush={props.firstPush} />
           )}
-          <Pager view={view} filter={filter} nextCursor={nextCursor} />
-        </LivePart>
-      </section>
+        </section>
+      </LivePart>
     </Layout>
   )
 }
 
-function FilterForm({ view, filter }: { view: View; filter: HistoryFilter }) {
+function Pager({ view, filter, cursor, nextCursor }: HistoryPageProps) {
   const { history } = view.texts
-  return (
-    <search>
-      <form method="get" action="/dashboard" class="filters">
-        {filter.mailbox && <input type="hidden" name="mailbox" value={filter.mailbox} />}
-        <input
-          type="search"
-          name="q"
-          value={filter.q}
-          aria-label={history.search}
-          placeholder={history.search}
-        />
-        <select name="status" aria-label={history.status}>
-          <option value="">{history.anyStatus}</option>
-          {STATUS_WORDS.map((word) => (
-            <option value={word} selected={word === filter.status} key={word}>
-              {word}
-            </option>
-          ))}
-        </select>
-        <button>{history.apply}</button>
-      </form>
-    </search>
-  )
-}
-
-interface PagerProps {
-  view: View
-  filter: HistoryFilter
-  nextCursor: string | undefined
-}
-
-function Pager({ view, filter, nextCursor }: PagerProps) {
-  const { history } = view.texts
-  const link = (cursor?: string) => {
-    const fields = Object.entries({ ...filter, cursor }).filter(([, value]) => value)
-    return `/dashboard?${new URLSearchParams(fields as [string, string][])}` // the filter left no undefined
-  }
-  if (!filter.cursor && !nextCursor) return null
+  if (!cursor && !nextCursor) return null
   return (
     <nav aria-label={history.pages} class="pager">
-      {filter.cursor ? <a href={link()}>{history.newest}</a> : <span />}
+      {cursor ? <a href={linkTo(filter)}>{history.newest}</a> : <span />}
       {nextCursor && (
-        <a class="button small" href={link(nextCursor)}>
+        <a class="button small" href={linkTo({ ...filter, cursor: nextCursor })}>
           {history.older}
         </a>
       )}

@@ -1,5 +1,6 @@
 import type { Delivery, EmailSummary } from '../../../shared/api.ts'
 import { formatAge } from './ages.ts'
+import { linkTo, type HistoryFilter } from './history-filter.ts'
 import { Mark, markOf } from './marks.tsx'
 import { showText, splitSender } from './show-text.ts'
 import { Age } from './times.tsx'
@@ -12,12 +13,14 @@ export interface HistoryTableProps {
   view: View
   emails: EmailSummary[]
   endpointNames: Map<string, string>
+  filter: HistoryFilter
   /** Undefined where all emails are of one mailbox. */
   showMailbox: boolean
 }
 
 /** One line per email. The roles are said again because such a row is no table to CSS on a phone, and then not to screen readers. */
-export function HistoryTable({ view, emails, endpointNames, showMailbox }: HistoryTableProps) {
+export function HistoryTable(props: HistoryTableProps) {
+  const { view, emails, endpointNames, showMailbox } = props
   const { history } = view.texts
   const endpoints = [...endpointNames].slice(0, SHOWN_MARKS)
   const columns: [look: string, name: string][] = [
@@ -31,6 +34,9 @@ export function HistoryTable({ view, emails, endpointNames, showMailbox }: Histo
     <table role="table" class="hist">
       <thead role="rowgroup">
         <tr role="row">
+          <th scope="col" role="columnheader" class="c-box">
+            <input type="checkbox" id="choose-all" aria-label={history.chooseAll} />
+          </th>
           {columns.map(([look, name]) => (
             <Head look={look} key={look}>
               {name}
@@ -50,13 +56,7 @@ export function HistoryTable({ view, emails, endpointNames, showMailbox }: Histo
       </thead>
       <tbody role="rowgroup">
         {emails.map((email) => (
-          <Row
-            view={view}
-            email={email}
-            endpointNames={endpointNames}
-            showMailbox={showMailbox}
-            key={email.id}
-          />
+          <Row {...props} email={email} key={email.id} />
         ))}
       </tbody>
     </table>
@@ -73,7 +73,7 @@ function Head({ look, children }: { look: string; children: string }) {
 
 type RowProps = Omit<HistoryTableProps, 'emails'> & { email: EmailSummary }
 
-function Row({ view, email, endpointNames, showMailbox }: RowProps) {
+function Row({ view, email, endpointNames, filter, showMailbox }: RowProps) {
   const { history } = view.texts
   const { name, address } = splitSender(email.sender)
   const subject = showText(email.subject, history.noSubject)
@@ -81,6 +81,9 @@ function Row({ view, email, endpointNames, showMailbox }: RowProps) {
   const cell = 'cell' as const
   return (
     <tr role="row" id={email.id} class={isDone(email) ? 'done' : undefined}>
+      <td role={cell} class="c-box">
+        <input type="checkbox" name="ids" value={email.id} aria-label={history.choose(subject)} />
+      </td>
       <td role={cell} class="c-age">
         <Age iso={email.receivedAt} view={view} />
       </td>
@@ -88,7 +91,7 @@ function Row({ view, email, endpointNames, showMailbox }: RowProps) {
         {name && <bdi>{name}</bdi>} <bdi class={name ? 'rest small' : undefined}>{address}</bdi>
       </td>
       <td role={cell} class="c-subject" dir="auto" title={subject}>
-        <a href={`/dashboard/emails/${encodeURIComponent(email.id)}`}>
+        <a href={linkTo(filter, `/dashboard/emails/${encodeURIComponent(email.id)}`)}>
           <bdi>{subject}</bdi>
         </a>{' '}
         <bdi class="rest">{snippet}</bdi>
@@ -112,7 +115,7 @@ function Row({ view, email, endpointNames, showMailbox }: RowProps) {
 }
 
 /** One for each endpoint there is, in their order; of many the worst. */
-function Marks({ view, email, endpointNames }: Omit<RowProps, 'showMailbox'>) {
+function Marks({ view, email, endpointNames }: Pick<RowProps, 'view' | 'email' | 'endpointNames'>) {
   const { history, email: words } = view.texts
   const owed = new Map(email.deliveries.map(({ endpointId, status }) => [endpointId, status]))
   const ids = [...new Set([...endpointNames.keys(), ...owed.keys()])]

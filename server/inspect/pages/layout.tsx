@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { assetPath } from './assets/assets.ts'
+import { KeysHelp } from './keys-help.tsx'
 import { Mark, MarkSprite } from './marks.tsx'
 import { PostButton } from './post-button.tsx'
+import { tabOf } from './verdict.tsx'
 import type { View } from './view.ts'
 
 // No style sheet of htmx's own, no snapshots of pages kept in the browser; what a reader opened or chose stays so.
@@ -20,6 +22,7 @@ interface Props {
 
 export function Layout({ view, title, children }: Props) {
   const { texts, done } = view
+  const { icon, tally } = tabOf(view)
   return (
     <html lang={texts.language} data-theme={view.theme}>
       <head>
@@ -27,8 +30,8 @@ export function Layout({ view, title, children }: Props) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
-        <title>{`${title} - Gmail Push Ingress`}</title>
-        <link rel="icon" href={assetPath('well.svg')} />
+        <title>{`${tally ? `${tally} · ` : ''}${title} - Gmail Push Ingress`}</title>
+        <link rel="icon" href={assetPath(`${icon}.svg`)} id="icon" />
         <link rel="stylesheet" href={assetPath('app.css')} />
         <script defer src={assetPath('htmx.js')} />
         <script defer src={assetPath('page.js')} />
@@ -47,6 +50,7 @@ export function Layout({ view, title, children }: Props) {
           )}
           {children}
         </main>
+        {view.isSignedIn && <KeysHelp view={view} />}
       </body>
     </html>
   )
@@ -67,6 +71,9 @@ function Header({ view }: { view: View }) {
             <ul>
               <NavLink view={view} href="/dashboard" label={nav.overview} />
               <NavLink view={view} href="/dashboard/endpoints" label={nav.endpoints} />
+              <NavLink view={view} href="/dashboard/alerts" label={nav.alerts}>
+                <Badge view={view} />
+              </NavLink>
               <NavLink view={view} href="/dashboard/settings" label={nav.settings} />
             </ul>
           </nav>
@@ -101,13 +108,34 @@ function Header({ view }: { view: View }) {
 
 const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' }
 
-function NavLink({ view, href, label }: { view: View; href: string; label: string }) {
+function NavLink({
+  view,
+  href,
+  label,
+  children,
+}: {
+  view: View
+  href: string
+  label: string
+  children?: ComponentChildren
+}) {
   const isCurrent = view.path.split('?')[0] === href
   return (
     <li>
       <a href={href} aria-current={isCurrent ? 'page' : undefined}>
         {label}
+        {children}
       </a>
     </li>
+  )
+}
+
+/** How many findings there are; the script of the page takes the tab's icon from here. */
+function Badge({ view }: { view: View }) {
+  const count = view.findings.length
+  return (
+    <span id="badge" data-icon={assetPath(`${tabOf(view).icon}.svg`)}>
+      {count > 0 && <span class="badge">{count}</span>}
+    </span>
   )
 }

@@ -42,7 +42,7 @@ export function MarkSprite() {
     <svg class="sprite" aria-hidden="true">
       <defs>
         <pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect class="hung" width="2" height="4" />
+          <rect width="2" height="4" />
         </pattern>
       </defs>
       {Object.entries(SHAPES).map(([name, shape]) => (

@@ -1,119 +1,191 @@
-import type { MailboxStatus, Settings, Status } from '../../../shared/api.ts'
-import type { OldMail, SetAside } from '../../../shared/mailbox-report.ts'
-import { shorten } from '../shorten.ts'
-import { formatCount, More, StatusWord } from './format.tsx'
+import type { Endpoint, MailboxStatus, Reconciliation, Settings } from '../../../shared/api.ts'
+import type { OldMail } from '../../../shared/mailbox-report.ts'
+import type { Measures } from '../../../shared/measures.ts'
+import { Notice } from './card.tsx'
+import { DeletedLane, EndpointLane } from './endpoint-lane.tsx'
+import { More } from './format.tsx'
+import { Axis, EmailsPerHour } from './hours.tsx'
+import { findWorst } from './lane-parts.tsx'
+import { MailboxLane } from './mailbox-lane.tsx'
 import { PostButton } from './post-button.tsx'
-import { Proof } from './proof.tsx'
-import { Time } from './times.tsx'
+import { addsUp } from './proof.tsx'
+import { Verdict, type VerdictProps } from './verdict.tsx'
 import type { View } from './view.ts'
 
-// The script, or whoever has its token, says how much there is; every change fetches the page again.
-const SHOWN_MAILBOXES = 50
-const SHOWN_SET_ASIDE = 10
+// Whoever has the script's token can name any number; every change fetches the page again.
+const SHOWN_LANES = 50
 
 export interface OverviewProps {
   view: View
   settings: Settings
   mailboxes: MailboxStatus[]
-  counts: Status['counts']
+  endpoints: Endpoint[]
+  measures: Measures | undefined
+  lastEmailAt: string | undefined
 }
 
-/** The strip above the history: what is on, who reports, and whether all that Gmail has is here. */
-export function Overview({ view, settings, mailboxes, counts }: OverviewProps) {
-  const { overview } = view.texts
+/** Above the history, in the order of questions: is it well, when did emails come, is every mailbox whole, does every endpoint get its own? */
+export function Overview(props: OverviewProps) {
+  const { view, settings, mailboxes, measures } = props
+  const { overview: words } = view.texts
   return (
-    <section id="overview" class="card body" aria-labelledby="overview-heading">
-      <h2 id="overview-heading">{overview.heading}</h2>
-      {!settings.webhook_sending_enabled && <p role="alert">{overview.sendingOff}</p>}
-      {!settings.gmail_ingress_enabled && <p role="alert">{overview.ingressOff}</p>}
-      <p class="counts">
-        <span>
-          <strong>{formatCount(counts.emails, view)}</strong> {overview.emails}
-        </span>
-        {Object.entries(counts.deliveries).map(
-          ([word, count]) =>
-            count > 0 && (
-              <a href={`/dashboard?status=${word}`} key={word}>
-                {formatCount(count, view)} <StatusWord word={word} />
-              </a>
-            ),
-        )}
-      </p>
-      <h3>{overview.mailboxes}</h3>
-      {mailboxes.length === 0 && <p>{overview.noMailbox}</p>}
-      <ul class="plain">
-        {mailboxes.slice(0, SHOWN_MAILBOXES).map((mailbox) => (
-          <Mailbox view={view} key={mailbox.mailbox} {...mailbox} />
+    <>
+      <Verdict view={view} {...summarize(props)} />
+      {!settings.webhook_sending_enabled && <Notice look="late">{words.sendingOff}</Notice>}
+      {!settings.gmail_ingress_enabled && <Notice look="late">{words.ingressOff}</Notice>}
+      {mailboxes.map(
+        ({ mailbox, heartbeat }) =>
+          heartbeat?.oldMail && (
+            <WaitingMail view={view} mailbox={mailbox} oldMail={heartbeat.oldMail} key={mailbox} />
+          ),
+      )}
+      <section class={`card lanes ${view.path.includes('lanes=all') ? 'all' : ''}`} aria-label={words.lanes}>
+        {measures && <EmailsPerHour view={view} measures={measures} />}
+        <MailboxLanes {...props} />
+        <EndpointLanes {...props} />
+      </section>
+    </>
+  )
+}
+
+function summarize({
+  mailboxes,
+  endpoints,
+  measures,
+  lastEmailAt,
+}: OverviewProps): Omit<VerdictProps, 'view'> {
+  const latest = (times: (string | undefined)[]) =>
+    times
+      .filter((time) => time !== undefined)
+      .toSorted()
+      .at(-1)
+  const proofs = mailboxes.map(({ reconciliation }) => reconciliation)
+  return {
+    counts: { mailbox: mailboxes.length, endpoint: endpoints.length },
+    lastEmailAt: latest([lastEmailAt, ...(measures?.mailboxes.map((one) => one.lastEmailAt) ?? [])]),
+    lastHeartbeatAt: latest(mailboxes.map((one) => one.lastHeartbeatAt)),
+    proved:
+      proofs.length === 0 || proofs.includes(undefined)
+        ? 'none'
+        : provedBy(proofs.filter((proof) => proof !== undefined)),
+  }
+}
+
+const provedBy = (proofs: Reconciliation[]) =>
+  proofs.every(addsUp) ? proofs.reduce((sum, { gmail }) => sum + gmail, 0) : 'open'
+
+function MailboxLanes({ view, mailboxes, measures }: OverviewProps) {
+  const { overview: words } = view.texts
+  const byName = new Map(measures?.mailboxes.map((one) => [one.mailbox, one]))
+  const sorted = troubleFirst(mailboxes, (one) => findWorst(view, 'mailbox', one.mailbox) !== undefined)
+  return (
+    <div>
+      <LaneHead
+        view={view}
+        measures={measures}
+        titles={[words.mailbox, words.proof, words.quota, words.gmailToWebhook]}
+      />
+      {mailboxes.length === 0 && <p class="lane-note muted">{words.noMailbox}</p>}
+      {sorted.slice(0, SHOWN_LANES).map((mailbox) => (
+        <MailboxLane
+          view={view}
+          mailbox={mailbox}
+          measures={byName.get(mailbox.mailbox)}
+          key={mailbox.mailbox}
+        />
+      ))}
+      <MoreLanes view={view} count={mailboxes.length} label={words.allMailboxes(mailboxes.length)} />
+    </div>
+  )
+}
+
+function EndpointLanes({ view, endpoints, measures }: OverviewProps) {
+  const { overview: words } = view.texts
+  const byId = new Map(measures?.endpoints.map((one) => [one.endpointId, one]))
+  const sorted = troubleFirst(endpoints, (one) => findWorst(view, 'endpoint', one.id) !== undefined)
+  return (
+    <div>
+      <LaneHead
+        view={view}
+        measures={measures}
+        titles={[words.endpoint, words.lastDay, words.waitingColumn, words.answersIn]}
+      />
+      {endpoints.length === 0 && <p class="lane-note muted">{words.noEndpoint}</p>}
+      {sorted.slice(0, SHOWN_LANES).map((endpoint) => (
+        <EndpointLane view={view} endpoint={endpoint} measures={byId.get(endpoint.id)} key={endpoint.id} />
+      ))}
+      {measures?.endpoints
+        .filter(
+          ({ endpointId, undelivered }) => undelivered > 0 && !endpoints.some(({ id }) => id === endpointId),
+        )
+        .slice(0, SHOWN_LANES)
+        .map((one) => (
+          <DeletedLane view={view} measures={one} key={one.endpointId} />
         ))}
-      </ul>
-      <More of={mailboxes.length} shown={SHOWN_MAILBOXES} view={view} />
-    </section>
+      <MoreLanes view={view} count={endpoints.length} label={words.allEndpoints(endpoints.length)} />
+    </div>
   )
 }
 
-function Mailbox({
-  view,
-  mailbox,
-  lastHeartbeatAt,
-  heartbeat,
-  reconciliation,
-}: MailboxStatus & { view: View }) {
-  const setAside = heartbeat?.setAside ?? []
+const troubleFirst = <One,>(all: One[], isTroubled: (one: One) => boolean) => [
+  ...all.filter(isTroubled),
+  ...all.filter((one) => !isTroubled(one)),
+]
+
+/** On a phone the healthy ones after the third are behind a link. */
+function MoreLanes({ view, count, label }: { view: View; count: number; label: string }) {
   return (
-    <li>
-      <a href={`/dashboard?mailbox=${encodeURIComponent(mailbox)}`}>{mailbox}</a>
-      {lastHeartbeatAt && (
-        <span>
-          {' '}
-          {view.texts.overview.lastSeen} <Time iso={lastHeartbeatAt} view={view} />
-        </span>
+    <>
+      {count > 3 && (
+        <p class="more only-phone">
+          <a href="/dashboard?lanes=all">{label}</a>
+        </p>
       )}
-      {reconciliation && <Proof view={view} {...reconciliation} />}
-      {heartbeat?.oldMail && <WaitingMail view={view} mailbox={mailbox} {...heartbeat.oldMail} />}
-      {setAside.length > 0 && (
-        <details id={`set-aside-${mailbox}`}>
-          <summary>{view.texts.overview.setAside(setAside.length)}</summary>
-          <ul class="plain">
-            {setAside.slice(0, SHOWN_SET_ASIDE).map((message) => (
-              <SetAsideMessage view={view} mailbox={mailbox} key={message.messageId} {...message} />
-            ))}
-          </ul>
-          <More of={setAside.length} shown={SHOWN_SET_ASIDE} view={view} />
-        </details>
+      {count > SHOWN_LANES && (
+        <p class="more">
+          <More of={count} shown={SHOWN_LANES} view={view} />
+        </p>
       )}
-    </li>
+    </>
   )
 }
 
-function SetAsideMessage({
+function LaneHead({
   view,
-  mailbox,
-  messageId,
-  reason,
-  at,
-}: SetAside & { view: View; mailbox: string }) {
+  measures,
+  titles: [name, ...rest],
+}: {
+  view: View
+  measures: Measures | undefined
+  titles: string[]
+}) {
   return (
-    <li>
-      <code>{messageId}</code> <Time iso={at} view={view} />: <bdi>{shorten(reason)}</bdi>
-      <PostButton action="/dashboard/resend" class="small" fields={{ mailbox, messageId }}>
-        {view.texts.overview.sendAgain}
-      </PostButton>
-    </li>
+    <div class="lane head">
+      <span>{name}</span>
+      {measures ? <Axis view={view} measures={measures} /> : <span />}
+      {rest.map((title) => (
+        <span key={title}>{title}</span>
+      ))}
+    </div>
   )
 }
 
-function WaitingMail({ view, mailbox, count, oldest, newest }: OldMail & { view: View; mailbox: string }) {
-  const { oldMail, releaseOldMail, dropOldMail } = view.texts.overview
+function WaitingMail({ view, mailbox, oldMail }: { view: View; mailbox: string; oldMail: OldMail }) {
+  const { overview: words } = view.texts
+  const { count, oldest, newest } = oldMail
   const action = '/dashboard/old-mail'
   return (
-    <div class="old-mail">
-      <p>{oldMail(count, oldest.slice(0, 10), newest.slice(0, 10))}</p>
-      <PostButton action={action} class="small" fields={{ mailbox, wish: 'release' }}>
-        {releaseOldMail}
-      </PostButton>
-      <PostButton action={action} class="small" fields={{ mailbox, wish: 'drop' }}>
-        {dropOldMail}
-      </PostButton>
-    </div>
+    <Notice look="late">
+      <b>{mailbox}</b>
+      <p>{words.oldMail(count, oldest.slice(0, 10), newest.slice(0, 10))}</p>
+      <div class="actions">
+        <PostButton action={action} class="small" fields={{ mailbox, wish: 'release' }}>
+          {words.releaseOldMail}
+        </PostButton>
+        <PostButton action={action} class="small" fields={{ mailbox, wish: 'drop' }}>
+          {words.dropOldMail}
+        </PostButton>
+      </div>
+    </Notice>
   )
 }

@@ -13,9 +13,12 @@ export interface PageParts extends Context {
   openView(request: Request, response: Response): Promise<{ view: View; notice: Notice | undefined }>
 }
 
-export function createOpenView({ now }: Context, notices: Notices): PageParts['openView'] {
+export function createOpenView({ now, watch }: Context, notices: Notices): PageParts['openView'] {
   return async (request, response) => {
     const notice = await notices.take(request, response)
-    return { view: createView(request, { now: now(), notice }), notice }
+    return {
+      view: createView(request, { now: now(), notice, findings: await watch.findings() }),
+      notice,
+    }
   }
 }

@@ -7,6 +7,7 @@ import { createAssetRoutes } from './asset-routes.ts'
 import { asRefusal } from '../body-refusal.ts'
 import { addEmailPageRoutes } from './email-page-routes.ts'
 import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
+import { addMailboxPageRoutes } from './mailbox-page-routes.ts'
 import { createOpenView } from './page-parts.ts'
 import { ProblemPage } from './problem-page.tsx'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
@@ -30,6 +31,7 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   const parts = { ...context, sessions, notices, openView: createOpenView(context, notices) }
   addEmailPageRoutes(router, parts)
   addAgainPageRoutes(router, parts)
+  addMailboxPageRoutes(router, parts)
   addEndpointPageRoutes(router, parts)
   addAlertPageRoutes(router, parts)
   addSettingsPageRoutes(router, parts)

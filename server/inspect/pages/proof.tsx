@@ -1,47 +1,107 @@
+import { Fragment } from 'preact'
 import type { Reconciliation } from '../../../shared/api.ts'
-import { formatAgeOf } from './ages.ts'
-import { formatCount, More } from './format.tsx'
-import { Time } from './times.tsx'
+import { HOUR_MS } from './ages.ts'
+import { formatCount } from './format.tsx'
+import { linkTo, type HistoryFilter } from './history-filter.ts'
+import { Age, Around, Clock } from './times.tsx'
 import type { View } from './view.ts'
 
-const SHOWN_IDS = 20
-const PARTS = ['onTheWay', 'givenUp', 'sentNowhere', 'forgotten'] as const
+interface Props {
+  view: View
+  mailbox: string
+  proof: Reconciliation
+}
 
-/** Whether all that Gmail has is here, and what became of it; with the window it speaks of, and when Gmail was asked. */
-export function Proof(props: Reconciliation & { view: View }) {
-  const { view, gmail, accepted, delivered, missing, undelivered } = props
-  const { proof } = view.texts.overview
+const PARTS = ['delivered', 'onTheWay', 'givenUp', 'sentNowhere', 'forgotten'] as const
+
+/** Whether the two sides of the proof are one: all that Gmail has is here, and of all that is here it is known what became. */
+export const addsUp = (proof: Reconciliation) =>
+  proof.gmail === proof.accepted && proof.accepted === sumOf(proof)
+
+const sumOf = (proof: Reconciliation) => PARTS.reduce((sum, part) => sum + proof[part], 0)
+
+/** The proof as an equation that must add up; each term leads to its emails. */
+export function Proof({ view, mailbox, proof }: Props) {
+  const { overview: words } = view.texts
+  const { gmail, accepted, from, to } = proof
+  const filters: Partial<Record<(typeof PARTS)[number], HistoryFilter>> = {
+    delivered: { delivery: 'delivered' },
+    givenUp: { delivery: 'undelivered' },
+    sentNowhere: { nowhere: '1' },
+    onTheWay: {},
+  }
+  const shown = PARTS.filter((part) => proof[part] > 0 || part === 'delivered')
   const count = (number: number) => formatCount(number, view)
-  const parts = PARTS.filter((part) => props[part] > 0)
+  const parts = shown.map((part) =>
+    part === 'delivered'
+      ? `${words.delivered} ${count(proof.delivered)}`
+      : `${count(proof[part])} ${wordOf(part, view)}`,
+  )
+  const equals = (isEqual: boolean) => (isEqual ? '=' : '≠')
+  const inWords = `${words.gmail} ${count(gmail)} ${equals(gmail === accepted)} ${words.accepted} ${count(accepted)} ${equals(accepted === sumOf(proof))} ${parts.join(' + ')}`
   return (
-    <div class="proof">
-      {`${proof.gmail} ${count(gmail)} ${gmail === accepted ? '=' : '≠'} `}
-      {`${proof.accepted} ${count(accepted)} = ${proof.delivered} ${count(delivered)}`}
-      {parts.map((part) => ` + ${count(props[part])} ${proof[part]}`)}{' '}
-      <small>
-        (<Time iso={props.from} view={view} /> – <Time iso={props.to} view={view} />,{' '}
-        {proof.asked(formatAgeOf(props.at, view))})
-      </small>
-      {missing.length > 0 && (
-        <p>
-          {view.texts.overview.missing(gmail - accepted)}{' '}
-          {missing.slice(0, SHOWN_IDS).map((messageId) => (
-            <code key={messageId}>{messageId} </code>
-          ))}
-          <More of={gmail - accepted} shown={SHOWN_IDS} view={view} />
-        </p>
-      )}
-      {undelivered.length > 0 && (
-        <p>
-          {view.texts.overview.notDelivered(props.onTheWay + props.givenUp)}{' '}
-          {undelivered.slice(0, SHOWN_IDS).map((id) => (
-            <a key={id} href={`/dashboard/emails/${id}`}>
-              {id}{' '}
-            </a>
-          ))}
-          <More of={props.onTheWay + props.givenUp} shown={SHOWN_IDS} view={view} />
-        </p>
-      )}
+    <div>
+      <p class="equation" title={inWords}>
+        <Term view={view} count={gmail} word={words.gmail} />
+        <Sign isEqual={gmail === accepted} />
+        <Term view={view} count={accepted} word={words.accepted} filter={{ mailbox, from, to }} />
+        <Sign isEqual={accepted === sumOf(proof)} />
+        {shown.map((part, index) => (
+          <Fragment key={part}>
+            {index > 0 && ' + '}
+            <Term
+              view={view}
+              count={proof[part]}
+              word={wordOf(part, view)}
+              isCountFirst={part !== 'delivered'}
+              look={part === 'givenUp' ? 'bad' : undefined}
+              filter={filters[part] && { mailbox, from, to, ...filters[part] }}
+            />
+          </Fragment>
+        ))}
+      </p>
+      <Window view={view} proof={proof} />
     </div>
+  )
+}
+
+const wordOf = (part: (typeof PARTS)[number], { texts: { overview } }: View) =>
+  part === 'givenUp' ? overview.undelivered : overview[part]
+
+interface TermProps {
+  view: View
+  count: number
+  word: string
+  isCountFirst?: boolean
+  look?: string | undefined
+  filter?: HistoryFilter | undefined
+}
+
+/** Read `Gmail 1,204`, `delivered 1,198`, `4 on the way`; the sheet puts the figure above its word. */
+function Term({ view, count, word, isCountFirst, look, filter }: TermProps) {
+  const figure = <b class={look}>{formatCount(count, view)}</b>
+  const inside = (
+    <>
+      {isCountFirst && figure} <small>{word}</small> {!isCountFirst && figure}
+    </>
+  )
+  return filter && count > 0 ? <a href={linkTo(filter)}>{inside}</a> : <span>{inside}</span>
+}
+
+const Sign = ({ isEqual }: { isEqual: boolean }) => (isEqual ? <> = </> : <b class="bad"> ≠ </b>)
+
+const LATE_MS = 2 * HOUR_MS // it is made anew every hour
+
+function Window({ view, proof: { from, to, at } }: Pick<Props, 'view' | 'proof'>) {
+  const { overview: words } = view.texts
+  const isOld = view.now.getTime() - Date.parse(at) > LATE_MS
+  return (
+    <p class={`small ${isOld ? 'late' : 'muted'}`}>
+      {words.until(formatCount(Math.round((Date.parse(to) - Date.parse(from)) / HOUR_MS), view))}{' '}
+      <Clock iso={to} view={view} />,{' '}
+      <Around words={words.proved}>
+        <Age iso={at} view={view} />
+      </Around>
+    </p>
   )
 }

@@ -3,6 +3,7 @@ import { emailTexts } from './texts/email.ts'
 import { endpointsTexts } from './texts/endpoints.ts'
 import { historyTexts } from './texts/history.ts'
 import { layoutTexts } from './texts/layout.ts'
+import { mailboxesTexts } from './texts/mailboxes.ts'
 import { noticesTexts } from './texts/notices.ts'
 import { overviewTexts } from './texts/overview.ts'
 import { settingsTexts } from './texts/settings.ts'
@@ -16,6 +17,7 @@ function textsIn(language: Language) {
     ...layoutTexts[language],
     ...settingsTexts[language],
     ...noticesTexts[language],
+    ...mailboxesTexts[language],
     signIn: signInTexts[language],
     history: historyTexts[language],
     overview: overviewTexts[language],

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { DAY_MS, formatAge } from './ages.ts'
 import type { View } from './view.ts'
@@ -59,4 +60,20 @@ export function formatExact(time: Date, { locale, zone }: View): string {
     timeZone: zone ?? 'UTC',
   })
   return format.format(time) + (zone ? '' : ' UTC')
+}
+
+/** A time within a sentence: `['last heartbeat', 'ago']` around an age. */
+export function Around({
+  words: [before, after],
+  children,
+}: {
+  words: string[]
+  children: ComponentChildren
+}) {
+  return (
+    <>
+      {before} {children}
+      {after && ` ${after}`}
+    </>
+  )
 }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../../shared/finding.ts'
 import type { Texts } from './texts.ts'
 
 /** Who reads a page, and where they are in it. */
@@ -15,6 +16,8 @@ export interface View {
   /** What the reader just did, in words. */
   done?: string | undefined
   now: Date
+  /** What is not well, the worst first; only for who is signed in. */
+  findings: Finding[]
 }
 
 export const THEMES = ['light', 'dark'] as const

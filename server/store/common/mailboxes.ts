@@ -113,12 +113,13 @@ export function createMailboxesOf(records: MailboxRecords): Mailboxes {
     },
     async listMailboxes() {
       const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
-        const { lastHeartbeatAt, heartbeat, window } = record
+        const { lastHeartbeatAt, heartbeat, window, resends } = record
         return {
           mailbox,
           lastHeartbeatAt,
           heartbeat,
           reconciliation: window && (await prove(mailbox, window)),
+          ...(Object.keys(resends).length > 0 ? { resends } : {}),
         }
       })
       return Promise.all(mailboxes)

@@ -13,7 +13,8 @@ export const APP_CSS = `
 *,::before,::after{box-sizing:border-box}
 html{font:14px/1.45 system-ui,sans-serif;font-variant-numeric:tabular-nums;scroll-padding:4rem 0;-webkit-text-size-adjust:none}
 body{margin:0;background:var(--bg);color:var(--text);min-height:100vh;display:flex;flex-direction:column}
-main{flex:1;display:grid;gap:16px;align-content:start;grid-template-columns:minmax(0,1fr)}
+main{flex:1}
+main,.live{display:grid;gap:16px;align-content:start;grid-template-columns:minmax(0,1fr)}
 main,.foot,.top>div{width:100%;max-width:1280px;margin:0 auto;padding:16px 24px}
 h1,h2,h3,p,dl,dd,ul,ol,figure,pre{margin:0}
 h1{font-size:1.43rem;font-weight:650;line-height:1.25}
@@ -39,7 +40,8 @@ svg.mark{width:16px;height:16px;flex:none;vertical-align:-3px;fill:none;stroke:c
 svg.mark.big{width:26px;height:26px}
 symbol .fill{fill:currentColor;stroke:none}
 symbol .hole{stroke:var(--card);stroke-width:1.8}
-.ok{color:var(--ok)}.late{color:var(--late)}.bad{color:var(--bad)}.idle{color:var(--muted)}
+.ok,h1.well{color:var(--ok)}.late{color:var(--late)}.bad,.broken{color:var(--bad)}.idle{color:var(--muted)}
+.verdict,.notice.late{color:var(--text)}
 
 .top{background:var(--card);border-bottom:1px solid var(--line)}
 .top>div{display:flex;align-items:center;gap:0 24px;padding-block:0;min-height:44px}
@@ -64,7 +66,7 @@ button.link:hover{color:var(--text)}
 form.post{display:inline}
 input,select,textarea{font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:6px;min-height:32px;padding:4px 8px;max-width:100%}
 input[type=checkbox],input[type=radio]{width:16px;height:16px;min-height:0;accent-color:var(--accent);margin:0;vertical-align:-3px}
-label.field{display:grid;gap:4px;font-weight:500;max-width:36rem}
+label.field{display:grid;grid-template-columns:minmax(0,1fr);gap:4px;font-weight:500;max-width:36rem}
 label.field small{font-weight:400;color:var(--muted)}
 fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
 [aria-invalid=true]{border-color:var(--bad)}
@@ -73,7 +75,7 @@ fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
 .card>header>h1{font-size:1.14rem}
 .card>header{display:flex;flex-wrap:wrap;align-items:center;gap:8px 12px;padding:8px 16px;min-height:48px;border-bottom:1px solid var(--line)}
 .card>header .end{margin-left:auto;display:flex;flex-wrap:wrap;gap:8px;align-items:center}
-.body,.stack{padding:16px;display:grid;gap:12px}
+.body,.stack{padding:16px;display:grid;grid-template-columns:minmax(0,1fr);gap:12px}
 h1,h2,strong,.long,.notice{overflow-wrap:anywhere;min-width:0}
 .name{font-weight:600}
 .narrow{max-width:26rem;margin:8vh auto 0;width:100%}
@@ -86,33 +88,44 @@ h1,h2,strong,.long,.notice{overflow-wrap:anywhere;min-width:0}
 .word{display:inline-block;padding:0 8px;border-radius:10px;background:var(--sunk);font-weight:600;font-size:12px}
 .word.ok{background:var(--ok-bg)}.word.bad{background:var(--bad-bg)}.word.late{background:var(--late-bg)}
 
-.verdict{border:1px solid;border-radius:6px;background:var(--card);overflow:hidden}
-.verdict>header{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;padding:12px 16px}
-.verdict.well,.verdict.well>header{background:var(--ok-bg);border-color:color-mix(in srgb,var(--ok-ink) 40%,transparent)}
-.verdict.broken{border-color:color-mix(in srgb,var(--bad-ink) 40%,transparent)}
-.verdict.broken>header{background:var(--bad-bg)}
-.verdict.late{border-color:color-mix(in srgb,var(--late-ink) 40%,transparent)}
-.verdict.late>header{background:var(--late-bg)}
-.verdict.waiting,.verdict.waiting>header,.verdict.off>header{background:var(--sunk);border-color:var(--line)}
-.verdict.slim h1{font-size:1rem}
+.verdict{--tint:var(--sunk);--rim:var(--line);border:1px solid var(--rim);border-radius:6px;background:var(--card);overflow:hidden}
+.verdict>header{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;padding:12px 16px;background:var(--tint)}
+.verdict.well{--tint:var(--ok-bg);--rim:color-mix(in srgb,var(--ok-ink) 40%,transparent)}
+.verdict.broken{--tint:var(--bad-bg);--rim:color-mix(in srgb,var(--bad-ink) 40%,transparent)}
+.verdict.late{--tint:var(--late-bg);--rim:color-mix(in srgb,var(--late-ink) 40%,transparent)}
+.verdict p time{font-weight:600}
+.verdict symbol .hole{stroke:var(--tint)}
 .verdict.slim>header{padding:6px 16px}
 .verdict.slim>header a{margin-left:auto}
-.finding{display:grid;grid-template-columns:24px minmax(0,1fr) 11rem auto;gap:2px 12px;align-items:center;padding:8px 16px;border-top:1px solid var(--line)}
+#verdict:empty{display:none}
+.finding{display:grid;grid-template-columns:26px minmax(0,1fr) 11rem 15rem;gap:2px 12px;align-items:center;padding:8px 16px;border-top:1px solid var(--line)}
+.finding>.mark{justify-self:center}
 .finding p{overflow-wrap:anywhere}
-.finding .does{justify-self:end}
+.finding>:last-child{justify-self:end}
 
 .lane{display:grid;grid-template-columns:13rem 23rem minmax(0,1fr) 9rem 7.5rem;gap:4px 16px;align-items:center;padding:8px 16px;border-top:1px solid var(--line)}
 .lane.head{background:var(--sunk);padding-block:4px;color:var(--muted);font-size:12px}
-.lane.hours{border:0;align-items:end;padding-bottom:0}
+.lane.hours{border:0;align-items:end;padding-block:12px 4px}
+.lane>*{min-width:0}
+.lane.hours .figures,.lane.hours>:last-child{grid-column:3/-1}
+.lane-note{padding:8px 16px;border-top:1px solid var(--line)}
+.ranges{display:inline-flex;margin-top:6px;border:1px solid var(--soft);border-radius:6px;overflow:hidden}
+.ranges a{padding:3px 10px;color:var(--muted);text-decoration:none;font-size:13px}
+.ranges a[aria-current]{background:var(--sunk);color:var(--text);font-weight:600}
+.twin{padding:0 16px 8px}
+.twin>summary{font-size:12px;color:var(--muted);cursor:pointer;width:max-content}
+.twin .table{max-height:24rem;overflow:auto}
 .lane .who{display:grid;grid-template-columns:20px minmax(0,1fr);column-gap:6px;align-items:center}
-.lane .who>:nth-child(n+3){grid-column:2}
-.lane .who b,.lane .who small,.cut{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.who>:nth-child(n+3){grid-column:2}
+.who a{font-weight:600;color:inherit}
+.cut{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .axis{display:flex;justify-content:space-between;font-size:11px;color:var(--muted)}
-svg.bars{display:block;width:100%;height:32px;overflow:visible}
+svg.bars{display:block;width:100%;height:30px}
 svg.bars.tall{height:56px}
 .bars .good{fill:var(--ok-ink)}.bars .half{fill:var(--late-ink)}.bars .hung{fill:var(--bad-ink)}.bars .none{fill:var(--line)}
-.bars .box{fill:none;stroke:var(--idle-ink)}.bars .base{stroke:var(--line)}
-.bars .hatch{fill:url(#hatch)}
+.bars .box{fill:none;stroke:var(--idle-ink)}
+.bars path{vector-effect:non-scaling-stroke}.bars .base{stroke:var(--line)}
+.bars .hatch{fill:url(#hatch)}#hatch rect{fill:var(--bad-ink)}
 .figures{display:flex;flex-wrap:wrap;gap:4px 24px}
 .figure{display:grid}
 .figure b{font-size:1.43rem;font-weight:650;line-height:1.2}
@@ -122,23 +135,26 @@ svg.bars.tall{height:56px}
 .key.good{background:var(--ok-ink);border-color:var(--ok-ink)}
 .key.hung{background:repeating-linear-gradient(135deg,var(--bad-ink) 0 2px,transparent 2px 4px);border-color:var(--bad-ink)}
 .equation{display:flex;flex-wrap:wrap;gap:0 8px}
-.equation>*{display:grid;color:inherit;text-decoration:none}
-.equation b{font-size:1.07rem;white-space:nowrap}
+.equation>span,.equation>a{display:grid;line-height:1.3;color:inherit;text-decoration:none}
+.equation>a:hover small{text-decoration:underline}
+.equation>* b{order:-1}
+.equation b{white-space:nowrap}
 .equation small{color:var(--muted)}
-.equation .no{color:var(--bad);font-weight:650}
 .meter{display:grid;grid-template-columns:1fr auto;font-size:12px;line-height:1.35}
 .meter svg{grid-column:1/-1;width:100%;height:3px;display:block;background:var(--line)}
 .meter rect{fill:var(--idle-ink)}.meter.late rect{fill:var(--late-ink)}.meter.bad rect{fill:var(--bad-ink)}
 .delay{font-size:12px;color:var(--muted)}
 .delay b{color:var(--text);font-size:14px}
+.more.only-phone,.only-phone{display:none}
 .more{padding:8px 16px;border-top:1px solid var(--line)}
 
 .filters{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
-.filters input[type=search]{width:16rem}
+.filters>.mark{margin:0 -30px 0 10px;z-index:1;color:var(--muted)}
+.filters input[type=search]{width:15rem;padding-left:30px}
 details.pop{position:relative}
-details.pop>summary{list-style:none}
+details.pop>summary{list-style:none;cursor:pointer}
 details.pop>summary::-webkit-details-marker{display:none}
-details.pop>form{position:absolute;z-index:5;top:calc(100% + 6px);left:0;width:20rem;background:var(--card);border:1px solid var(--line);border-radius:6px;box-shadow:0 8px 24px rgb(0 0 0/.18)}
+details.pop>div{position:absolute;z-index:5;top:calc(100% + 6px);left:0;width:20rem;max-width:90vw;background:var(--card);border:1px solid var(--line);border-radius:6px;box-shadow:0 8px 24px rgb(0 0 0/.18)}
 table{border-collapse:collapse;width:100%}
 th{font-weight:400;color:var(--muted);text-align:left;font-size:12px}
 th,td{padding:4px 8px}
@@ -163,8 +179,15 @@ tbody tr{border-top:1px solid var(--line)}
 .marks{display:inline-flex;gap:4px}
 .pager{display:flex;justify-content:space-between;align-items:center;padding:8px 16px;border-top:1px solid var(--line);color:var(--muted);font-size:12px}
 .bulk{display:none;position:sticky;bottom:0;z-index:4;flex-wrap:wrap;gap:8px 16px;align-items:center;padding:8px 16px;background:var(--card);border-top:2px solid var(--accent);box-shadow:0 -8px 24px rgb(0 0 0/.12)}
-form:has(.hist :checked) .bulk,.bulk.open{display:flex}
-@supports not selector(:has(a)){.bulk{display:flex}}
+form:has(tbody :checked) .bulk,.bulk.open{display:flex}
+.if-chosen{display:none}
+form:has(tbody :checked) .if-chosen{display:inline-flex}
+@supports not selector(:has(a)){.bulk{display:flex}.if-chosen{display:inline-flex}}
+.actions{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:center}
+.bulk .end{margin-left:auto}
+label,summary,dialog{overflow-wrap:anywhere;min-width:0}
+progress{width:100%;accent-color:var(--accent)}
+#redeliveries:empty{display:none}#redeliveries{display:grid;gap:8px}
 .news{display:block;text-align:center;padding:4px;background:var(--sel)}
 .empty{padding:24px 16px;display:grid;gap:12px}
 
@@ -179,9 +202,14 @@ dl.facts{display:grid;grid-template-columns:fit-content(9rem) minmax(0,1fr);gap:
 dl.facts dt{color:var(--muted);overflow-wrap:anywhere}
 dl.facts dd{overflow-wrap:anywhere}
 iframe.mail{border-radius:6px;width:100%;height:36rem;border:0;background:#fff;color-scheme:light}
-.delivery{padding:12px 16px;border-top:1px solid var(--line);display:grid;gap:8px}
-.delivery>header{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center}
-.delivery>header .end{margin-left:auto;display:flex;gap:8px}
+.delivery{padding:8px 16px;border-top:1px solid var(--line);display:flex;gap:8px;align-items:start}
+.delivery>details{flex:1;min-width:0}
+.rows>li{padding:8px 16px;border-top:1px solid var(--line)}
+.line>.end{margin-left:auto}
+.line{display:flex;flex-wrap:wrap;gap:2px 8px;align-items:center;min-height:28px}
+summary{cursor:pointer}
+.actions>.end{margin-left:auto}
+.timeline .ahead{stroke:var(--late-ink);stroke-dasharray:3 3}
 .phases{display:block;width:100%;min-width:8rem;height:6px}
 .phases .p0{fill:#93abff}.phases .p1{fill:#5f7ee8}.phases .p2{fill:#2b50cf}.phases .p3{fill:var(--idle-ink)}
 svg.timeline{display:block;width:100%;height:24px;overflow:visible}
@@ -189,39 +217,48 @@ svg.timeline{display:block;width:100%;height:24px;overflow:visible}
 .lost{position:sticky;top:0;z-index:6;background:var(--late-bg);color:var(--text);text-align:center;padding:4px}
 .secret{display:flex;gap:8px;max-width:40rem}
 .secret input{flex:1;font-family:var(--mono);min-width:0}
+.copy{display:none}.js .copy{display:inline-flex}
+.lost[hidden],.news[hidden]{display:none}
+dialog{border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--text);padding:0}
 .steps{counter-reset:step;display:grid}
 .steps>li{list-style:none;display:grid;grid-template-columns:24px minmax(0,1fr) auto;gap:4px 12px;padding:12px 16px;border-top:1px solid var(--line)}
 .keys{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px}
 
 @media (max-width:60rem){
 .lane{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
+.lane>.wide,.lane.hours .figures,.lane.hours>:last-child{grid-column:1/-1}
 .lane.head{display:none}
 .lane>*{min-width:0}
-.finding{grid-template-columns:24px minmax(0,1fr)}
+.finding{grid-template-columns:26px minmax(0,1fr)}
 .finding>:nth-child(n+3){grid-column:2;justify-self:start}
 .split{grid-template-columns:minmax(0,1fr)}
 
 .hist .c-from{width:160px}}
 @media (max-width:40rem){
+.only-phone,.more.only-phone{display:block}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
+.verdict>header{display:grid;grid-template-columns:26px minmax(0,1fr)}
+.verdict>header>:nth-child(n+3){grid-column:2;margin:0}
+.finding>.mark{align-self:start}
 main,.foot,.top>div{padding-inline:8px}
 .top>div{flex-wrap:wrap}
 .top nav{order:3;flex-basis:100%}
 .tools{margin-left:auto}
 h1{font-size:1.29rem}
 button,.button,input,select{min-height:36px}
-.lane.quiet .proof-lane,.lane .only-wide,.only-wide{display:none}
+.only-wide,.lanes:not(.all) .healthy~.healthy~.healthy~.healthy{display:none}
+.lane{padding-inline:12px}
 .hist thead{display:none}
 .hist,.hist tbody{display:block}
-.hist tr{display:grid;grid-template-columns:28px minmax(0,1fr) auto auto;padding:6px 12px;gap:0 8px}
+.hist td.c-box{display:none}
+.hist tr{display:grid;grid-template-columns:minmax(0,1fr) auto auto;padding:6px 12px;gap:0 8px}
 .hist td{height:auto;padding:2px 0}
-.hist td.c-box{grid-row:1/4;padding:0}
-.hist td.c-from{grid-column:2;font-weight:600;width:auto}
-.hist td.c-status{grid-column:3;grid-row:1;width:auto;font-size:12px;color:var(--muted)}
-.hist td.c-age{grid-column:4;grid-row:1;width:auto;color:var(--muted)}
-.hist td.c-subject{grid-column:2}
-.hist td.c-marks{grid-column:3/5;width:auto;text-align:right}
+.hist td.c-from{grid-column:1;font-weight:600;width:auto}
+.hist td.c-status{grid-column:2;grid-row:1;width:auto;font-size:12px;color:var(--muted)}
+.hist td.c-age,.hist td.c-age:first-child{padding:0;grid-column:3;grid-row:1;width:auto;color:var(--muted)}
+.hist td.c-subject{grid-column:1}
+.hist td.c-marks{grid-column:2/4;width:auto;text-align:right}
 .hist td.c-mailbox{display:none}
-.hist td.c-delivery{grid-column:2/5;width:auto}
+.hist td.c-delivery{grid-column:1/4;width:auto}
 .hist tr.done td.c-delivery{display:none}
 table.cards,.cards tbody,.cards tr,.cards td{display:block;width:100%}
 .cards thead{position:absolute;left:-999rem}
@@ -229,6 +266,10 @@ table.cards,.cards tbody,.cards tr,.cards td{display:block;width:100%}
 .cards td{padding:1px 16px;overflow-wrap:anywhere}
 .cards td::before{content:attr(data-label) ': ';color:var(--muted);font-size:12px}
 .filters,.filters form,search{width:100%}
+.filters{position:relative}
+details.pop{position:static}
+details.pop>div{right:0;width:auto;max-width:none}
+.card>header>.chip:not(.chosen){display:none}
 .filters input[type=search]{flex:1;width:auto;min-width:0}}
 @media (max-width:24rem){.brand{font-size:0}}
 @media print{

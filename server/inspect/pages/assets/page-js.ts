@@ -1,21 +1,8 @@
-/** What the pages' script does besides htmx: it tells the server the reader's zone, and lets ages tick. */
-export const PAGE_JS = `(() => {
-  document.cookie = 'gpi_zone=' + Intl.DateTimeFormat().resolvedOptions().timeZone + '; path=/; max-age=31536000; samesite=lax'
-  const narrow = '\\u202f'
-  const age = (iso) => {
-    const seconds = Math.max(0, Math.floor((Date.now() - new Date(iso)) / 1000))
-    const minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60)
-    if (minutes < 1) return seconds + narrow + 's'
-    if (hours < 1) return minutes + narrow + 'min'
-    if (hours < 24) return hours + narrow + 'h' + narrow + String(minutes % 60).padStart(2, '0')
-    return Math.floor(hours / 24) + narrow + (document.documentElement.lang === 'fr' ? 'j' : 'd')
-  }
-  const tick = () => {
-    for (const time of document.querySelectorAll('time[data-age]')) {
-      const text = age(time.dateTime)
-      if (time.textContent !== text) time.textContent = text
-    }
-  }
-  setInterval(tick, 1000)
-})()
-`
+import { CHOOSE_JS } from './choose-js.ts'
+import { KEYS_JS } from './keys-js.ts'
+import { LIVE_JS } from './live-js.ts'
+import { TIMES_JS } from './times-js.ts'
+
+/** What the pages' script does besides htmx. Pages are read, and forms sent, without any of it. */
+export const PAGE_JS = `document.documentElement.classList.add('js')
+${[TIMES_JS, LIVE_JS, CHOOSE_JS, KEYS_JS].map((part) => `{\n${part}}\n`).join('')}`

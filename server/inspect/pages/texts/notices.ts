@@ -1,5 +1,8 @@
 const en = {
   done: {
+    redelivery: 'Asked for. How far it is stands above the history.',
+    noneChosen: 'Nothing was sent: no email was chosen.',
+    dismissed: 'Dismissed: they no longer count as undelivered.',
     again: 'Asked for. What comes of it shows under “Deliveries”.',
     waits: 'Asked for. It waits: sending is off, or the endpoint is paused.',
     noEndpoint: 'Nothing was sent: there is no endpoint.',
@@ -25,6 +28,9 @@ const en = {
 
 const fr: typeof en = {
   done: {
+    redelivery: 'Demandé. L’avancement s’affiche au-dessus de l’historique.',
+    noneChosen: 'Rien n’a été envoyé : aucun email n’était choisi.',
+    dismissed: 'Écartés : ils ne comptent plus comme non livrés.',
     again: 'Demandé. La suite s’affiche sous « Livraisons ».',
     waits: 'Demandé. La livraison attend : l’envoi est désactivé ou la destination est en pause.',
     noEndpoint: 'Rien n’a été envoyé : il n’y a aucune destination.',

@@ -1,0 +1,64 @@
+import type { Request } from 'express'
+import { EmailQuery } from '../../../shared/api.ts'
+import { firstPush, tokenFrom } from '../../first-push.ts'
+import { dropEmpty, parseInput } from '../parse-input.ts'
+import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
+import type { HistoryPageProps } from './history-page.tsx'
+import type { PageParts } from './page-parts.ts'
+import { asQuery, countEmails, knowsRedelivery, listRedeliveries, measure } from './until-stored.ts'
+import type { View } from './view.ts'
+
+const PRESETS: HistoryFilter[] = [
+  { delivery: 'retrying' },
+  { delivery: 'undelivered' },
+  { nowhere: '1' },
+  { status: 'skipped_sender_not_allowed' },
+]
+
+/** All that the history shows for an address, read at once. */
+export async function readHistory(parts: PageParts, request: Request, view: View): Promise<HistoryPageProps> {
+  const { store, config } = parts
+  const fields = dropEmpty(request.query)
+  const filter = HistoryFilter.parse(readLocalTimes(fields, view.zone))
+  const { cursor, limit } = parseInput(EmailQuery, { cursor: fields.cursor, limit: fields.limit })
+  const isPlain = !isFiltered(filter) && !cursor
+  const count = (one: HistoryFilter) => countEmails(store, toQuery(one))
+  const [listing, endpoints, mailboxes, settings, redeliveries, measures, all, matching, ...presets] =
+    await Promise.all([
+      store.listEmails({ ...asQuery(toQuery(filter)), limit, cursor }),
+      store.listEndpoints(),
+      store.listMailboxes(),
+      store.readSettings(),
+      listRedeliveries(store),
+      isPlain ? measure(store, view.now, request.query.range === '7d' ? 168 : 24) : undefined,
+      count({}),
+      isFiltered(filter) ? count(filter) : 0,
+      ...PRESETS.map(async (one) => (isPlain ? count(one) : 0)),
+    ])
+  const lastEmailAt = listing.emails[0]?.receivedAt
+  return {
+    view,
+    ...listing,
+    filter,
+    cursor,
+    redeliveries,
+    canRedeliver: knowsRedelivery(store),
+    retentionDays: config.retentionDays,
+    endpoints,
+    endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),
+    mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
+    overview: isPlain ? { settings, mailboxes, endpoints, measures, lastEmailAt } : undefined,
+    counts: {
+      all,
+      matching,
+      presets: PRESETS.map((preset, index) => ({ filter: preset, count: presets[index] ?? 0 })),
+    },
+    firstPush: {
+      command: firstPush(
+        config.publicUrl ?? `${request.protocol}://${request.host}`,
+        tokenFrom(config.ingressTokenFile),
+      ),
+      needsVariable: config.ingressTokenFile === undefined,
+    },
+  }
+}
