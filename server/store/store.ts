@@ -78,6 +78,8 @@ export interface StoredSession {
   browser: string
   /** What the next page says once, as its pages wrote it. */
   notice?: unknown
+  /** What the last page said, to be said again if only its language is changed. */
+  shown?: unknown
 }
 
 export interface SignIns {

@@ -1,5 +1,6 @@
-import type { Router } from 'express'
-import { EndpointInput } from '../../../shared/api.ts'
+import type { Request, Response, Router } from 'express'
+import { EndpointInput, EndpointPatch } from '../../../shared/api.ts'
+import { isSuccess } from '../../../shared/is-success.ts'
 import { AppError } from '../../errors.ts'
 import type { StoredEndpoint } from '../../store/store.ts'
 import {
@@ -9,39 +10,59 @@ import {
   findEndpoint,
   withoutSecret,
 } from '../endpoint-changes.ts'
-import { EndpointsPage, type EndpointsPageProps } from './endpoints-page.tsx'
+import { EndpointsPage, type EndpointsPageProps, type TypedEndpoint } from './endpoints-page.tsx'
 import type { PageParts } from './page-parts.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Notice } from '../sign-in/notices.ts'
 import { sendPage } from './create-view.ts'
+import { knowsRedelivery, measure, startRedelivery } from './until-stored.ts'
 
 const PATH = '/dashboard/endpoints'
 
 export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   const { store, outgoing, notices, openView } = parts
 
-  router.get(PATH, async (request, response) => {
-    const endpoints = await store.listEndpoints()
+  async function sendEndpoints(request: Request, response: Response, typed?: TypedEndpoint): Promise<void> {
     const { view, notice } = await openView(request, response)
-    await sendPage(
-      response,
-      EndpointsPage({ view, endpoints: endpoints.map(withoutSecret), ...show(notice, endpoints) }),
-    )
-  })
+    const [endpoints, measures] = await Promise.all([store.listEndpoints(), measure(store, view.now, 24)])
+    const shown = { view, measures, endpoints: endpoints.map(withoutSecret), ...show(notice, endpoints) }
+    await sendPage(response, EndpointsPage({ ...shown, ...(typed ? { typed } : {}) }))
+  }
+
+  router.get(PATH, (request, response) => sendEndpoints(request, response))
 
   router.post(PATH, async (request, response) => {
+    const { again, ...fields } = request.body ?? {}
+    const { url, name, secret } = fields
     try {
-      const input = parseInput(EndpointInput, dropEmpty(request.body))
+      const input = parseInput(EndpointInput, dropEmpty(fields))
+      const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
+      if (same) return sendEndpoints(request, response.status(409), { url, name, secret, sameAs: same.name })
       const { id } = await createEndpoint(parts, actorOf(response), input)
       await notices.sendOn(response, PATH, { createdEndpointId: id })
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'bad_request') throw error
-      const refused = { url: request.body?.url, name: request.body?.name, reason: error.message }
-      const endpoints = (await store.listEndpoints()).map(withoutSecret)
-      const { view } = await openView(request, response)
-      await sendPage(response.status(400), EndpointsPage({ view, endpoints, refused }))
+      await sendEndpoints(request, response.status(400), { url, name, reason: error.message })
     }
+  })
+
+  router.post(`${PATH}/:id/edit`, async (request, response) => {
+    const patch = parseInput(EndpointPatch, dropEmpty(request.body)) // an empty URL stays as it is: it may hold a key, so it is not shown
+    await changeEndpoint(parts, actorOf(response), { id: request.params.id, patch })
+    await notices.sendOn(response, PATH, { done: 'saved' })
+  })
+
+  router.post(`${PATH}/:id/test-and-send`, async (request, response) => {
+    const endpoint = await findEndpoint(parts, request.params.id)
+    const { id } = endpoint
+    const attempt = await outgoing.sendTest(endpoint)
+    if (isSuccess(attempt.httpStatus ?? 0)) {
+      if (!endpoint.enabled) await changeEndpoint(parts, actorOf(response), { id, patch: { enabled: true } })
+      if (knowsRedelivery(store))
+        await startRedelivery(store, { filter: { endpoint: id, delivery: 'retrying' } }, [id])
+    }
+    await notices.sendOn(response, PATH, { test: { endpointId: id, attempt } })
   })
 
   router.post(`${PATH}/:id/test`, async (request, response) => {

@@ -1,112 +1,88 @@
 import type { Attempt, Endpoint } from '../../../shared/api.ts'
-import { isSuccess } from '../../../shared/is-success.ts'
-import { showUrl } from '../../show-url.ts'
-import { formatDuration } from './ages.ts'
+import type { Measures } from '../../../shared/measures.ts'
 import { Notice } from './card.tsx'
-import { Answer } from './attempts.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { EndpointCard } from './endpoint-card.tsx'
+import { findWorst } from './lane-parts.tsx'
 import { Layout } from './layout.tsx'
-import { Mark } from './marks.tsx'
-import { PostButton } from './post-button.tsx'
 import type { Texts } from './texts.ts'
 import type { View } from './view.ts'
 
 export interface EndpointsPageProps {
   view: View
   endpoints: Endpoint[]
-  /** Only in the answer to the form that created it. */
+  measures: Measures | undefined
+  /** Whose secret is to be shown, this once. */
   created?: { name: string; secret: string } | undefined
   test?: { endpointId: string; attempt: Attempt }
-  /** What was typed and why it was refused. */
-  refused?: { url?: unknown; name?: unknown; reason: string }
+  typed?: TypedEndpoint
 }
 
-export function EndpointsPage({ view, endpoints, created, test, refused }: EndpointsPageProps) {
+/** What was typed and is not added: why not, or which endpoint has that URL already. */
+export interface TypedEndpoint {
+  url?: unknown
+  name?: unknown
+  secret?: unknown
+  reason?: string
+  sameAs?: string
+}
+
+export function EndpointsPage({ view, endpoints, measures, created, test, typed }: EndpointsPageProps) {
   const { endpoints: words } = view.texts
+  const isIll = ({ id }: Endpoint) => findWorst(view, 'endpoint', id) !== undefined
+  const worstFirst = endpoints.toSorted((a, b) => Number(isIll(b)) - Number(isIll(a)))
   return (
     <Layout view={view} title={words.title}>
       <h1>{words.title}</h1>
       <p class="muted">{words.intro}</p>
-      {created && (
-        <Notice look="ok">
-          <strong>{created.name}</strong>
-          <p>{words.created}</p>
-          <pre class="code">{created.secret}</pre>
-        </Notice>
-      )}
+      {created && <Secret view={view} {...created} />}
       {endpoints.length === 0 && <p>{words.none}</p>}
-      {endpoints.map((endpoint) => (
+      {worstFirst.map((endpoint) => (
         <EndpointCard
           view={view}
           attempt={test?.endpointId === endpoint.id ? test.attempt : undefined}
+          measures={measures?.endpoints.find(({ endpointId }) => endpointId === endpoint.id)}
           key={endpoint.id}
           endpoint={endpoint}
         />
       ))}
-      <AddForm words={words} refused={refused} />
+      <AddForm words={words} typed={typed} />
     </Layout>
   )
 }
 
-function EndpointCard({
-  view,
-  endpoint,
-  attempt,
-}: {
-  view: View
-  endpoint: Endpoint
-  attempt?: Attempt | undefined
-}) {
+function Secret({ view, name, secret }: { view: View; name: string; secret: string }) {
   const { endpoints: words } = view.texts
-  const action = (verb: string) => `/dashboard/endpoints/${encodeURIComponent(endpoint.id)}/${verb}`
   return (
-    <section class="card" aria-labelledby={endpoint.id}>
-      <header>
-        <Mark name={endpoint.enabled ? 'well' : 'held'} />
-        <h2 id={endpoint.id}>{endpoint.name}</h2>
-        <span class={`word ${endpoint.enabled ? 'ok' : ''}`}>
-          {endpoint.enabled ? words.enabled : words.paused}
-        </span>
-        <code class="long">{showUrl(endpoint.url)}</code>
-        <div class="end">
-          <PostButton action={action('test')} class="small">
-            {words.sendTest}
-          </PostButton>
-          <PostButton action={action(endpoint.enabled ? 'pause' : 'resume')} class="small">
-            {endpoint.enabled ? words.pause : words.resume}
-          </PostButton>
-          <details>
-            <summary>{words.remove}</summary>
-            <p>{words.removeWarning}</p>
-            <PostButton action={action('delete')} class="small danger">
-              {words.removeConfirm}
-            </PostButton>
-          </details>
-        </div>
-      </header>
-      {endpoint.disabledReason && <p class="body">{endpoint.disabledReason}</p>}
-      {attempt && <TestResult view={view} attempt={attempt} />}
-    </section>
-  )
-}
-
-function TestResult({ view, attempt }: { view: View; attempt: Attempt }) {
-  const { endpoints: words } = view.texts
-  const isDelivered = isSuccess(attempt.httpStatus ?? 0)
-  return (
-    <Notice look={isDelivered ? 'ok' : 'late'}>
-      {isDelivered ? words.testDelivered : words.testFailed} {formatDuration(attempt.durationMs, view)}{' '}
-      <Answer view={view} attempt={attempt} />
+    <Notice look="ok">
+      <strong>{name}</strong>
+      <p>{words.created}</p>
+      <p class="secret">
+        <code id="secret">{secret}</code>
+        <CopyButton view={view} from="secret" />
+      </p>
     </Notice>
   )
 }
 
-function AddForm({ words, refused }: { words: Texts['endpoints'] } & Pick<EndpointsPageProps, 'refused'>) {
+function AddForm({ words, typed = {} }: { words: Texts['endpoints']; typed: TypedEndpoint | undefined }) {
+  const { reason, sameAs } = typed
   return (
     <form method="post" action="/dashboard/endpoints" class="card stack" aria-labelledby="add-heading">
       <h2 id="add-heading">{words.add}</h2>
-      {refused && (
+      {reason && (
         <Notice look="bad">
-          {explainRefusal(words, refused.reason)} <small>({refused.reason})</small>
+          <span>
+            {explainRefusal(words, reason)} <small>({reason})</small>
+          </span>
+        </Notice>
+      )}
+      {sameAs && (
+        <Notice look="late">
+          <p>{words.sameUrl(sameAs)}</p>
+          <label>
+            <input type="checkbox" name="again" value="yes" /> {words.sameUrlAgain}
+          </label>
         </Notice>
       )}
       <label class="field">
@@ -116,17 +92,23 @@ function AddForm({ words, refused }: { words: Texts['endpoints'] } & Pick<Endpoi
           name="url"
           required
           placeholder="https://example.com/webhook"
-          value={typed(refused?.url)}
-          aria-invalid={refused ? 'true' : undefined}
+          value={textOf(typed.url)}
+          aria-invalid={reason ? 'true' : undefined}
         />
       </label>
       <label class="field">
         {words.name}
-        <input name="name" maxlength={200} value={typed(refused?.name)} />
+        <input name="name" maxlength={200} value={textOf(typed.name)} />
       </label>
       <label class="field">
         {words.secret}
-        <input name="secret" autocomplete="off" spellcheck={false} aria-describedby="secret-hint" />
+        <input
+          name="secret"
+          autocomplete="off"
+          spellcheck={false}
+          aria-describedby="secret-hint"
+          value={textOf(typed.secret)}
+        />
       </label>
       <small id="secret-hint" class="muted">
         {words.secretHint}
@@ -143,4 +125,4 @@ function explainRefusal(words: Texts['endpoints'], reason: string): string {
   return reason.startsWith('secret') ? words.refusedSecret : words.refused
 }
 
-const typed = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)

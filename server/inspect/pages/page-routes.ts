@@ -1,4 +1,10 @@
-import express, { Router, type ErrorRequestHandler, type RequestHandler } from 'express'
+import express, {
+  Router,
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { addAlertPageRoutes } from './alert-page-routes.ts'
@@ -12,6 +18,8 @@ import { createOpenView } from './page-parts.ts'
 import { ProblemPage } from './problem-page.tsx'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
 import { addSessionPageRoutes } from './session-page-routes.ts'
+import { SignInPage } from './sign-in-page.tsx'
+import type { HeldForm } from '../sign-in/held-form.ts'
 import { isForgery } from '../sign-in/is-forgery.ts'
 import { createNotices } from '../sign-in/notices.ts'
 import { requireSession } from '../sign-in/require-sign-in.ts'
@@ -26,7 +34,7 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   router.use(refuseForgery, express.urlencoded({ extended: false, limit: '64kb' }))
   router.get('/', (_request, response) => response.redirect('/dashboard'))
   addSignInRoutes(router, context, sessions)
-  router.use('/dashboard', requireSession(sessions))
+  router.use('/dashboard', requireSession(sessions, askToSignIn(context)))
   const notices = createNotices(sessions)
   const parts = { ...context, sessions, notices, openView: createOpenView(context, notices) }
   addEmailPageRoutes(router, parts)
@@ -40,6 +48,13 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   router.use(showProblem(context))
   return router
 }
+
+const askToSignIn =
+  ({ now }: Context) =>
+  (request: Request, response: Response, held: HeldForm) => {
+    const view = createView(request, { now: now(), isSignedIn: false })
+    return sendPage(response.status(401), SignInPage({ view, next: '/dashboard', held }))
+  }
 
 const refuseForgery: RequestHandler = (request, _response, next) => {
   if (isForgery(request, request.host)) throw new AppError('forbidden', 'The request came from another site')

@@ -20,6 +20,13 @@ export interface Notices {
   take(request: Request, response: Response): Promise<Notice | undefined>
 }
 
+/** After a switch of language or theme the same page says again what it just said: a secret is shown only once. */
+export async function sayAgain(sessions: Sessions, request: Request): Promise<void> {
+  const session = await sessions.find(request)
+  if (session?.shown === undefined) return
+  await sessions.change(session.id, (kept) => (kept.notice = kept.shown))
+}
+
 /** What somebody just did, kept with their session from the form to the next page. */
 export function createNotices(sessions: Sessions): Notices {
   return {
@@ -28,9 +35,13 @@ export function createNotices(sessions: Sessions): Notices {
       response.redirect(303, path)
     },
     async take(request, response) {
-      const { id, notice } = sessionOf(response)
-      if (notice === undefined || request.get('HX-Request')) return undefined // a live part shows none
-      await sessions.change(id, (session) => delete session.notice)
+      const { id, notice, shown } = sessionOf(response)
+      if (request.get('HX-Request')) return undefined // a live part shows none
+      if (notice === undefined && shown === undefined) return undefined
+      await sessions.change(id, (session) => {
+        session.shown = session.notice
+        delete session.notice
+      })
       return Notice.safeParse(notice).data // another version may have left it
     },
   }

@@ -1,10 +1,11 @@
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { isSameSecret, readBearer } from '../../bearer.ts'
 import type { Context } from '../../context.ts'
 import { createRepeatLog } from '../../count-repeats.ts'
 import { AppError } from '../../errors.ts'
 import { createRateLimit } from '../../rate-limit.ts'
 import { setSession, setToken } from './actor.ts'
+import { holdForm, type HeldForm } from './held-form.ts'
 import { isForgery } from './is-forgery.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -40,8 +41,10 @@ export function requireSignIn({ config, log, now }: Context, sessions: Sessions)
   }
 }
 
-/** For the pages: sends whoever is not signed in to the login page. */
-export function requireSession(sessions: Sessions): RequestHandler {
+type AskToSignIn = (request: Request, response: Response, held: HeldForm) => Promise<void>
+
+/** For the pages: sends whoever is not signed in to the login page; a form that they sent waits in it. */
+export function requireSession(sessions: Sessions, askToSignIn: AskToSignIn): RequestHandler {
   return async (request, response, next) => {
     const session = await sessions.find(request)
     if (session) {
@@ -49,6 +52,8 @@ export function requireSession(sessions: Sessions): RequestHandler {
       setSession(response, session, request.ip)
       return next()
     }
+    const held = holdForm(request)
+    if (held) return askToSignIn(request, response, held)
     const isPage = request.method === 'GET' || request.method === 'HEAD'
     const signIn = `/login?next=${encodeURIComponent(isPage ? request.originalUrl : '/dashboard')}`
     if (!request.get('HX-Request')) return response.redirect(signIn)

@@ -4,10 +4,12 @@ import type { Context } from '../../context.ts'
 import { createRepeatLog } from '../../count-repeats.ts'
 import { audit } from '../audit.ts'
 import { localPath } from '../local-path.ts'
-import { SignInPage } from '../pages/sign-in-page.tsx'
+import { HeldFormPage, SignInPage } from '../pages/sign-in-page.tsx'
 import { shorten } from '../shorten.ts'
 import { createView, LANGUAGE_COOKIE, sendPage, THEME_COOKIE } from '../pages/create-view.ts'
 import { THEMES } from '../pages/view.ts'
+import { readHeldForm } from './held-form.ts'
+import { sayAgain } from './notices.ts'
 import { BROWSER_COOKIE, cookieOptions, sessionCookieName } from './session-cookie.ts'
 import { SESSION_MS, type Sessions } from './sessions.ts'
 import { requirePassword } from './sign-session.ts'
@@ -24,7 +26,8 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
   const viewOf = (request: Request) => createView(request, { now: now(), isSignedIn: false })
 
   function showSignIn(request: Request, response: Response, next: string, problem?: string): Promise<void> {
-    return sendPage(response, SignInPage({ view: viewOf(request), next, problem }))
+    const held = readHeldForm(request.body?.held)
+    return sendPage(response, SignInPage({ view: viewOf(request), next, problem, held }))
   }
 
   function askToWait(
@@ -67,7 +70,9 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
       ...cookieOptions(request, config, YEAR_MS),
       path: '/login',
     })
-    response.redirect(303, next)
+    const held = readHeldForm(request.body?.held)
+    if (!held) return response.redirect(303, next)
+    await sendPage(response, HeldFormPage({ view: createView(request, { now: now() }), held }))
   })
 
   router.post('/logout', async (request, response) => {
@@ -80,7 +85,8 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     response.redirect(303, '/login')
   })
 
-  router.post('/theme', (request, response) => {
+  router.post('/theme', async (request, response) => {
+    await sayAgain(sessions, request)
     const theme = String(request.body?.theme)
     if (THEMES.some((one) => one === theme))
       response.cookie(THEME_COOKIE, theme, cookieOptions(request, config, YEAR_MS))
@@ -88,7 +94,8 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     response.redirect(303, localPath(request.body?.next))
   })
 
-  router.post('/language', (request, response) => {
+  router.post('/language', async (request, response) => {
+    await sayAgain(sessions, request)
     const language = request.body?.language === 'fr' ? 'fr' : 'en'
     response.cookie(LANGUAGE_COOKIE, language, cookieOptions(request, config, YEAR_MS))
     response.redirect(303, localPath(request.body?.next))

@@ -215,8 +215,9 @@ summary{cursor:pointer}
 svg.timeline{display:block;width:100%;height:24px;overflow:visible}
 .timeline .base{stroke:var(--line)}.timeline .failed{fill:var(--bad-ink)}.timeline .delivered{fill:var(--ok-ink)}.timeline .next{fill:var(--card);stroke:var(--late-ink);stroke-width:2}
 .lost{position:sticky;top:0;z-index:6;background:var(--late-bg);color:var(--text);text-align:center;padding:4px}
-.secret{display:flex;gap:8px;max-width:40rem}
-.secret input{flex:1;font-family:var(--mono);min-width:0}
+.secret{display:flex;flex-wrap:wrap;gap:8px;align-items:center;overflow-wrap:anywhere}
+.secret code{min-width:0}
+.fold{padding:8px 16px;border-top:1px solid var(--line)}
 .copy{display:none}.js .copy{display:inline-flex}
 .lost[hidden],.news[hidden]{display:none}
 dialog{border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--text);padding:0}
@@ -235,6 +236,8 @@ dialog{border:1px solid var(--line);border-radius:6px;background:var(--card);col
 
 .hist .c-from{width:160px}}
 @media (max-width:40rem){
+.delivery{flex-wrap:wrap}.delivery>details{flex-basis:100%}
+.lane:not(.healthy) .only-phone{display:none}
 .only-phone,.more.only-phone{display:block}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
 .verdict>header{display:grid;grid-template-columns:26px minmax(0,1fr)}
 .verdict>header>:nth-child(n+3){grid-column:2;margin:0}

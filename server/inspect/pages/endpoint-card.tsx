@@ -1,0 +1,165 @@
+import type { Attempt, Endpoint } from '../../../shared/api.ts'
+import { isSuccess } from '../../../shared/is-success.ts'
+import type { EndpointMeasures } from '../../../shared/measures.ts'
+import { showUrl } from '../../show-url.ts'
+import { formatAgeOf, formatDuration } from './ages.ts'
+import { Answer } from './attempts.tsx'
+import { AttemptBars } from './bars.tsx'
+import { Notice } from './card.tsx'
+import { countAttempts, LastError, Rate } from './endpoint-lane.tsx'
+import { formatCount } from './format.tsx'
+import { findWorst } from './lane-parts.tsx'
+import { Mark } from './marks.tsx'
+import { PostButton } from './post-button.tsx'
+import type { View } from './view.ts'
+
+export interface EndpointCardProps {
+  view: View
+  endpoint: Endpoint
+  measures: EndpointMeasures | undefined
+  /** How the test went that was just asked for. */
+  attempt: Attempt | undefined
+}
+
+/** One endpoint: its state, what it does, and everything that can be done with it. */
+export function EndpointCard(props: EndpointCardProps) {
+  const { view, endpoint, attempt } = props
+  const { endpoints: words } = view.texts
+  const isIll = findWorst(view, 'endpoint', endpoint.id)?.severity === 'broken'
+  return (
+    <section class="card" aria-labelledby={endpoint.id}>
+      <header>
+        <Mark name={isIll ? 'broken' : endpoint.enabled ? 'well' : 'held'} />
+        <h2 id={endpoint.id}>{endpoint.name}</h2>
+        <span class={`word ${endpoint.enabled ? 'ok' : ''}`}>
+          {endpoint.enabled ? words.enabled : words.paused}
+        </span>
+        <code class="long">{showUrl(endpoint.url)}</code>
+        <Actions {...props} isIll={isIll} />
+      </header>
+      {endpoint.disabledReason && <p class="body">{endpoint.disabledReason}</p>}
+      {attempt && <TestResult view={view} attempt={attempt} />}
+      <Figures {...props} />
+      <EditForm view={view} endpoint={endpoint} />
+      <DeleteForm {...props} />
+    </section>
+  )
+}
+
+const actionOf = ({ id }: Endpoint, verb: string) => `/dashboard/endpoints/${encodeURIComponent(id)}/${verb}`
+
+function Actions({ view, endpoint, measures, isIll }: EndpointCardProps & { isIll: boolean }) {
+  const { endpoints: words } = view.texts
+  const waiting = (measures?.waiting ?? 0) + (measures?.held ?? 0)
+  return (
+    <div class="end">
+      {(isIll || endpoint.disabledReason) && (
+        <PostButton action={actionOf(endpoint, 'test-and-send')} class="small primary">
+          {waiting > 0 ? words.testAndSend(formatCount(waiting, view)) : words.testAndResume}
+        </PostButton>
+      )}
+      <PostButton action={actionOf(endpoint, 'test')} class="small">
+        {words.sendTest}
+      </PostButton>
+      <PostButton action={actionOf(endpoint, endpoint.enabled ? 'pause' : 'resume')} class="small">
+        {endpoint.enabled ? words.pause : words.resume}
+      </PostButton>
+    </div>
+  )
+}
+
+function TestResult({ view, attempt }: { view: View; attempt: Attempt }) {
+  const { endpoints: words } = view.texts
+  const isDelivered = isSuccess(attempt.httpStatus ?? 0)
+  return (
+    <Notice look={isDelivered ? 'ok' : 'late'}>
+      <p>
+        {isDelivered ? words.testDelivered : words.testFailed} {formatDuration(attempt.durationMs, view)}{' '}
+      </p>
+      <div>
+        <Answer view={view} attempt={attempt} />
+      </div>
+    </Notice>
+  )
+}
+
+function Figures({ view, measures }: EndpointCardProps) {
+  const { overview: words } = view.texts
+  if (!measures) return null
+  const { waiting, held, undelivered, oldestDueAt, answer } = measures
+  const { delivered, failed } = countAttempts(measures)
+  const figures: [value: string | undefined, word: string][] = [
+    [formatCount(waiting + held, view), held > 0 ? words.held : words.waitingColumn.toLowerCase()],
+    [oldestDueAt && formatAgeOf(oldestDueAt, view), words.oldest('')],
+    [undelivered > 0 ? formatCount(undelivered, view) : undefined, words.undelivered],
+    [answer.medianMs === undefined ? undefined : formatDuration(answer.medianMs, view), words.median],
+    [answer.p95Ms === undefined ? undefined : formatDuration(answer.p95Ms, view), words.p95],
+  ]
+  return (
+    <div class="split">
+      <div>
+        <p>
+          <Rate view={view} measures={measures} /> <LastError view={view} measures={measures} />
+        </p>
+        <div class="figures mid">
+          {figures.map(
+            ([value, word]) =>
+              value && (
+                <p class="figure" key={word}>
+                  <b>{value}</b> <span>{word}</span>
+                </p>
+              ),
+          )}
+        </div>
+      </div>
+      <AttemptBars
+        hours={measures.hours}
+        title={words.attempts(formatCount(delivered, view), formatCount(failed, view))}
+      />
+    </div>
+  )
+}
+
+function EditForm({ view, endpoint }: Pick<EndpointCardProps, 'view' | 'endpoint'>) {
+  const { endpoints: words } = view.texts
+  return (
+    <details class="fold" id={`edit-${endpoint.id}`}>
+      <summary>{words.edit}</summary>
+      <form method="post" action={actionOf(endpoint, 'edit')} class="stack">
+        <label class="field">
+          {words.name}
+          <input name="name" maxlength={200} value={endpoint.name} />
+        </label>
+        <label class="field">
+          {words.newUrl}
+          <input type="url" name="url" placeholder={showUrl(endpoint.url)} />
+          <small>{words.newUrlHint}</small>
+        </label>
+        <div>
+          <button class="primary">{words.save}</button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+/** Says first what goes with it. */
+function DeleteForm({ view, endpoint, measures }: EndpointCardProps) {
+  const { endpoints: words } = view.texts
+  const count = (number: number | undefined) => formatCount(number ?? 0, view)
+  return (
+    <details class="fold" id={`delete-${endpoint.id}`}>
+      <summary>{words.remove}</summary>
+      <div class="stack">
+        <p>
+          {measures &&
+            words.removeCounts(count(measures.waiting + measures.held), count(measures.undelivered))}{' '}
+          {words.removeWarning}
+        </p>
+        <PostButton action={actionOf(endpoint, 'delete')} class="small danger">
+          {words.removeConfirm}
+        </PostButton>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,183 @@
+import { eventually } from './eventually.ts'
+import { signIn } from './sign-in.ts'
+import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
+import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+
+let receiver: TestReceiver
+let sink: WebhookSink
+let cookie: string
+beforeEach(async () => {
+  receiver = await startReceiver()
+  sink = await startWebhookSink()
+  cookie = await signIn(receiver.url, PASSWORD)
+})
+afterEach(() => Promise.all([receiver.close(), sink.close()]))
+
+const read = async (path: string, more = '') =>
+  (await fetch(receiver.url + path, { headers: { cookie: cookie + more } })).text()
+const post = (path: string, fields: [string, string][], headers: Record<string, string> = {}) =>
+  fetch(receiver.url + path, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { cookie, ...headers },
+    redirect: 'manual',
+  })
+const PATH = '/dashboard/endpoints'
+const firstEndpoint = async () => (await receiver.ctx.store.listEndpoints())[0]
+
+describe('a form that is sent after its session has ended', () => {
+  const form: [string, string][] = [
+    ['url', 'https://example.com/hook'],
+    ['name', 'typed <name>'],
+  ]
+
+  it('waits in the sign-in page, also behind a wrong password, and goes on by a button', async () => {
+    await receiver.ctx.store.changeSignIns((signIns) => (signIns.sessions = []))
+    const asked = await post(PATH, form)
+    expect(asked.status).toBe(401)
+    const held = heldIn(await asked.text())
+    const wrong = await post('/login', [
+      ['password', 'wrong'],
+      ['held', held],
+    ])
+    expect(heldIn(await wrong.text())).toBe(held)
+    const right = await post('/login', [
+      ['password', PASSWORD],
+      ['held', held],
+    ])
+    cookie = right.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const html = await right.text()
+    expect(html).toContain(`action="${PATH}"`)
+    const fields = [...html.matchAll(/name="(url|name)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']): [string, string] => [name, unescape_(value)],
+    )
+    expect(fields).toEqual(form)
+    expect(await receiver.ctx.store.listEndpoints()).toEqual([]) // nothing is sent that nobody presses
+    expect((await post(PATH, fields)).status).toBe(303)
+  })
+
+  it('leads to no other place', async () => {
+    const held = JSON.stringify({ path: 'https://evil.example/dashboard/x', fields: {} })
+    const answer = await post('/login', [
+      ['password', PASSWORD],
+      ['held', held],
+    ])
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/dashboard'])
+  })
+
+  const heldIn = (html: string) => unescape_(/name="held" value="([^"]*)"/.exec(html)?.[1] ?? '')
+  const unescape_ = (text: string) =>
+    text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+})
+
+describe('the endpoints page', () => {
+  it('says the once-shown secret again when only its language is changed, and then no more', async () => {
+    await post(PATH, [['url', 'https://example.com/hook']])
+    const secret = (await firstEndpoint())?.secret ?? ''
+    expect(await read(PATH)).toContain(`<code id="secret">${secret}</code>`)
+    await post('/language', [
+      ['language', 'fr'],
+      ['next', PATH],
+    ])
+    expect(await read(PATH, '; gpi_language=fr')).toMatch(/Voici son secret.*whsec_/)
+    expect(await read(PATH)).not.toContain(secret)
+    await post('/language', [
+      ['language', 'en'],
+      ['next', PATH],
+    ])
+    expect(await read(PATH)).not.toContain(secret)
+  })
+
+  it('asks before it adds a URL for the second time, and keeps what was typed', async () => {
+    const fields: [string, string][] = [
+      ['url', 'https://example.com/hook'],
+      ['name', 'First'],
+    ]
+    await post(PATH, fields)
+    const asked = await post(PATH, [
+      ['url', 'https://example.com/hook'],
+      ['name', 'Second'],
+    ])
+    expect(asked.status).toBe(409)
+    expect(await asked.text()).toMatch(/“First” has this URL already.*name="again".*value="Second"/)
+    expect(await receiver.ctx.store.listEndpoints()).toHaveLength(1)
+    await post(PATH, [...fields, ['again', 'yes']])
+    expect(await receiver.ctx.store.listEndpoints()).toHaveLength(2)
+  })
+
+  it('changes name and URL, each without the other', async () => {
+    await post(PATH, [
+      ['url', 'https://example.com/hook'],
+      ['name', 'First'],
+    ])
+    const { id = '' } = (await firstEndpoint()) ?? {}
+    await post(`${PATH}/${id}/edit`, [
+      ['name', 'Renamed'],
+      ['url', ''],
+    ])
+    expect(await firstEndpoint()).toMatchObject({ name: 'Renamed', url: 'https://example.com/hook' })
+    await post(`${PATH}/${id}/edit`, [
+      ['name', 'Renamed'],
+      ['url', 'https://example.com/new'],
+    ])
+    expect(await firstEndpoint()).toMatchObject({ name: 'Renamed', url: 'https://example.com/new' })
+  })
+
+  it('tests one that was disabled, and lets it go on only if the test arrives', async () => {
+    await post(PATH, [['url', sink.url]])
+    const { id = '' } = (await firstEndpoint()) ?? {}
+    await receiver.ctx.store.disableEndpoint(id, 'it answered 410 Gone')
+    sink.answer = (response) => void response.writeHead(500).end()
+    await post(`${PATH}/${id}/test-and-send`, [])
+    expect((await firstEndpoint())?.enabled).toBe(false)
+    sink.answer = (response) => void response.writeHead(204).end()
+    await post(`${PATH}/${id}/test-and-send`, [])
+    expect((await firstEndpoint())?.enabled).toBe(true)
+  })
+})
+
+describe('the page of an email', () => {
+  const push = async (fields: object) =>
+    (await (await receiver.push({ sender: 'ann@example.com', body: 'x', ...fields })).json())
+      .email_id as string
+
+  it('leads to Gmail, to its neighbours and back, all within the same history', async () => {
+    const ids = [
+      await push({ subject: 'one' }),
+      await push({ subject: 'other' }),
+      await push({ subject: 'one more' }),
+    ]
+    const mail = { subject: 'one', mailbox: 'me@example.com', messageId: '19a4c0de' }
+    const last = await push(mail)
+    const html = await read(`/dashboard/emails/${last}?q=one`)
+    expect(html).toContain('https://mail.google.com/mail/?authuser=me%40example.com#all/19a4c0de')
+    expect(html).toContain(`<a class="button small" rel="next" href="/dashboard/emails/${ids[2]}?q=one">`)
+    expect(html).not.toContain('rel="prev"')
+    const older = await read(`/dashboard/emails/${ids[2]}?q=one`)
+    expect(older).toContain(`rel="prev" href="/dashboard/emails/${last}?q=one"`)
+    expect(older).toContain(`rel="next" href="/dashboard/emails/${ids[0]}?q=one"`)
+    expect(older).toContain('<a href="/dashboard?q=one">')
+  })
+
+  it('says why it waits, and where it was not sent', async () => {
+    await post(PATH, [
+      ['url', sink.url],
+      ['name', 'Early'],
+    ])
+    await receiver.ctx.store.changeSettings({ webhook_sending_enabled: false })
+    const id = await push({})
+    await post(PATH, [
+      ['url', `${sink.url}/late`],
+      ['name', 'Late'],
+    ])
+    expect(await read(`/dashboard/emails/${id}`)).toMatch(
+      /Late<\/strong>.*it was added after this email came/,
+    )
+    await receiver.ctx.store.changeSettings({ webhook_sending_enabled: true })
+    const delivered = await eventually(
+      () => read(`/dashboard/emails/${id}`),
+      (html) => html.includes('>delivered<'),
+    )
+    expect(delivered).toMatch(/<details id="delivery-[^"]*">/) // folded to its line
+  })
+})
