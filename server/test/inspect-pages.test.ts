@@ -317,6 +317,9 @@ describe('the history', () => {
     const response = await get('/dashboard?cursor=made-up')
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('cursor must be a nextCursor of an earlier answer')
+    const french = await read('/dashboard?cursor=made-up', FRENCH)
+    expect(french).toContain('Cette page de l’historique n’existe plus.')
+    expect(french).toMatch(/lang="en">cursor must be/)
   })
 
   it('says when sending or ingestion is off', async () => {

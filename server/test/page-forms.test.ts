@@ -181,3 +181,31 @@ describe('the page of an email', () => {
     expect(delivered).toMatch(/<details id="delivery-[^"]*">/) // folded to its line
   })
 })
+
+describe('chosen rows of the history', () => {
+  it('go out again together, without a script too', async () => {
+    await post(PATH, [['url', sink.url]])
+    const ids: string[] = []
+    for (const subject of ['one', 'two', 'three']) {
+      const answer = await receiver.push({ sender: 'ann@example.com', body: 'x', subject })
+      ids.push((await answer.json()).email_id)
+    }
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 3,
+    )
+    const chosen = ids.slice(0, 2).map((id): [string, string] => ['ids', id])
+    const answer = await post('/dashboard/redeliver', [['scope', 'ids'], ['filter', '?q=o'], ...chosen])
+    expect(answer.headers.get('location')).toBe('/dashboard?q=o')
+    await eventually(
+      () => sink.received.length,
+      (count) => count === 5,
+    )
+    const none = await post('/dashboard/redeliver', [
+      ['scope', 'ids'],
+      ['filter', ''],
+    ])
+    expect(none.headers.get('location')).toBe('/dashboard')
+    expect(await read('/dashboard')).toContain('Nothing was sent: no email was chosen.')
+  })
+})

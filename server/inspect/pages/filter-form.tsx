@@ -12,7 +12,8 @@ export interface FilterProps {
   filter: HistoryFilter
   mailboxNames: string[]
   endpoints: Pick<Endpoint, 'id' | 'name'>[]
-  counts: { all: number; matching: number; presets: { filter: HistoryFilter; count: number }[] }
+  knowsFilters: boolean
+  counts: { all: number; matching: number | undefined; presets: { filter: HistoryFilter; count: number }[] }
 }
 
 /** One form, all of it in the address; what is chosen stands beside it, each to be taken away by a click. */
@@ -45,7 +46,7 @@ export function FilterBar(props: FilterProps) {
   )
 }
 
-function Fields({ view, filter, mailboxNames, endpoints }: FilterProps) {
+function Fields({ view, filter, mailboxNames, endpoints, knowsFilters }: FilterProps) {
   const { history } = view.texts
   const time = (name: 'from' | 'to') => (
     <label class="field">
@@ -65,7 +66,7 @@ function Fields({ view, filter, mailboxNames, endpoints }: FilterProps) {
           {names.map((name) => [name, name])}
         </Choice>
       )}
-      {endpoints.length > 0 && (
+      {knowsFilters && endpoints.length > 0 && (
         <Choice name="endpoint" label={history.endpoint} chosen={filter.endpoint} view={view}>
           {endpoints.map(({ id, name }) => [id, name])}
         </Choice>
@@ -76,12 +77,16 @@ function Fields({ view, filter, mailboxNames, endpoints }: FilterProps) {
       <Choice name="delivery" label={history.delivery} chosen={filter.delivery} view={view}>
         {DeliveryStatus.options.map((word) => [word, `${word}${glossOf(word, view)}`])}
       </Choice>
-      {time('from')}
-      {time('to')}
-      <label>
-        <input type="checkbox" name="nowhere" value="1" checked={filter.nowhere === '1'} />{' '}
-        {history.sentNowhere}
-      </label>
+      {knowsFilters && (
+        <>
+          {time('from')}
+          {time('to')}
+          <label>
+            <input type="checkbox" name="nowhere" value="1" checked={filter.nowhere === '1'} />{' '}
+            {history.sentNowhere}
+          </label>
+        </>
+      )}
     </>
   )
 }
@@ -165,9 +170,11 @@ function Chosen({ view, filter, endpoints, counts }: FilterProps) {
           ),
       )}
       <a href="/dashboard">{history.clearAll}</a>
-      <span class="end muted small">
-        {history.matching(formatCount(counts.matching, view), formatCount(counts.all, view))}
-      </span>
+      {counts.matching !== undefined && (
+        <span class="end muted small">
+          {history.matching(formatCount(counts.matching, view), formatCount(counts.all, view))}
+        </span>
+      )}
     </>
   )
 }

@@ -56,9 +56,12 @@ export function HistoryPage(props: HistoryPageProps) {
                 showMailbox={mailboxNames.length > 1 && !filter.mailbox}
               />
               <Pager {...props} />
-              {props.canRedeliver && (
-                <BulkBar view={view} filter={filter} matching={counts.matching} endpoints={props.endpoints} />
-              )}
+              <BulkBar
+                view={view}
+                filter={filter}
+                matching={props.canRedeliver ? (counts.matching ?? 0) : 0}
+                endpoints={props.canRedeliver ? props.endpoints : []}
+              />
             </form>
           ) : (
             <EmptyHistory texts={texts} isFiltered={isFiltered(filter)} firstPush={props.firstPush} />

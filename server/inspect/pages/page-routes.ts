@@ -78,7 +78,10 @@ function showProblem({ log, now }: Context): ErrorRequestHandler {
     }
     const known: Record<string, string> = problem
     const title = known[error.code] ?? problem.other
-    const detail = error.code in problem ? undefined : error.message
-    return sendPage(response.status(error.httpStatus), ProblemPage({ view, title, detail }))
+    const told = error.code in problem ? undefined : error.message
+    const translated: Record<string, string> = view.texts.refusals
+    const detail = told && (translated[error.code] ?? told)
+    const reason = detail === told ? undefined : told
+    return sendPage(response.status(error.httpStatus), ProblemPage({ view, title, detail, reason }))
   }
 }

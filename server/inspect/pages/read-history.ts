@@ -5,7 +5,15 @@ import { dropEmpty, parseInput } from '../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
 import type { PageParts } from './page-parts.ts'
-import { asQuery, countEmails, knowsRedelivery, listRedeliveries, measure } from './until-stored.ts'
+import {
+  asQuery,
+  countEmails,
+  knowsFilters,
+  knowsRedelivery,
+  listRedeliveries,
+  measure,
+  withoutUnknown,
+} from './until-stored.ts'
 import type { View } from './view.ts'
 
 const PRESETS: HistoryFilter[] = [
@@ -19,7 +27,8 @@ const PRESETS: HistoryFilter[] = [
 export async function readHistory(parts: PageParts, request: Request, view: View): Promise<HistoryPageProps> {
   const { store, config } = parts
   const fields = dropEmpty(request.query)
-  const filter = HistoryFilter.parse(readLocalTimes(fields, view.zone))
+  const asked = HistoryFilter.parse(readLocalTimes(fields, view.zone))
+  const filter = knowsFilters(store) ? asked : withoutUnknown(asked)
   const { cursor, limit } = parseInput(EmailQuery, { cursor: fields.cursor, limit: fields.limit })
   const isPlain = !isFiltered(filter) && !cursor
   const count = (one: HistoryFilter) => countEmails(store, toQuery(one))
@@ -31,9 +40,9 @@ export async function readHistory(parts: PageParts, request: Request, view: View
       store.readSettings(),
       listRedeliveries(store),
       isPlain ? measure(store, view.now, request.query.range === '7d' ? 168 : 24) : undefined,
-      count({}),
-      isFiltered(filter) ? count(filter) : 0,
-      ...PRESETS.map(async (one) => (isPlain ? count(one) : 0)),
+      knowsFilters(store) ? count({}) : store.count().then(({ emails }) => emails),
+      isFiltered(filter) ? count(filter) : undefined,
+      ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
     ])
   const lastEmailAt = listing.emails[0]?.receivedAt
   return {
@@ -48,8 +57,9 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),
     mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
     overview: isPlain ? { settings, mailboxes, endpoints, measures, lastEmailAt } : undefined,
+    knowsFilters: knowsFilters(store),
     counts: {
-      all,
+      all: all ?? 0,
       matching,
       presets: PRESETS.map((preset, index) => ({ filter: preset, count: presets[index] ?? 0 })),
     },

@@ -2,7 +2,7 @@ import type { EmailQuery } from '../../../shared/api.ts'
 import type { Measures } from '../../../shared/measures.ts'
 import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
-import type { toQuery } from './history-filter.ts'
+import type { HistoryFilter, toQuery } from './history-filter.ts'
 
 export interface Redelivery {
   id: string
@@ -28,12 +28,22 @@ type Promised = Store & Partial<Coming>
 export const knowsRedelivery = (store: Promised) => store.startRedelivery !== undefined
 export const measure = async (store: Promised, now: Date, hours: 24 | 168) => store.measure?.(now, hours)
 export const listRedeliveries = async (store: Promised) => (await store.listRedeliveries?.()) ?? []
-export const countEmails = async (store: Promised, filter: Filter) => (await store.countEmails?.(filter)) ?? 0
+export const countEmails = async (store: Promised, filter: Filter) => store.countEmails?.(filter)
+/** Until then a filter that would be passed over is neither offered nor shown. */
+export const knowsFilters = (store: Promised) => store.countEmails !== undefined
+export const withoutUnknown = ({ q, mailbox, status, delivery }: HistoryFilter): HistoryFilter => ({
+  q,
+  mailbox,
+  status,
+  delivery,
+})
 const soon = () => new AppError('bad_request', 'This receiver cannot do that yet')
 
-export async function startRedelivery(store: Promised, emails: Emails, to?: string[]): Promise<Redelivery> {
-  if (!store.startRedelivery) throw soon()
-  return store.startRedelivery(emails, to)
+/** Until then what was chosen on a page goes out at once, to all. */
+export async function startRedelivery(store: Promised, emails: Emails, to?: string[]): Promise<void> {
+  if (store.startRedelivery) return void (await store.startRedelivery(emails, to))
+  if (!('ids' in emails) || to) throw soon()
+  await Promise.all(emails.ids.slice(0, 200).map((id) => store.replayEmail(id)))
 }
 
 export async function dismissUndelivered(store: Promised, endpointId: string): Promise<number> {

@@ -24,6 +24,8 @@ const en = {
     internal: 'Something broke here. The log has the details.',
     back: 'Back to the history',
   },
+  /** By code, where the page does not speak the API's English. */
+  refusals: {} as Record<string, string>,
 }
 
 const fr: typeof en = {
@@ -52,6 +54,13 @@ const fr: typeof en = {
     other: 'Cela n’a pas fonctionné',
     internal: 'Une erreur s’est produite. Le journal en dit plus.',
     back: 'Retour à l’historique',
+  },
+  refusals: {
+    bad_request:
+      'Une des valeurs envoyées n’est pas utilisable. Revenez en arrière, corrigez-la et recommencez.',
+    bad_cursor: 'Cette page de l’historique n’existe plus. Repartez de la première.',
+    payload_too_large: 'C’était trop long. Raccourcissez ce que vous envoyez.',
+    too_many_requests: 'Trop de demandes à la fois. Réessayez dans un instant.',
   },
 }
 
