@@ -1,4 +1,5 @@
-import type { Texts } from './texts.ts'
+import { CopyButton } from './copy-button.tsx'
+import type { View } from './view.ts'
 
 export interface FirstPush {
   command: string
@@ -7,13 +8,14 @@ export interface FirstPush {
 }
 
 interface Props {
-  texts: Texts
+  view: View
   isFiltered: boolean
   firstPush: FirstPush
 }
 
 /** Says the next step: another search, or a first push. */
-export function EmptyHistory({ texts: { history }, isFiltered, firstPush }: Props) {
+export function EmptyHistory({ view, isFiltered, firstPush }: Props) {
+  const { history } = view.texts
   if (isFiltered) {
     return (
       <p class="body">
@@ -25,7 +27,10 @@ export function EmptyHistory({ texts: { history }, isFiltered, firstPush }: Prop
     <div class="body">
       <h2>{history.empty}</h2>
       <p>{firstPush.needsVariable ? history.emptyNextWithVariable : history.emptyNext}</p>
-      <pre class="code" tabindex={0}>
+      <p>
+        <CopyButton view={view} from="first-push" />
+      </p>
+      <pre class="code" id="first-push" tabindex={0}>
         {firstPush.command}
       </pre>
       <p class="muted">{history.emptyThen}</p>

@@ -97,6 +97,7 @@ export function countAttempts(measures: EndpointMeasures | undefined) {
 
 /** Of attempts. Never rounded up to all: 99.97 % is not 100 %. */
 export function Rate({ view, measures }: PartProps) {
+  if (!measures) return <span class="muted">{view.texts.overview.noDelay}</span>
   const { delivered, failed } = countAttempts(measures)
   if (delivered + failed === 0) return <span class="muted">{view.texts.overview.nothingSent}</span>
   const rate = delivered / (delivered + failed)
@@ -118,7 +119,8 @@ export function LastError({ view, measures }: PartProps) {
 
 function Waiting({ view, endpoint, measures }: Props) {
   const { overview: words } = view.texts
-  const { waiting = 0, held = 0, undelivered = 0, oldestDueAt } = measures ?? {}
+  if (!measures) return <span />
+  const { waiting, held, undelivered, oldestDueAt } = measures
   return (
     <p class="small talk">
       <a href={linkTo({ endpoint: endpoint.id })}>

@@ -28,7 +28,7 @@ export function HistoryPage(props: HistoryPageProps) {
   const { texts } = view
   const heading = texts.history.heading(retentionDays)
   return (
-    <Layout view={view} title={heading}>
+    <Layout view={view} title={heading} renewsItself>
       <LiveConnection view={view} />
       <LivePart view={view}>
         {overview ? <Overview view={view} {...overview} /> : <SlimVerdict view={view} />}
@@ -64,7 +64,7 @@ export function HistoryPage(props: HistoryPageProps) {
               />
             </form>
           ) : (
-            <EmptyHistory texts={texts} isFiltered={isFiltered(filter)} firstPush={props.firstPush} />
+            <EmptyHistory view={view} isFiltered={isFiltered(filter)} firstPush={props.firstPush} />
           )}
         </section>
       </LivePart>

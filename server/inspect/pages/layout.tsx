@@ -17,10 +17,12 @@ const HTMX_CONFIG = JSON.stringify({
 interface Props {
   view: View
   title: string
+  /** Without a script too, once a minute. */
+  renewsItself?: boolean
   children: ComponentChildren
 }
 
-export function Layout({ view, title, children }: Props) {
+export function Layout({ view, title, renewsItself, children }: Props) {
   const { texts, done } = view
   const { icon, tally } = tabOf(view)
   return (
@@ -32,6 +34,11 @@ export function Layout({ view, title, children }: Props) {
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <title>{`${tally ? `${tally} · ` : ''}${title} - Gmail Push Ingress`}</title>
         <link rel="icon" href={assetPath(`${icon}.svg`)} id="icon" />
+        {renewsItself && (
+          <noscript>
+            <meta http-equiv="refresh" content="60" />
+          </noscript>
+        )}
         <link rel="stylesheet" href={assetPath('app.css')} />
         <script defer src={assetPath('htmx.js')} />
         <script defer src={assetPath('page.js')} />

@@ -110,7 +110,11 @@ function EndpointLanes({ view, endpoints, measures }: OverviewProps) {
         measures={measures}
         titles={[words.endpoint, words.lastDay, words.waitingColumn, words.answersIn]}
       />
-      {endpoints.length === 0 && <p class="lane-note muted">{words.noEndpoint}</p>}
+      {endpoints.length === 0 && (
+        <p class="lane-note muted">
+          {words.noEndpoint} <a href="/dashboard/endpoints#add-heading">{view.texts.endpoints.add}</a>
+        </p>
+      )}
       {sorted.slice(0, SHOWN_LANES).map((endpoint) => (
         <EndpointLane view={view} endpoint={endpoint} measures={byId.get(endpoint.id)} key={endpoint.id} />
       ))}
