@@ -60,14 +60,35 @@ export const EmailDetail = EmailSummary.extend({
 })
 export type EmailDetail = z.infer<typeof EmailDetail>
 
-/** Query of `GET /api/emails`; `q` is a case-insensitive substring of subject or sender. */
-export const EmailQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional(),
-  q: z.string().optional(),
+const isoTime = z.iso.datetime({ offset: true })
+
+/** Which emails are meant; what is absent or empty asks for nothing. */
+export const EmailFilter = z.object({
+  /** Part of the subject or the sender, whatever the letter case and accents. */
+  q: z.string().trim().optional(),
   /** An email's own status or that of any of its deliveries. */
   status: z.string().optional(),
   mailbox: z.string().optional(),
+  /** Id of an endpoint that it is or was owed to; with `delivery`, of one that it has that status for. */
+  endpoint: z.string().optional(),
+  /** The status of one of its deliveries; `undelivered` without those that were dismissed. */
+  delivery: DeliveryStatus.optional(),
+  /** Received at that time or later. */
+  from: isoTime.optional(),
+  /** Received before that time. */
+  to: isoTime.optional(),
+  /** true: owed to nobody. */
+  nowhere: z.boolean().optional(),
+})
+export type EmailFilter = z.infer<typeof EmailFilter>
+
+/** The filter as it stands in an address. */
+const FilterFields = EmailFilter.extend({ nowhere: z.stringbool().optional() })
+
+/** Query of `GET /api/emails`. */
+export const EmailQuery = FilterFields.extend({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().optional(),
 })
 export type EmailQuery = z.infer<typeof EmailQuery>
 

@@ -1,6 +1,7 @@
 import type {
   Attempt,
   EmailDetail,
+  EmailFilter,
   EmailListing,
   EmailQuery,
   Endpoint,
@@ -107,6 +108,7 @@ export interface History {
   findEmail(id: string): Promise<EmailDetail | undefined>
   /** Newest first. Rejects with `bad_cursor` for a cursor that no list gave out. */
   listEmails(query: EmailQuery): Promise<EmailListing>
+  countEmails(filter: EmailFilter): Promise<number>
   count(): Promise<Status['counts']>
 }
 

@@ -15,17 +15,20 @@ import { join } from 'node:path'
 import { openLowdbStore } from '../store/embedded/open.ts'
 import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
-import { describeStore, makeEmail, makeEndpoint } from './store-contract.ts'
+import { describeHistory } from './history-contract.ts'
+import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 
-describeStore('embedded', () => {
+const createEngine = (): Engine => {
   const folder = mkdtempSync(join(tmpdir(), 'store-'))
   return {
     open: (now) => openLowdbStore({ folder, log: captureLogs().log, now, initialSettings }),
     cleanUp: () => rm(folder, { recursive: true }),
   }
-})
+}
+describeStore('embedded', createEngine)
+describeHistory('embedded', createEngine)
 
 describe('segments on disk', () => {
   let folder: string

@@ -4,7 +4,8 @@ import type { Store, StoreChange } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
-import { describeStore, makeEmail, makeEndpoint } from './store-contract.ts'
+import { describeHistory } from './history-contract.ts'
+import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 
@@ -17,7 +18,7 @@ afterAll(() => postgres.end())
 const open = (databaseUrl: string, now = () => new Date()) =>
   openPostgresStore({ databaseUrl, log: captureLogs().log, now, initialSettings })
 
-describeStore('Postgres', () => {
+const createEngine = (): Engine => {
   let databaseUrl: string | undefined
   return {
     async open(now) {
@@ -26,7 +27,9 @@ describeStore('Postgres', () => {
     },
     cleanUp: async () => undefined,
   }
-})
+}
+describeStore('Postgres', createEngine)
+describeHistory('Postgres', createEngine)
 
 describe('three stores on one database', () => {
   let databaseUrl: string
@@ -233,6 +236,18 @@ it('still knows the ids that an earlier receiver kept as texts, and makes hashes
   await store.close()
   const keys = await postgres.query<{ key: string }>(databaseUrl, 'select key from identities')
   expect(keys.every(({ key }) => /^[0-9a-f]{24}$/.test(key))).toBe(true)
+})
+
+it('finds without accents also what an earlier receiver stored', async () => {
+  const databaseUrl = await postgres.createDatabase()
+  const earlier = await open(databaseUrl)
+  await earlier.accept(makeEmail({ subject: 'L’ÉTÉ à Ηράκλειο, 한글' }))
+  await earlier.close()
+  await postgres.query(databaseUrl, `update emails set search = lower('l’été à ηράκλειο, 한글')`)
+  await postgres.query(databaseUrl, 'delete from schema_versions where version > 4')
+  const store = await open(databaseUrl)
+  expect(await store.countEmails({ q: 'ete a ηρακλειο, 한' })).toBe(1)
+  await store.close()
 })
 
 describe('a start on a database that cannot be used', () => {

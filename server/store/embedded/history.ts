@@ -5,7 +5,7 @@ import { deliveryStatus } from '../common/delivery-state.ts'
 import { findLasting, type EmailEntry } from './memory/email-index.ts'
 import type { Engine } from './engine.ts'
 import type { Place } from './disk/segment-line.ts'
-import { listEmails, summarize, viewDelivery } from './list-emails.ts'
+import { countEmails, listEmails, summarize, viewDelivery } from './list-emails.ts'
 import type { History } from '../store.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms
@@ -39,6 +39,7 @@ export function createHistory({ emailLog, files, gates }: Engine): History {
     },
 
     listEmails: async (query) => listEmails(index, query, gates()),
+    countEmails: async (filter) => countEmails(index, filter, gates()),
 
     async count() {
       const deliveries: Record<DeliveryStatus, number> = {

@@ -1,8 +1,9 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
-import type { Delivery, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
-import { formatCursor, parseCursor } from '../common/cursor.ts'
+import type { Delivery, EmailFilter, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
+import { formatCursor } from '../common/cursor.ts'
 import { deliveryId, deliveryStatus, type Gates, type DeliveryState } from '../common/delivery-state.ts'
-import { indexInOrder, type EmailEntry, type EmailIndex } from './memory/email-index.ts'
+import { createFilter, findRange } from './filter-entries.ts'
+import type { EmailEntry, EmailIndex } from './memory/email-index.ts'
 
 const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them holds no push up
 
@@ -28,34 +29,32 @@ export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {
 
 /** Newest first. */
 export async function listEmails(index: EmailIndex, query: EmailQuery, gates: Gates): Promise<EmailListing> {
-  const matches = createFilter(query, gates)
   const page: EmailEntry[] = []
-  const entries = index.inOrder // only ever grows at its end; every other change makes a new array
-  for (let at = startOf(entries, query.cursor); at >= 0 && page.length <= query.limit; at--) {
-    const entry = entries[at]
-    if (entry && matches(entry)) page.push(entry)
-    if (at % ENTRIES_AT_ONCE === 0) await letOthersWork()
-  }
+  await walkBack(index, query, gates, (entry) => page.push(entry) <= query.limit)
   const shown = page.slice(0, query.limit)
   const last = page.length > query.limit ? shown.at(-1) : undefined
   const nextCursor = last && formatCursor(new Date(last.receivedAt), last.nth)
   return { emails: shown.map((entry) => summarize(entry, gates)), nextCursor }
 }
 
-function startOf(entries: EmailEntry[], cursor: string | undefined): number {
-  if (cursor === undefined) return entries.length - 1
-  const { receivedAt, nth } = parseCursor(cursor)
-  return indexInOrder(entries, { receivedAt: receivedAt.toISOString(), nth: Number(nth) }) - 1
+export async function countEmails(index: EmailIndex, filter: EmailFilter, gates: Gates): Promise<number> {
+  let count = 0
+  await walkBack(index, filter, gates, () => ++count > 0)
+  return count
 }
 
-function createFilter({ q, status, mailbox }: EmailQuery, gates: Gates): (entry: EmailEntry) => boolean {
-  const needle = q && new RegExp(q.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'iu') // twice as fast as lower-case copies
-  const wantedMailbox = mailbox?.toLowerCase()
-  const hasText = (entry: EmailEntry, text: RegExp) => text.test(entry.subject) || text.test(entry.sender)
-  const hasStatus = (entry: EmailEntry) =>
-    entry.status === status || entry.deliveries.some((delivery) => deliveryStatus(delivery, gates) === status)
-  return (entry) =>
-    (!needle || hasText(entry, needle)) &&
-    (!status || hasStatus(entry)) &&
-    (!wantedMailbox || entry.mailbox?.toLowerCase() === wantedMailbox)
+/** Shows what matches, newest first, for as long as `onMatch` wants more. */
+async function walkBack(
+  { inOrder }: EmailIndex, // it only ever grows at its end; every other change makes a new array
+  filter: EmailFilter & { cursor?: string | undefined },
+  gates: Gates,
+  onMatch: (entry: EmailEntry) => boolean,
+): Promise<void> {
+  const matches = createFilter(filter, gates)
+  const [start, end] = findRange(inOrder, filter)
+  for (let at = end - 1; at >= start; at--) {
+    const entry = inOrder[at]
+    if (entry && matches(entry) && !onMatch(entry)) return
+    if (at % ENTRIES_AT_ONCE === 0) await letOthersWork()
+  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createSummary } from '../common/summary.ts'
+import { foldText } from '../common/fold-text.ts'
 import { identityText } from '../common/identity-key.ts'
 import { peopleOf } from '../common/people.ts'
 import type { EmailIdentity, NewEmail } from '../store.ts'
@@ -24,7 +25,7 @@ export function toRow({ push, ...email }: NewEmail): EmailRow {
     status: email.status,
     received_at: email.receivedAt,
     mailbox: mailbox?.toLowerCase(),
-    search: `${subject}\n${sender}`.toLowerCase(), // made here, because databases differ in lower('É')
+    search: foldText(`${subject}\n${sender}`), // made here, because databases differ in lower('É')
     people: peopleOf(push),
     gmail_key: gmailKey,
     other_key: otherKey,

@@ -3,6 +3,7 @@ import type { EmailStatus, Push } from '../../../shared/push.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
 import { deliveryId } from '../common/delivery-state.ts'
 import type { Engine } from './engine.ts'
+import { createWhere } from './filter-emails.ts'
 import type { History } from '../store.ts'
 
 interface ShownDelivery {
@@ -32,14 +33,9 @@ const DELIVERIES = (more = '') => `(
 const FIND = `
 select id, status, received_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
 
-const LIST = `
-select id, status, received_at, place as nth, summary, ${DELIVERIES()} from emails as email
-where ($2::timestamptz is null or (received_at, place) < ($2, $3::bigint))
-  and ($4::text is null or strpos(search, $4) > 0)
-  and ($5::text is null or mailbox = $5)
-  and ($6::text is null or status = $6
-    or exists (select from shown_deliveries as delivery where email_id = email.id and delivery.status = $6))
-order by received_at desc, place desc limit $1`
+const list = (where: string) => `
+select id, status, received_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
+order by received_at desc, place desc`
 
 const COUNT = `select status, count(*)::int as count from shown_deliveries group by status
 union all select 'emails', count(*)::int from emails`
@@ -57,15 +53,25 @@ export function createHistory({ database }: Engine): History {
       return { ...summarize(email), push: email.push, deliveries }
     },
 
-    async listEmails({ limit, cursor, q, mailbox, status }) {
+    async listEmails({ limit, cursor, ...filter }) {
       const after = cursor === undefined ? undefined : parseCursor(cursor)
-      const filters = [q?.toLowerCase(), mailbox?.toLowerCase(), status]
-      const values = [limit + 1, after?.receivedAt, after?.nth, ...filters.map((filter) => filter || null)]
-      const found = await database.query<ShownEmail>(LIST, values)
+      const { where, values } = createWhere(filter)
+      const param = (value: unknown) => `$${values.push(value)}`
+      const place =
+        after && ` and (received_at, place) < (${param(after.receivedAt)}, ${param(after.nth)}::bigint)`
+      const text = `${list(where + (place ?? ''))} limit ${param(limit + 1)}`
+      const found = await database.query<ShownEmail>(text, values)
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
       const nextCursor = last && formatCursor(last.received_at, last.nth)
       return { emails: shown.map(summarize), nextCursor }
+    },
+
+    async countEmails(filter) {
+      const { where, values } = createWhere(filter)
+      const text = `select count(*)::int as count from emails as email where ${where}`
+      const [row] = await database.query<{ count: number }>(text, values)
+      return row?.count ?? 0
     },
 
     async count() {

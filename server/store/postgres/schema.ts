@@ -166,5 +166,10 @@ update deliveries set large_bytes = bytes from emails where emails.id = email_id
 drop index if exists deliveries_endpoint_id_due_at_idx;
 create index if not exists deliveries_due on deliveries (endpoint_id, (large_bytes > 0), due_at) where state = 'open'`
 
+/** As fold-text.ts does to what comes. */
+const FOLD_SEARCH = `
+update emails set search = lower(normalize(regexp_replace(normalize(search, nfd), '[\\u0300-\\u036f]+', '', 'g'), nfc))
+where search ~ '[^ -~\\s]'`
+
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS, FILE_LARGE_EMAILS, KEEP_IDS]
+const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS, FILE_LARGE_EMAILS, KEEP_IDS, FOLD_SEARCH]
