@@ -313,6 +313,22 @@ describe('the history', () => {
     expect(html).toMatch(/<select name="mailbox">.*<option value="me@example.com" selected/)
   })
 
+  it('filters by endpoint, time and nowhere, and says how many there are', async () => {
+    await push({ subject: 'To nobody', messageId: 'nobody' })
+    const body = JSON.stringify({ url: 'http://127.0.0.1:1/', name: 'CRM' })
+    const { endpoint } = await (await receiver.api('/api/endpoints', { method: 'POST', body })).json()
+    await push({ subject: 'For the CRM', messageId: 'crm' })
+    const shown = async (query: string) => {
+      const html = await read(`/dashboard?${query}`)
+      return ['To nobody', 'For the CRM'].filter((subject) => html.includes(subject))
+    }
+    expect(await shown('')).toEqual(['To nobody', 'For the CRM'])
+    expect(await shown('nowhere=1')).toEqual(['To nobody'])
+    expect(await shown(`endpoint=${endpoint.id}`)).toEqual(['For the CRM'])
+    expect(await shown('from=2100-01-01T00:00:00Z')).toEqual([])
+    expect(await shown('to=2100-01-01T00:00:00Z')).toEqual(['To nobody', 'For the CRM'])
+  })
+
   it('explains an address that cannot be, as a page', async () => {
     const response = await get('/dashboard?cursor=made-up')
     expect(response.status).toBe(400)

@@ -12,7 +12,6 @@ export interface FilterProps {
   filter: HistoryFilter
   mailboxNames: string[]
   endpoints: Pick<Endpoint, 'id' | 'name'>[]
-  knowsFilters: boolean
   counts: { all: number; matching: number | undefined; presets: { filter: HistoryFilter; count: number }[] }
 }
 
@@ -46,7 +45,7 @@ export function FilterBar(props: FilterProps) {
   )
 }
 
-function Fields({ view, filter, mailboxNames, endpoints, knowsFilters }: FilterProps) {
+function Fields({ view, filter, mailboxNames, endpoints }: FilterProps) {
   const { history } = view.texts
   const time = (name: 'from' | 'to') => (
     <label class="field">
@@ -66,7 +65,7 @@ function Fields({ view, filter, mailboxNames, endpoints, knowsFilters }: FilterP
           {names.map((name) => [name, name])}
         </Choice>
       )}
-      {knowsFilters && endpoints.length > 0 && (
+      {endpoints.length > 0 && (
         <Choice name="endpoint" label={history.endpoint} chosen={filter.endpoint} view={view}>
           {endpoints.map(({ id, name }) => [id, name])}
         </Choice>
@@ -77,16 +76,12 @@ function Fields({ view, filter, mailboxNames, endpoints, knowsFilters }: FilterP
       <Choice name="delivery" label={history.delivery} chosen={filter.delivery} view={view}>
         {DeliveryStatus.options.map((word) => [word, `${word}${glossOf(word, view)}`])}
       </Choice>
-      {knowsFilters && (
-        <>
-          {time('from')}
-          {time('to')}
-          <label>
-            <input type="checkbox" name="nowhere" value="1" checked={filter.nowhere === '1'} />{' '}
-            {history.sentNowhere}
-          </label>
-        </>
-      )}
+      {time('from')}
+      {time('to')}
+      <label>
+        <input type="checkbox" name="nowhere" value="1" checked={filter.nowhere === '1'} />{' '}
+        {history.sentNowhere}
+      </label>
     </>
   )
 }

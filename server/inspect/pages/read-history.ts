@@ -5,15 +5,7 @@ import { dropEmpty, parseInput } from '../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
 import type { PageParts } from './page-parts.ts'
-import {
-  asQuery,
-  countEmails,
-  knowsFilters,
-  knowsRedelivery,
-  listRedeliveries,
-  measure,
-  withoutUnknown,
-} from './until-stored.ts'
+import { knowsRedelivery, listRedeliveries, measure } from './until-stored.ts'
 import type { View } from './view.ts'
 
 const PRESETS: HistoryFilter[] = [
@@ -27,20 +19,19 @@ const PRESETS: HistoryFilter[] = [
 export async function readHistory(parts: PageParts, request: Request, view: View): Promise<HistoryPageProps> {
   const { store, config } = parts
   const fields = dropEmpty(request.query)
-  const asked = HistoryFilter.parse(readLocalTimes(fields, view.zone))
-  const filter = knowsFilters(store) ? asked : withoutUnknown(asked)
+  const filter = HistoryFilter.parse(readLocalTimes(fields, view.zone))
   const { cursor, limit } = parseInput(EmailQuery, { cursor: fields.cursor, limit: fields.limit })
   const isPlain = !isFiltered(filter) && !cursor
-  const count = (one: HistoryFilter) => countEmails(store, toQuery(one))
+  const count = (one: HistoryFilter) => store.countEmails(toQuery(one))
   const [listing, endpoints, mailboxes, settings, redeliveries, measures, all, matching, ...presets] =
     await Promise.all([
-      store.listEmails({ ...asQuery(toQuery(filter)), limit, cursor }),
+      store.listEmails({ ...toQuery(filter), limit, cursor }),
       store.listEndpoints(),
       store.listMailboxes(),
       store.readSettings(),
       listRedeliveries(store),
       isPlain ? measure(store, view.now, request.query.range === '7d' ? 168 : 24) : undefined,
-      knowsFilters(store) ? count({}) : store.count().then(({ emails }) => emails),
+      count({}),
       isFiltered(filter) ? count(filter) : undefined,
       ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
     ])
@@ -57,9 +48,8 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),
     mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
     overview: isPlain ? { settings, mailboxes, endpoints, measures, lastEmailAt } : undefined,
-    knowsFilters: knowsFilters(store),
     counts: {
-      all: all ?? 0,
+      all,
       matching,
       presets: PRESETS.map((preset, index) => ({ filter: preset, count: presets[index] ?? 0 })),
     },

@@ -1,8 +1,7 @@
-import type { EmailQuery } from '../../../shared/api.ts'
 import type { Measures } from '../../../shared/measures.ts'
 import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
-import type { HistoryFilter, toQuery } from './history-filter.ts'
+import type { toQuery } from './history-filter.ts'
 
 export interface Redelivery {
   id: string
@@ -18,7 +17,6 @@ type Emails = { ids: string[] } | { filter: Filter }
 /** What a store is about to promise; this file goes when it does. */
 interface Coming {
   measure(now: Date, hours: 24 | 168): Promise<Measures>
-  countEmails(filter: Filter): Promise<number>
   listRedeliveries(): Promise<Redelivery[]>
   startRedelivery(emails: Emails, endpointIds?: string[]): Promise<Redelivery>
   dismissUndelivered(endpointId: string): Promise<number>
@@ -28,15 +26,6 @@ type Promised = Store & Partial<Coming>
 export const knowsRedelivery = (store: Promised) => store.startRedelivery !== undefined
 export const measure = async (store: Promised, now: Date, hours: 24 | 168) => store.measure?.(now, hours)
 export const listRedeliveries = async (store: Promised) => (await store.listRedeliveries?.()) ?? []
-export const countEmails = async (store: Promised, filter: Filter) => store.countEmails?.(filter)
-/** Until then a filter that would be passed over is neither offered nor shown. */
-export const knowsFilters = (store: Promised) => store.countEmails !== undefined
-export const withoutUnknown = ({ q, mailbox, status, delivery }: HistoryFilter): HistoryFilter => ({
-  q,
-  mailbox,
-  status,
-  delivery,
-})
 const soon = () => new AppError('bad_request', 'This receiver cannot do that yet')
 
 /** Until then what was chosen on a page goes out at once, to all. */
@@ -50,9 +39,3 @@ export async function dismissUndelivered(store: Promised, endpointId: string): P
   if (!store.dismissUndelivered) throw soon()
   return store.dismissUndelivered(endpointId)
 }
-
-/** A delivery's status was asked for as an email's. */
-export const asQuery = ({ delivery, ...filter }: Filter): Partial<EmailQuery> => ({
-  ...filter,
-  ...(delivery ? { status: delivery, delivery } : {}),
-})
