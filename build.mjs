@@ -117,7 +117,7 @@ async function bundleEntities({ target, platform, charset }) {
     format: 'esm',
     ...{ target, platform, charset },
   })
-  return `// entities, Copyright (c) Felix Böhm, BSD-2-Clause\nvar __html={open(){${toBody(outputFiles[0].text)}}};\n`
+  return `// entities © Felix Böhm, BSD-2-Clause\nvar __html={open(){${toBody(outputFiles[0].text)}}};\n`
 }
 
 function keepEntitiesApart({ onResolve, onLoad }) {

@@ -37,7 +37,7 @@ function spaceOf(name: string): string {
   if (name === 'br') return '\n'
   if (name === 'li') return '\r- '
   if (NEW_LINE.test(name)) return '\r'
-  return name === 'td' || name === 'th' ? ' ' : ''
+  return /^t[dh]$/.test(name) ? ' ' : ''
 }
 
 function hrefOf(attributes: string): string {

@@ -55,7 +55,7 @@ function judgeAnswer(answer: HttpAnswer, question: Question, now: number): Outco
   const json = parseObject(answer.body)
   const isOk = status >= 200 && status < 300
   if (isOk && json.success === true && GOOD_ANSWERS[question](json)) return { status: 'accepted', json }
-  const isOurRefusal = (status === 400 || status === 422) && json.success === false
+  const isOurRefusal = [400, 422].includes(status) && json.success === false
   if (isOurRefusal || status === 413)
     return { status: 'refused', reason: `${status} ${json.message ?? 'Too large'}` }
   const reason =
