@@ -144,6 +144,26 @@ it('finds an endpoint that takes nothing for a quarter of an hour, until it take
   await sink.close()
 })
 
+it('finds what was given up, of each endpoint, also after a restart', async () => {
+  const { store } = receiver.ctx
+  await store.changeSettings({ webhook_sending_enabled: false }) // the loop is not to take them first
+  await store.saveEndpoint(makeEndpoint('ep_lost', 'https://lost.example/'))
+  await receiver.push({ sender: 'a@b.c', body: 'x', messageId: 'lost' })
+  const id = (await store.listEmails({ limit: 1 })).emails[0]?.deliveries[0]?.id ?? ''
+  const attempt = { at: now().toISOString(), durationMs: 1, error: 'HTTP 500' }
+  await store.recordAttempt(id, attempt, { status: 'undelivered' })
+  await store.changeSettings({ webhook_sending_enabled: true })
+  const { folder } = receiver
+  await receiver.close({ keepFolder: true })
+  receiver = await startReceiver({ now, folder, env: { MAILBOX_NAMES: `owner=${MAILBOX}` } })
+  const lost = (await findings()).find(({ code }) => code === 'deliveries_undelivered')
+  expect(lost).toMatchObject({
+    subject: { id: 'ep_lost' },
+    facts: { count: 1 },
+    since: '2026-11-25T09:00:00.000Z',
+  })
+})
+
 it('finds a proof that does not add up for an hour, until it does', async () => {
   await beat()
   const reconcile = () =>

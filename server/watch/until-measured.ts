@@ -19,11 +19,13 @@ export async function measure({
 }: Sources): Promise<Pick<Measures, 'mailboxes' | 'endpoints'>> {
   if (store.measure) return store.measure(now(), 24)
   const mailboxes = await store.listMailboxes()
-  const failing = [...tally.failing()]
-  const waiting = failing.length > 0 ? ((await store.count()).deliveries.retrying ?? 0) : 0 // of all: it is not known of each
+  const [endpoints, { deliveries }] = await Promise.all([store.listEndpoints(), store.count()])
+  const isTrouble = deliveries.undelivered + deliveries.retrying > 0
   return {
     mailboxes: await Promise.all(mailboxes.map(({ mailbox }) => lookAtMailbox(store, mailbox))),
-    endpoints: failing.map((one) => ({ ...toEndpoint(one), waiting })),
+    endpoints: isTrouble
+      ? await Promise.all(endpoints.map(({ id }) => lookAtEndpoint(store, tally, id)))
+      : [],
   }
 }
 
@@ -35,14 +37,22 @@ async function lookAtMailbox(store: Store, mailbox: string): Promise<MailboxMeas
   return { mailbox, lastEmailAt, emailsByHour: [], beats: '', gmailToAccepted: NONE, gmailToDelivered: NONE }
 }
 
-type Failing = ReturnType<Tally['failing']> extends Map<string, infer One> ? One : never
+const SHOWN = 200 // `first` is the first of these
 
-function toEndpoint([endpointId, failing]: [string, Failing]): EndpointMeasures {
-  const { since, failures, lastError, lastAt } = failing
+async function lookAtEndpoint(store: Store, tally: Tally, endpoint: string): Promise<EndpointMeasures> {
+  const [undelivered, waiting, { emails }] = await Promise.all([
+    store.countEmails({ endpoint, delivery: 'undelivered' }),
+    store.countEmails({ endpoint, delivery: 'retrying' }),
+    store.listEmails({ endpoint, delivery: 'undelivered', limit: SHOWN }),
+  ])
+  const failing = tally.failing().get(endpoint)
   return {
-    ...{ endpointId, hours: [], waiting: 0, held: 0, undelivered: 0, answer: NONE, gmailToDelivered: NONE },
-    failing: { since: new Date(since).toISOString(), failures },
-    lastFailure: { at: new Date(lastAt).toISOString(), error: lastError },
+    ...{ endpointId: endpoint, hours: [], waiting, held: 0, undelivered },
+    ...{ answer: NONE, gmailToDelivered: NONE, firstUndeliveredAt: emails.at(-1)?.receivedAt },
+    ...(failing && {
+      failing: { since: new Date(failing.since).toISOString(), failures: failing.failures },
+      lastFailure: { at: new Date(failing.lastAt).toISOString(), error: failing.lastError },
+    }),
   }
 }
 
