@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import type { Execution } from '../apps-script/emulator/emulator.ts'
 import { startWatched, type Watched } from '../apps-script/test/mailbox-under-test.ts'
+import { measureDelays } from './push-delays.ts'
 
 // What the script costs at Google: the built bundle in the emulator, by the latencies in its costs.ts, with the quotas
 // of a consumer account enforced. Prints Markdown; docs/apps-script-costs.md holds what it printed.
 
 const DAY_MINUTES = 1440
 const MINUTE_MS = 60_000
+const SCRIPT_DIR = join(import.meta.dirname, '../apps-script/dist')
 const QUOTAS = { gmailUnitsPerMinute: 6000, fetchesPerDay: 20_000, triggerMinutesPerDay: 90 }
 
 const begun = Date.now()
@@ -21,10 +23,15 @@ print(
   ['hour', 'one run every', 'trigger minutes used', 'pushed'],
   [...measureHeavyDay()],
 )
+print(
+  'From Gmail to the receiver, in seconds',
+  ['1,000 messages at random seconds of a day', 'median', 'p95', 'p99', 'longest'],
+  measureDelays(SCRIPT_DIR, QUOTAS),
+)
 console.log(`Measured in ${((Date.now() - begun) / 1000).toFixed(0)} s.`)
 
 function start(): Watched {
-  return startWatched({ scriptDir: join(import.meta.dirname, '../apps-script/dist'), quotas: QUOTAS })
+  return startWatched({ scriptDir: SCRIPT_DIR, quotas: QUOTAS })
 }
 
 function measureTick(messages: number): unknown[] {
