@@ -84,7 +84,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await Promise.all(['a', 'b', 'c'].map(say))
       await reopen()
       const { channels } = await store.readAlertState()
-      expect(Object.values(channels)).toEqual([0, 1, 2].map(report))
+      expect(Object.values(channels).sort((a, b) => a.at - b.at)).toEqual([0, 1, 2].map(report))
     })
 
     it('keeps since when a switch is off and an endpoint disabled, whoever says it again', async () => {
