@@ -184,6 +184,8 @@ export const Reconciliation = z.object({
   forgotten: z.number(),
   /** Gmail ids that are not here, at most 100. */
   missing: z.array(z.string()),
+  /** When a window first listed one of these. */
+  openSince: z.string().optional(),
   /** Our ids of emails that are on the way or given up, at most 100. */
   undelivered: z.array(z.string()),
 })

@@ -596,6 +596,27 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await store.findOldMailWish('me@x.y')).toBeUndefined()
     })
 
+    it('tells since when a window lists what is not here, whatever comes meanwhile', async () => {
+      const hour = (count: number) => new Date(time.getTime() + count * 3_600_000)
+      const span = { from: time.toISOString(), to: time.toISOString() }
+      const reconcile = (at: number, ...messageIds: string[]) =>
+        store.reconcile({ mailbox: 'me@x.y', ...span, messageIds }, hour(at))
+      const openSince = async () => (await store.listMailboxes())[0]?.reconciliation?.openSince
+      const accept = (messageId: string) => store.accept(makeEmail({ messageId, mailbox: 'me@x.y' }, time))
+      await reconcile(0)
+      expect(await openSince()).toBeUndefined()
+      await reconcile(1, 'g1')
+      await reopen()
+      await reconcile(2, 'g1', 'constructor')
+      expect(await openSince()).toBe(hour(1).toISOString())
+      await accept('g1')
+      expect(await openSince()).toBe(hour(2).toISOString())
+      await accept('constructor')
+      expect(await openSince()).toBeUndefined()
+      await reconcile(3, 'g1', 'constructor', 'g3')
+      expect(await openSince()).toBe(hour(3).toISOString())
+    })
+
     it('forgets mailboxes that are silent for long, and windows and names beyond what can be real', async () => {
       const hours = (count: number) => new Date(time.getTime() + count * 3_600_000)
       const window = (mailbox: string, ids: number) => ({

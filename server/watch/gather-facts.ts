@@ -7,7 +7,7 @@ import { reasonOf } from '../errors.ts'
 import type { Store, StoredEndpoint } from '../store/store.ts'
 import type { EndpointFacts, Facts, MailboxFacts, StoreFacts } from './facts.ts'
 import type { Tally } from './tally.ts'
-import { createProofMemory, measure } from './until-measured.ts'
+import { measure } from './until-measured.ts'
 
 export interface Sources {
   config: Config
@@ -27,7 +27,6 @@ export function createFactGatherer(sources: Sources): () => Promise<Facts> {
   let refusing: StoreFacts['refusing']
   let needsRestart: StoreFacts['needsRestart']
   let channels: Facts['channels'] = []
-  const proofOpenSince = createProofMemory()
 
   function since<T extends { since: number; reason: string }>(known: T | undefined, reason?: string) {
     return reason === undefined ? undefined : { since: known?.since ?? now().getTime(), reason }
@@ -36,7 +35,7 @@ export function createFactGatherer(sources: Sources): () => Promise<Facts> {
   async function readStore() {
     await store.checkWritable()
     channels = toChannels(await store.readAlertState())
-    return readMailAndSwitches({ ...sources, proofOpenSince }, watchingSince)
+    return readMailAndSwitches(sources, watchingSince)
   }
 
   return async function gatherFacts() {
@@ -64,9 +63,7 @@ const NOTHING_KNOWN = {
   switches: { sendingOffSince: undefined, ingressOffSince: undefined },
 }
 
-type Memory = { proofOpenSince: ReturnType<typeof createProofMemory> }
-
-async function readMailAndSwitches(sources: Sources & Memory, watchingSince: number) {
+async function readMailAndSwitches(sources: Sources, watchingSince: number) {
   const { store } = sources
   const [mailboxes, endpoints, settings, measures] = await Promise.all([
     store.listMailboxes(),
@@ -92,7 +89,7 @@ const toMs = (iso: string | undefined) => (iso === undefined ? undefined : Date.
 function toMailbox(
   status: MailboxStatus,
   measures: MailboxMeasures | undefined,
-  { config: { mailSilences }, proofOpenSince }: Pick<Sources, 'config'> & Memory,
+  { config: { mailSilences } }: Pick<Sources, 'config'>,
 ): MailboxFacts {
   const { mailbox, lastHeartbeatAt, heartbeat, reconciliation } = status
   const { trouble, gap, setAside = [], budget } = heartbeat ?? {}
@@ -117,7 +114,7 @@ function toMailbox(
       at: Date.parse(reconciliation.at),
       gmail: reconciliation.gmail,
       accepted: reconciliation.accepted,
-      openSince: toMs(proofOpenSince(status)),
+      openSince: toMs(reconciliation.openSince),
     },
   }
 }

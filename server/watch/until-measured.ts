@@ -1,4 +1,3 @@
-import type { MailboxStatus } from '../../shared/api.ts'
 import type { EndpointMeasures, MailboxMeasures, Measures } from '../../shared/measures.ts'
 import type { Store } from '../store/store.ts'
 import type { Tally } from './tally.ts'
@@ -9,7 +8,6 @@ interface Sources {
   now: () => Date
   tally: Tally
 }
-type Proved = MailboxStatus & { proof?: { openSince?: string } }
 
 /** Until the store measures: what this process has seen itself. */
 export async function measure({
@@ -53,17 +51,5 @@ async function lookAtEndpoint(store: Store, tally: Tally, endpoint: string): Pro
       failing: { since: new Date(failing.since).toISOString(), failures: failing.failures },
       lastFailure: { at: new Date(failing.lastAt).toISOString(), error: failing.lastError },
     }),
-  }
-}
-
-/** Since when a mailbox's proof does not add up; until the store says so, since this process first saw it. */
-export function createProofMemory(): (status: Proved) => string | undefined {
-  const open = new Map<string, string>()
-  return ({ mailbox, proof, reconciliation }) => {
-    if (proof) return proof.openSince
-    const isOpen = reconciliation && reconciliation.gmail !== reconciliation.accepted
-    if (!isOpen) open.delete(mailbox)
-    else if (!open.has(mailbox)) open.set(mailbox, reconciliation.at)
-    return open.get(mailbox)
   }
 }

@@ -8,6 +8,8 @@ export interface MailboxRecord {
   lastHeartbeatAt?: string
   /** The last window Gmail listed, and when. */
   window?: Required<Reconcile> & { at: string }
+  /** Gmail ids that were not here when it came, and the ISO time since when a window lists them. */
+  missingSince?: [messageId: string, since: string][]
   /** Set-aside messages that somebody asked for again: Gmail id and ISO time of the wish. */
   resends: Record<string, string>
   /** ISO time since when mail may have got lost here; gone once a window reached back to it. */
@@ -52,17 +54,21 @@ export function createMailboxesOf(records: MailboxRecords): Mailboxes {
   async function prove(
     mailbox: string,
     { from, to, at, messageIds }: NonNullable<MailboxRecord['window']>,
+    missingSince: MailboxRecord['missingSince'],
   ): Promise<Reconciliation> {
     const found = await find(mailbox, messageIds)
     const counts = { delivered: 0, onTheWay: 0, givenUp: 0, sentNowhere: 0, forgotten: 0 }
     for (const { fate } of found.values()) counts[fate]++
+    const missing = messageIds.filter((id) => !found.has(id)).slice(0, IDS_SHOWN)
+    const since = new Map(missingSince)
     const undelivered = [...found.values()].filter(({ fate }) => fate === 'onTheWay' || fate === 'givenUp')
     return {
       ...{ from, to, at },
       gmail: messageIds.length,
       accepted: found.size,
       ...counts,
-      missing: messageIds.filter((id) => !found.has(id)).slice(0, IDS_SHOWN),
+      missing,
+      openSince: missing.map((id) => since.get(id) ?? at).toSorted()[0],
       undelivered: undelivered.slice(0, IDS_SHOWN).map(({ id }) => id),
     }
   }
@@ -87,16 +93,21 @@ export function createMailboxesOf(records: MailboxRecords): Mailboxes {
     async reconcile(reconcile, at) {
       const messageIds = [...new Set(reconcile.messageIds)]
       const { mailbox, from, to } = reconcile
+      const found = await find(mailbox, messageIds)
+      const missing = messageIds.filter((id) => !found.has(id))
       if (from && to) {
         await change(mailbox, (record) => {
           record.window = { mailbox, from, to, messageIds, at: at.toISOString() }
-          const { compareFrom } = record
+          const { compareFrom, missingSince } = record
+          const since = new Map(missingSince)
+          record.missingSince = missing
+            .slice(0, IDS_SHOWN)
+            .map((id) => [id, since.get(id) ?? at.toISOString()])
           if (compareFrom && Date.parse(from) <= Date.parse(compareFrom)) delete record.compareFrom
         })
         await forgetSilent(at)
       }
-      const found = await find(reconcile.mailbox, messageIds)
-      return messageIds.filter((id) => !found.has(id))
+      return missing
     },
     comparisonWanted,
     requestResend: (mailbox, messageId, at) =>
@@ -113,12 +124,12 @@ export function createMailboxesOf(records: MailboxRecords): Mailboxes {
     },
     async listMailboxes() {
       const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
-        const { lastHeartbeatAt, heartbeat, window, resends } = record
+        const { lastHeartbeatAt, heartbeat, window, missingSince, resends } = record
         return {
           mailbox,
           lastHeartbeatAt,
           heartbeat,
-          reconciliation: window && (await prove(mailbox, window)),
+          reconciliation: window && (await prove(mailbox, window, missingSince)),
           ...(Object.keys(resends).length > 0 ? { resends } : {}),
         }
       })
