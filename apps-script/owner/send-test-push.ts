@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import type { PushInput } from '../../shared/push.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver } from '../receiver/ask-receiver.ts'
@@ -11,7 +12,7 @@ export function sendTestPush(google: Google): void {
     sender: mailbox,
     subject: 'Test push of Gmail Push Ingress',
     body: 'This is a test that sendTestPush made in Apps Script. It was never an email.',
-    date: new Date(google.now()).toISOString(),
+    date: isoOf(google.now()),
     messageId: `test-${google.now()}`,
     mailbox,
     source: 'gmail_push',

@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import { noteSuccess } from '../receiver/back-off.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver, judgeProbe } from '../receiver/ask-receiver.ts'
@@ -27,7 +28,7 @@ export function setupTrigger(google: Google): void {
   if (unseen.length > 0) google.triggers.remove(unseen)
   google.log(`Ready: every minute, new mail of ${state.mailbox} (${state.watch.name}) is pushed to ${url}.`)
   if (isOff) google.log('But Gmail ingress is switched off at the receiver: mail waits.')
-  if (state.resync) google.log(`Mail since ${new Date(state.resync.from).toISOString()} is pushed first.`)
+  if (state.resync) google.log(`Mail since ${isoOf(state.resync.from)} is pushed first.`)
 }
 
 export function removeTrigger(google: Google): void {

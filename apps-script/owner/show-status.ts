@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import { checkAccountOf } from '../run/account.ts'
 import type { Google } from '../ports.ts'
 import { parseState, STATE_KEY, type State } from '../run/state.ts'
@@ -34,5 +35,5 @@ function describeState(state: State): string[] {
 }
 
 function time(ms: number): string {
-  return ms ? new Date(ms).toISOString() : 'at the next run'
+  return ms ? isoOf(ms) : 'at the next run'
 }

@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import { noteBlocked } from '../run/blocked.ts'
 import { GmailError } from '../ports.ts'
 import { judgeProbe, type Outcome } from './ask-receiver.ts'
@@ -21,7 +22,7 @@ export function noteTrouble(run: Run, { reason, retryAfterMs, who = 'receiver' }
   state.trouble = { since: run.startedAt, mails: 0, told: false, ...before, who, step, until, reason }
   state.counts.failed += 1
   run.isDirty = true
-  google.log(`Push failed: ${reason}. Nothing is lost; next try ${new Date(until).toISOString()}.`)
+  google.log(`Push failed: ${reason}. Nothing is lost; next try ${isoOf(until)}.`)
 }
 
 /** The receiver took something: whatever was wrong is over. */
@@ -38,7 +39,7 @@ export function isReceiverReady(run: Run): boolean {
   const { trouble } = run.state
   if (!trouble || trouble.until === 0) return true
   if (trouble.until > run.startedAt) {
-    run.google.log(`Waiting until ${new Date(trouble.until).toISOString()}: ${trouble.reason}`)
+    run.google.log(`Waiting until ${isoOf(trouble.until)}: ${trouble.reason}`)
     return false
   }
   const outcome = judgeProbe(callReceiver(run, 'probe'))

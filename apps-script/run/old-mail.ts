@@ -1,3 +1,4 @@
+import { isoOf } from './iso-of.ts'
 import { GmailError } from '../ports.ts'
 import type { Run } from './run.ts'
 import type { State } from './state.ts'
@@ -14,7 +15,7 @@ export function isOldMail({ startedAt, caughtUpAt }: State, arrivedAt: number): 
 
 /** Counts it, and remembers where in Gmail's history the first one stands. */
 export function holdOldMail({ state, google }: Run, cursor: string, arrivedAt: number): void {
-  const [at, since] = [new Date(arrivedAt).toISOString(), new Date(google.now()).toISOString()]
+  const [at, since] = [isoOf(arrivedAt), isoOf(google.now())]
   const before = state.oldMail ?? { cursor, since, count: 0, oldest: at, newest: at }
   const { count, oldest, newest } = before
   const [first, , last] = [oldest, at, newest].sort()

@@ -1,3 +1,4 @@
+import { isoOf } from './iso-of.ts'
 import type { Google } from '../ports.ts'
 import { startFromMs, type Settings } from './settings.ts'
 import { createState, UNREADABLE_STATE_KEY, type State } from './state.ts'
@@ -41,6 +42,6 @@ export function restartHistory({ google, state }: Run): void {
 function searchSince(caughtUpAt: number, startedAt: number, now: number) {
   const from = Math.max(startedAt, caughtUpAt ? caughtUpAt - OVERLAP_MS : now - WEEK_MS)
   return {
-    resync: { from, at: now, gap: { from: new Date(from).toISOString(), to: new Date(now).toISOString() } },
+    resync: { from, at: now, gap: { from: isoOf(from), to: isoOf(now) } },
   }
 }

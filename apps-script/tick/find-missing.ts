@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import type { Reconcile } from '../../shared/mailbox-report.ts'
 import { noteTrouble } from '../receiver/back-off.ts'
 import type { NewEmail } from '../run/new-email.ts'
@@ -17,8 +18,8 @@ export function findMissing(run: Run, messageIds: string[], window?: Span): Set<
   for (let first = 0; first === 0 || first < messageIds.length; first += MAX_IDS) {
     const body: Reconcile = {
       mailbox: run.state.mailbox,
-      from: window && new Date(window.from).toISOString(),
-      to: window && new Date(window.to).toISOString(),
+      from: window && isoOf(window.from),
+      to: window && isoOf(window.to),
       messageIds: messageIds.slice(first, first + MAX_IDS),
     }
     const outcome = callReceiver(run, 'reconcile', body)

@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import type { Heartbeat } from '../../shared/mailbox-report.ts'
 import { noteSuccess, noteTrouble } from '../receiver/back-off.ts'
 import { callReceiver } from '../receiver/post-push.ts'
@@ -41,14 +42,14 @@ function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
     mailbox: state.mailbox,
     scriptVersion: SCRIPT_VERSION,
     triggerMinutes: state.triggerMinutes,
-    lastRunAt: iso(startedAt),
-    sentAt: iso(google.now()),
+    lastRunAt: isoOf(startedAt),
+    sentAt: isoOf(google.now()),
     counts: state.counts,
     budget: { triggerSeconds: state.day.seconds, fetches: state.day.fetches },
     setAside: state.setAside,
     gap: state.gap,
-    caughtUpAt: state.caughtUpAt ? iso(state.caughtUpAt) : undefined,
-    trouble: blocked && { who: blocked.who, since: iso(blocked.since), reason: blocked.reason },
+    caughtUpAt: state.caughtUpAt ? isoOf(state.caughtUpAt) : undefined,
+    trouble: blocked && { who: blocked.who, since: isoOf(blocked.since), reason: blocked.reason },
     oldMail,
   }
 }
@@ -57,10 +58,6 @@ function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
 function compareSince({ state }: Run, wanted: unknown): void {
   const from = Date.parse(String(wanted))
   if (from) state.resync = { ...state.resync, from: Math.min(from, state.resync?.from ?? from) }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }
 
 function pushAgain(run: Run, wanted: unknown): boolean {

@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import { saveState } from '../run/open-run.ts'
 import type { Run } from '../run/run.ts'
 import type { Notice, State } from '../run/state.ts'
@@ -39,7 +40,7 @@ const SUBJECTS = {
 }
 
 function compose(notice: Notice, isOver: boolean, url: string): [subject: string, body: string] {
-  const since = new Date(notice.since).toISOString()
+  const since = isoOf(notice.since)
   const subject = isOver ? 'your mail arrives again' : SUBJECTS[notice.who]
   const what = isOver
     ? `What waited is being pushed now. Since ${since} it was:\n${notice.reason}`

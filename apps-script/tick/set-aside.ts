@@ -1,3 +1,4 @@
+import { isoOf } from '../run/iso-of.ts'
 import type { Run } from '../run/run.ts'
 import { MAX_SET_ASIDE } from '../run/state.ts'
 
@@ -10,7 +11,7 @@ export function setAside(run: Run, messageId: string, reason: string): boolean {
   if (others.length >= MAX_SET_ASIDE) return false
   if (others.length === state.setAside.length) state.counts.setAside += 1
   const shortReason = reason.replace(/[^ !#-[\]-~]/g, '?').slice(0, 60) // a byte each in JSON: 40 of them must fit into 9 kB
-  state.setAside = [...others, { messageId, reason: shortReason, at: new Date(google.now()).toISOString() }]
+  state.setAside = [...others, { messageId, reason: shortReason, at: isoOf(google.now()) }]
   google.log(
     `Push failed: ${shortReason}. Message ${messageId} is set aside; send it again from the dashboard.`,
   )
