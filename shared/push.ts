@@ -31,7 +31,7 @@ export type Attachment = z.infer<typeof Attachment>
 
 /**
  * Body of `POST /api/ingress/gmail`: one Gmail message. Only `sender` and `body` are required. An optional field that is longer
- * than said here is cut, or left out where a part of it would mislead (ids, `mailbox`, `date`, lists); the email is kept.
+ * than said here is cut, or left out where a part of it would mislead (ids, `mailbox`, `date`, `internalDate`, lists); the email is kept.
  */
 export const Push = z.object({
   /** `Name <a@b>` or an address, as in the From header. */
@@ -41,6 +41,8 @@ export const Push = z.object({
   subject: z.string().max(2_000).default(''),
   /** ISO 8601; anything unreadable is kept as given. */
   date: z.string().max(100).optional(),
+  /** ISO 8601: when Gmail had the message. */
+  internalDate: z.iso.datetime({ offset: true }).max(40).optional(),
   /** Gmail's message id. */
   messageId: gmailId.optional(),
   /** Gmail's thread id. */

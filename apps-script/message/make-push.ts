@@ -4,6 +4,7 @@ import { joinFlowed } from './join-flowed.ts'
 import type { GmailMessage, GmailPart } from '../ports.ts'
 import { bytesOf, readAttachments } from './read-attachments.ts'
 import { headerOf, readMime } from './read-mime.ts'
+import { isoOf } from '../run/iso-of.ts'
 import type { Run } from '../run/run.ts'
 import { decodeUtf8 } from './utf8.ts'
 import { labelNames } from '../run/watch-label.ts'
@@ -20,6 +21,7 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
   const attachments = run.settings.attachments.list
     ? readAttachments(run, message, mime.attachments, mime.html)
     : undefined
+  const internalDate = known(Number(message.internalDate))
   const truncated = {
     ...(body.length > MAX_BODY_CHARS && { body: true }),
     ...(mime.html.length > MAX_BODY_CHARS && { bodyHtml: true }),
@@ -29,7 +31,8 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
     sender: firstVisible(header('from'), header('sender'), header('return-path'), '(unknown sender)'),
     subject: header('subject'),
     body: body.slice(0, MAX_BODY_CHARS),
-    date: dateOf(header('date'), message.internalDate),
+    date: dateOf(header('date')) ?? internalDate,
+    internalDate,
     messageId,
     threadId: message.threadId,
     rfc822MessageId: header('message-id') || undefined,
@@ -91,10 +94,11 @@ function everyHeader(root: GmailPart, name: string): string | undefined {
   return headers.map((header) => header.value).join(', ') || undefined
 }
 
-/** The Date header; where it is none, the time Gmail took the message in. ISO 8601. */
-function dateOf(header: string, internalDate: string | undefined): string | undefined {
+function dateOf(header: string): string | undefined {
   const looksLikeDate = /\d{1,2}[\s-]+[a-z]{3,}[\s-]+\d{2,4}|\d{4}-\d\d-\d\d/i.test(header)
-  const time = looksLikeDate ? Date.parse(header) : NaN
-  const known = Number.isNaN(time) ? Number(internalDate) : time
-  return known ? new Date(known).toISOString() : undefined
+  return looksLikeDate ? known(Date.parse(header)) : undefined
+}
+
+function known(ms: number): string | undefined {
+  return ms ? isoOf(ms) : undefined
 }

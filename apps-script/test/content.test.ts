@@ -37,6 +37,7 @@ describe('the push of a message', () => {
       subject: 'Réunion à 15 h',
       body: 'Bonjour',
       date: '2026-11-23T11:59:00.000Z',
+      internalDate: expect.stringMatching(/^2026-11-23T12:01:0/) as string, // not the Date header
       mailbox: 'owner@example.com',
       to: 'owner@example.com',
       rfc822MessageId: expect.stringMatching(/^<.+@example.org>$/) as string,

@@ -12,7 +12,7 @@ export interface ParsedPush {
 }
 
 /** Of these a part would be another one. */
-const WHOLE_OR_NOT = new Set(['date', 'messageId', 'threadId', 'rfc822MessageId', 'mailbox'])
+const WHOLE_OR_NOT = new Set(['date', 'internalDate', 'messageId', 'threadId', 'rfc822MessageId', 'mailbox'])
 
 const longLists = createListLimits(Push)
 

@@ -270,6 +270,16 @@ describe('odd but acceptable input', () => {
     expect(receiver.logs.at(-1)?.ignoredFields).toEqual(['labels'])
   })
 
+  it('keeps when Gmail had the message, unless that is no time', async () => {
+    const internalDate = '2026-11-23T11:59:58.000Z'
+    expect(await pushed({ ...EMAIL, messageId: 'a1', internalDate })).toMatchObject({ internalDate })
+    expect(await pushed({ ...EMAIL, messageId: 'a2', internalDate: 'soon' })).toEqual({
+      ...EMAIL,
+      messageId: 'a2',
+    })
+    expect(receiver.logs.at(-1)?.ignoredFields).toEqual(['internalDate'])
+  })
+
   it('keeps a date that nobody can read', async () => {
     expect(await pushed({ ...EMAIL, date: 'the day after tomorrow' })).toMatchObject({
       date: 'the day after tomorrow',
