@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
+import { DAY_MS } from './time-units.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const SAID_AGAIN_AFTER_MS = 60 * 60 * 1000
 
 /** Google's time, as the script in a mailbox tells it: all there is to check this machine's clock with. */

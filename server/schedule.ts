@@ -1,6 +1,5 @@
 import type { Context } from './context.ts'
-
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from './time-units.ts'
 
 /** Asked every minute; whether there is anything to do it knows itself. */
 export interface ScheduledWork {

@@ -52,7 +52,8 @@ function fit(push: PushInput): { push: PushInput; payload: string } {
   for (const make of [(whole: PushInput) => whole, dropContent]) {
     const fitting = make(push)
     const payload = JSON.stringify(fitting)
-    if (mostBytes(payload) <= MAX_PAYLOAD_BYTES) return { push: fitting, payload }
+    if (payload.length <= MAX_PAYLOAD_BYTES && mostBytes(payload) <= MAX_PAYLOAD_BYTES)
+      return { push: fitting, payload }
   }
   const reduced = reducePush(push)
   return { push: reduced, payload: JSON.stringify(reduced) }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { attemptDelivery, createWebhookClient, type WebhookClient } from '../deliver/attempt-delivery.ts'
 import { createAddressGuard } from '../deliver/guard-address.ts'
 
@@ -105,7 +106,6 @@ describe('the deadline of an attempt', () => {
 })
 
 describe('the steps of an attempt', () => {
-  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
   const guard = createAddressGuard(['127.0.0.0/8'])
 
   it('says what look-up, connection and answer took, and on a kept connection only the answer', async () => {

@@ -35,8 +35,16 @@ describe('what strangers wrote', () => {
       address: 'ann@example.com',
     })
     expect(splitSender('a <b@c.d> <ann@example.com>')).toEqual({
-      name: 'a <b@c.d>',
-      address: 'ann@example.com',
+      name: '',
+      address: 'a <b@c.d> <ann@example.com>',
+    })
+    expect(splitSender('ceo@example.com <eve@evil.example>')).toEqual({
+      name: '',
+      address: 'ceo@example.com <eve@evil.example>',
+    })
+    expect(splitSender('"Eve <ceo@example.com>" <eve@evil.example>')).toEqual({
+      name: 'Eve <ceo@example.com>',
+      address: 'eve@evil.example',
     })
     expect(splitSender('ann@example.com')).toEqual({ name: '', address: 'ann@example.com' })
     expect(readAddress('a <ann@example.com>')).toBe(splitSender('a <ann@example.com>').address)

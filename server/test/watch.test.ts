@@ -128,7 +128,8 @@ it('finds an endpoint that takes nothing for a quarter of an hour, until it take
   sink.answer = (response) => void response.writeHead(503).end()
   await receiver.ctx.store.saveEndpoint(makeEndpoint('ep_crm', sink.url))
   await receiver.push({ sender: 'a@b.c', body: 'x' })
-  const isFailing = async () => (await receiver.ctx.watch.measures()).endpoints.length > 0
+  const isFailing = async () =>
+    (await receiver.ctx.watch.measures()).endpoints.some(({ failing }) => failing !== undefined)
   await eventually(isFailing, (yes) => yes)
   pass(14)
   expect(await found()).toEqual([])
@@ -162,6 +163,24 @@ it('finds what was given up, of each endpoint, also after a restart', async () =
     facts: { count: 1 },
     since: '2026-11-25T09:00:00.000Z',
   })
+})
+
+it('finds what has been due for a quarter of an hour and was not sent, and nothing of what waits for its turn', async () => {
+  const sink = await startWebhookSink()
+  sink.answer = () => undefined // takes the place and the time of an attempt
+  await receiver.ctx.store.saveEndpoint(makeEndpoint('ep_slow', sink.url))
+  await receiver.push({ sender: 'a@b.c', body: 'x', messageId: 'slow' })
+  await eventually(
+    () => sink.received.length,
+    (count) => count === 1,
+  )
+  pass(14)
+  expect(await found()).toEqual([])
+  pass(2)
+  expect(await findings()).toMatchObject([
+    { code: 'delivery_overdue', subject: { id: 'ep_slow' }, since: '2026-11-25T09:00:00.000Z' },
+  ])
+  await sink.close()
 })
 
 it('finds a proof that does not add up for an hour, until it does', async () => {

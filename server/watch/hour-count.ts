@@ -1,5 +1,5 @@
 import type { Refusals } from './facts.ts'
-import { HOUR_MS, MINUTE_MS } from './rule.ts'
+import { HOUR_MS, MINUTE_MS } from '../time-units.ts'
 
 export interface HourCount {
   add(): void

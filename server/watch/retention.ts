@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
+import { DAY_MS } from '../time-units.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const OFF_PEAK_MS = 3 * 60 * 60 * 1000 // a day is over for retention at 03:00 UTC
 
 const dayOf = (time: Date) => new Date(time.getTime() - OFF_PEAK_MS).toISOString().slice(0, 10)

@@ -1,10 +1,6 @@
 import type { Finding, FindingAction, FindingCode, Severity, Subject } from '../../shared/finding.ts'
 import type { Facts } from './facts.ts'
 
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS
-export const DAY_MS = 24 * HOUR_MS
-
 /** What a rule says of one subject; `since` undefined: since it was first found. */
 export interface Verdict {
   code: FindingCode

@@ -1,5 +1,7 @@
+import type { EmailFilter } from '../../shared/api.ts'
 import type { EndpointMeasures, MailboxMeasures, Measures } from '../../shared/measures.ts'
 import type { Store } from '../store/store.ts'
+import { MINUTE_MS } from '../time-units.ts'
 import type { Tally } from './tally.ts'
 
 interface Sources {
@@ -18,11 +20,11 @@ export async function measure({
   if (store.measure) return store.measure(now(), 24)
   const mailboxes = await store.listMailboxes()
   const [endpoints, { deliveries }] = await Promise.all([store.listEndpoints(), store.count()])
-  const isTrouble = deliveries.undelivered + deliveries.retrying > 0
+  const isOpen = deliveries.undelivered + deliveries.retrying + deliveries.pending > 0
   return {
     mailboxes: await Promise.all(mailboxes.map(({ mailbox }) => lookAtMailbox(store, mailbox))),
-    endpoints: isTrouble
-      ? await Promise.all(endpoints.map(({ id }) => lookAtEndpoint(store, tally, id)))
+    endpoints: isOpen
+      ? await Promise.all(endpoints.map(({ id }) => lookAtEndpoint({ store, now, tally }, id)))
       : [],
   }
 }
@@ -35,18 +37,27 @@ async function lookAtMailbox(store: Store, mailbox: string): Promise<MailboxMeas
   return { mailbox, lastEmailAt, emailsByHour: [], beats: '', gmailToAccepted: NONE, gmailToDelivered: NONE }
 }
 
-const SHOWN = 200 // `first` is the first of these
+const SHOWN = 200 // `first` and `oldest` are those of these
+const LONG_AGO_MS = 15 * MINUTE_MS
 
-async function lookAtEndpoint(store: Store, tally: Tally, endpoint: string): Promise<EndpointMeasures> {
-  const [undelivered, waiting, { emails }] = await Promise.all([
+async function lookAtEndpoint({ store, now, tally }: Sources, endpoint: string): Promise<EndpointMeasures> {
+  const to = new Date(now().getTime() - LONG_AGO_MS).toISOString()
+  const list = (filter: EmailFilter) => store.listEmails({ endpoint, limit: SHOWN, ...filter })
+  const [undelivered, waiting, givenUp, ...open] = await Promise.all([
     store.countEmails({ endpoint, delivery: 'undelivered' }),
     store.countEmails({ endpoint, delivery: 'retrying' }),
-    store.listEmails({ endpoint, delivery: 'undelivered', limit: SHOWN }),
+    list({ delivery: 'undelivered' }),
+    list({ delivery: 'pending', to }),
+    list({ delivery: 'retrying', to }),
   ])
+  const [oldestDueAt] = open
+    .flatMap(({ emails }) => emails.flatMap(({ deliveries }) => deliveries))
+    .flatMap(({ endpointId, nextAttemptAt }) => (endpointId === endpoint ? (nextAttemptAt ?? []) : []))
+    .toSorted()
   const failing = tally.failing().get(endpoint)
   return {
-    ...{ endpointId: endpoint, hours: [], waiting, held: 0, undelivered },
-    ...{ answer: NONE, gmailToDelivered: NONE, firstUndeliveredAt: emails.at(-1)?.receivedAt },
+    ...{ endpointId: endpoint, hours: [], waiting, held: 0, undelivered, oldestDueAt },
+    ...{ answer: NONE, gmailToDelivered: NONE, firstUndeliveredAt: givenUp.emails.at(-1)?.receivedAt },
     ...(failing && {
       failing: { since: new Date(failing.since).toISOString(), failures: failing.failures },
       lastFailure: { at: new Date(failing.lastAt).toISOString(), error: failing.lastError },

@@ -1,9 +1,6 @@
 import type { View } from './view.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time-units.ts'
 
-export const SECOND_MS = 1_000
-export const MINUTE_MS = 60 * SECOND_MS
-export const HOUR_MS = 60 * MINUTE_MS
-export const DAY_MS = 24 * HOUR_MS
 const NARROW = '\u202f' // a thin space that does not break: between a number and its unit
 
 type Reader = Pick<View, 'texts' | 'locale'>

@@ -1,11 +1,12 @@
 import type { Attempt, AttemptSteps, Delivery } from '../../../shared/api.ts'
 import { isSuccess } from '../../../shared/is-success.ts'
 import { shorten } from '../shorten.ts'
-import { formatDuration, SECOND_MS } from './ages.ts'
+import { formatDuration } from './ages.ts'
 import { CardTable } from './card-table.tsx'
 import { More } from './format.tsx'
 import { formatClock, Time } from './times.tsx'
 import type { View } from './view.ts'
+import { SECOND_MS } from '../../time-units.ts'
 
 // The newest; every change fetches the page again.
 const SHOWN_ATTEMPTS = 20

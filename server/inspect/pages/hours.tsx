@@ -1,9 +1,9 @@
 import type { HourOfEmails, Measures } from '../../../shared/measures.ts'
-import { DAY_MS, HOUR_MS } from './ages.ts'
 import { HourBars } from './bars.tsx'
 import { formatCount } from './format.tsx'
 import { formatClock, Time } from './times.tsx'
 import type { View } from './view.ts'
+import { DAY_MS, HOUR_MS } from '../../time-units.ts'
 
 const COUNTS = ['received', 'delivered', 'failing', 'onTheWay', 'sentNowhere'] as const
 type Counts = Pick<HourOfEmails, (typeof COUNTS)[number]>

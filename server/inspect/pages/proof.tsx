@@ -1,10 +1,10 @@
 import { Fragment } from 'preact'
 import type { Reconciliation } from '../../../shared/api.ts'
-import { HOUR_MS } from './ages.ts'
 import { formatCount } from './format.tsx'
 import { linkTo, type HistoryFilter } from './history-filter.ts'
 import { Age, Around, Clock } from './times.tsx'
 import type { View } from './view.ts'
+import { HOUR_MS } from '../../time-units.ts'
 
 interface Props {
   view: View

@@ -1,7 +1,7 @@
 import type { EmailSummary } from '../../../shared/api.ts'
 import type { Store } from '../../store/store.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './ages.ts'
 import { toQuery, type HistoryFilter } from './history-filter.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time-units.ts'
 
 const PAGE = 200
 const SPANS_MS = [10 * MINUTE_MS, 6 * HOUR_MS, 10 * DAY_MS] // lists begin with the newest, so what comes next is looked for near by

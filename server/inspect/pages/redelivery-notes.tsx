@@ -1,9 +1,9 @@
 import type { Redelivery } from './until-stored.ts'
-import { HOUR_MS } from './ages.ts'
 import { Notice } from './card.tsx'
 import { formatCount } from './format.tsx'
 import { Age, Around } from './times.tsx'
 import type { View } from './view.ts'
+import { HOUR_MS } from '../../time-units.ts'
 
 /** How far what somebody asked for has come; for an hour after its end too. */
 export function RedeliveryNotes({ view, redeliveries }: { view: View; redeliveries: Redelivery[] }) {

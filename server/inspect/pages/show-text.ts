@@ -1,4 +1,5 @@
 import { VISIBLE } from '../../../shared/push.ts'
+import { readAddress } from '../../addresses.ts'
 import { shorten } from '../shorten.ts'
 
 /** Embeddings, overrides and isolates: a subject that holds one would turn round what stands after it. */
@@ -10,9 +11,11 @@ export function showText(text: string, blank = '', characters?: number): string 
   return VISIBLE.test(shown) ? shown : blank
 }
 
-/** `Name <address>` in its two parts. The address is what stands last in brackets; without one it is the whole. */
+/** The name and the one address that stand in it; where nobody can say which that is, the whole stands for it. */
 export function splitSender(sender: string): { name: string; address: string } {
   const shown = showText(sender)
-  const [, name = '', address = ''] = /^(.*?)\s*<([^<>]*)>$/.exec(shown) ?? []
-  return address ? { name: name.replace(/^"(.*)"$/, '$1'), address } : { name: '', address: shown }
+  const address = readAddress(sender)
+  if (address === undefined) return { name: '', address: shown }
+  const name = shown.slice(0, Math.max(0, shown.lastIndexOf('<'))).trim()
+  return { name: name.replace(/^"(.*)"$/, '$1'), address }
 }

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { DAY_MS, formatAge } from './ages.ts'
+import { formatAge } from './ages.ts'
 import type { View } from './view.ts'
+import { DAY_MS } from '../../time-units.ts'
 
 interface Props {
   iso: string

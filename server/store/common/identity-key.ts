@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { EmailIdentity } from '../store.ts'
+import { DAY_MS } from '../../time-units.ts'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS_KNOWN = 90
 const DAYS_BEHIND_BODIES = 83 // with the week that bodies are kept: as long
 const KEY_HEX = 24 // 96 bits: among 100 million ids, one in 10^20 is taken for another

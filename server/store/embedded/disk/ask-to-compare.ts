@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
 import type { MailboxRecord } from '../../common/mailboxes.ts'
 import type { Document } from './control-documents.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000 // mail comes here some time after it came to Gmail
+import { DAY_MS } from '../../../time-units.ts'
 
 /** What a damaged file lost is still in Gmail: every script that is known is asked to compare since the day before. */
 export async function askToCompare(
@@ -11,6 +10,7 @@ export async function askToCompare(
   log: Logger,
 ): Promise<void> {
   if (lostDay === undefined || Object.keys(mailboxes.read()).length === 0) return
+  // a day earlier: mail comes here some time after it came to Gmail
   const since = new Date(Date.parse(lostDay) - DAY_MS).toISOString()
   const ask = (draft: Record<string, MailboxRecord>) => {
     for (const record of Object.values(draft))

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../time-units.ts'
 /** An id whose email is not here any more. */
 export interface GoneId {
   /** 24 hexadecimal digits. */
@@ -13,7 +14,6 @@ const WORDS = 8 // three of the key, four of the email's id, one of day and flag
 const FIRST_SLOTS = 1024
 const MAX_FILLED = 0.8
 const GROWTH = 1.25 // with it some 45 bytes per id, where a Map of strings takes three times as much
-const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Records of 32 bytes in one array, found by their key: months of ids have to be looked at with every push. */
 export interface IdTable {
