@@ -5,6 +5,7 @@ import { launchBrowser, type TestBrowser } from './launch-browser.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { HEARTBEAT } from './make-heartbeat.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RIGHT_TO_LEFT = 'عرض أسعار محدث للمشروع'
@@ -23,21 +24,14 @@ beforeAll(async () => {
     method: 'POST',
     body: JSON.stringify({ url: sink.url, name: 'A name' }),
   })
-  await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())
+  await receiver.ctx.store.recordHeartbeat(
+    { ...HEARTBEAT, budget: { triggerSeconds: 5_000, fetches: 1 } },
+    new Date(),
+  )
   for (const subject of ['short', 'x'.repeat(300), RIGHT_TO_LEFT, '\u200b', 'a \u202e b'])
     emailId = (await (await push(subject)).json()).email_id
 })
 afterAll(() => Promise.all([chromium?.close(), receiver?.close(), sink?.close()]))
-
-const HEARTBEAT = {
-  mailbox: 'me@example.com',
-  scriptVersion: '1',
-  triggerMinutes: 1,
-  lastRunAt: '2026-11-23T10:00:00Z',
-  counts: { pushed: 0, failed: 0, setAside: 1 },
-  budget: { triggerSeconds: 5_000, fetches: 1 },
-  setAside: [{ messageId: 'm1', reason: 'refused twice', at: '2026-11-23T09:00:00Z' }],
-}
 
 const push = (subject: string) =>
   receiver.push({

@@ -7,6 +7,7 @@ import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startSmtpSink, type SmtpSink } from './start-smtp-sink.ts'
 import { startWebhookSink, type ReceivedWebhook, type WebhookSink } from './webhook-sink.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const MINUTE = 60_000
 const SECRET = 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0'
@@ -38,11 +39,9 @@ const beat = (mailbox = 'owner@example.com') =>
   fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...{ mailbox, scriptVersion: '1', triggerMinutes: 1, lastRunAt: now(), sentAt: now(), setAside: [] },
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: 0, fetches: 0 },
-    }),
+    body: JSON.stringify(
+      makeHeartbeat({ mailbox, lastRunAt: now().toISOString(), sentAt: now().toISOString() }),
+    ),
   })
 
 async function look(minutes: number): Promise<void> {

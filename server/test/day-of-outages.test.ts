@@ -2,6 +2,7 @@ import type { Notice } from '../../shared/alert-state.ts'
 import type { Measures } from '../../shared/measures.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const MIDNIGHT = Date.parse('2026-11-25T00:00:00.000Z')
 const MINUTE = 60_000
@@ -63,13 +64,16 @@ async function beat(mailbox: string): Promise<void> {
   await fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...{ mailbox, scriptVersion: '1', triggerMinutes: 1, lastRunAt: now(), sentAt: now() },
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: !isSales && isBetween('20:00', '21:00') ? 4_600 : 600, fetches: 300 },
-      setAside: setAside ? [{ messageId: 'abc', reason: 'HTTP 413', at: iso('21:00') }] : [],
-      ...(refused && { trouble: { who: 'gmail', since: iso(refused), reason: 'Service unavailable' } }),
-    }),
+    body: JSON.stringify(
+      makeHeartbeat({
+        mailbox,
+        lastRunAt: now().toISOString(),
+        sentAt: now().toISOString(),
+        budget: { triggerSeconds: !isSales && isBetween('20:00', '21:00') ? 4_600 : 600, fetches: 300 },
+        setAside: setAside ? [{ messageId: 'abc', reason: 'HTTP 413', at: iso('21:00') }] : [],
+        ...(refused && { trouble: { who: 'gmail', since: iso(refused), reason: 'Service unavailable' } }),
+      }),
+    ),
   })
 }
 

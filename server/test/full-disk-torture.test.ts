@@ -9,6 +9,7 @@ import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'
 import { endReceivers, startReceiverProcess } from './receiver-process.ts'
 import { makeEmail, makeEndpoint } from './store-contract.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const ADMIN_API_TOKEN = 'torture-admin-token-01'
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -50,18 +51,7 @@ async function fillWithDays(folder: string): Promise<void> {
   }
   await store.saveEndpoint(makeEndpoint('ep_00000000000a', false))
   time = new Date()
-  await store.recordHeartbeat(
-    {
-      mailbox: 'me@x.y',
-      scriptVersion: '1',
-      triggerMinutes: 1,
-      lastRunAt: time.toISOString(),
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: 0, fetches: 0 },
-      setAside: [],
-    },
-    time,
-  )
+  await store.recordHeartbeat(makeHeartbeat({ mailbox: 'me@x.y', lastRunAt: time.toISOString() }), time)
   await store.close()
 }
 

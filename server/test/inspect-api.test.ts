@@ -5,6 +5,7 @@ import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { HEARTBEAT } from './make-heartbeat.ts'
 
 let receiver: TestReceiver
 let sink: WebhookSink
@@ -326,16 +327,6 @@ describe('settings, status and mailboxes', () => {
     expect(await receiver.ctx.store.findOldMailWish('me@example.com')).toBe('release')
   })
 })
-
-const HEARTBEAT = {
-  mailbox: 'me@example.com',
-  scriptVersion: '1',
-  triggerMinutes: 1,
-  lastRunAt: '2026-11-23T10:00:00Z',
-  counts: { pushed: 0, failed: 0, setAside: 1 },
-  budget: { triggerSeconds: 3, fetches: 1 },
-  setAside: [{ messageId: 'm1', reason: 'refused twice', at: '2026-11-23T09:00:00Z' }],
-}
 
 it('is healthy, alive and ready, and says why when it is not', async () => {
   for (const path of ['/health', '/livez']) {

@@ -3,6 +3,7 @@ import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
 import { ADMIN_TOKEN, PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { HEARTBEAT } from './make-heartbeat.ts'
 
 let receiver: TestReceiver
 let sink: WebhookSink
@@ -406,16 +407,6 @@ describe('the history', () => {
     expect(Date.now() - before).toBeLessThan(6_000) // a feed that holds it up does so for the 7 s of the drain
   })
 })
-
-const HEARTBEAT = {
-  mailbox: 'me@example.com',
-  scriptVersion: '1',
-  triggerMinutes: 1,
-  lastRunAt: '2026-11-23T10:00:00Z',
-  counts: { pushed: 0, failed: 0, setAside: 1 },
-  budget: { triggerSeconds: 3, fetches: 1 },
-  setAside: [{ messageId: 'm1', reason: 'refused twice', at: '2026-11-23T09:00:00Z' }],
-}
 
 describe('an email', () => {
   it('is shown whole and harmless, whatever it holds', async () => {

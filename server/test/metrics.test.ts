@@ -8,6 +8,7 @@ import { eventually } from './eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const OPS = fileURLToPath(new URL('../../ops/', import.meta.url))
 const ops = (file: string) => readFileSync(OPS + file, 'utf8')
@@ -38,12 +39,13 @@ const beat = (mailbox: string) =>
   fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...{ mailbox, scriptVersion: '1', triggerMinutes: 1, lastRunAt: new Date() },
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: 5_000, fetches: 10 },
-      setAside: [],
-    }),
+    body: JSON.stringify(
+      makeHeartbeat({
+        mailbox,
+        lastRunAt: new Date().toISOString(),
+        budget: { triggerSeconds: 5_000, fetches: 10 },
+      }),
+    ),
   })
 
 /** All names that a scrape shows, those of histograms with their endings. */

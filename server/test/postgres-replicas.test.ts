@@ -11,6 +11,7 @@ import { signIn } from './sign-in.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
 import { startReceiver, TOKEN } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 const ADMIN = 'test-admin-token-000001'
@@ -67,15 +68,7 @@ const report = ({ url }: ReceiverProcess) =>
   fetch(`${url}/api/ingress/gmail/heartbeat`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      mailbox: 'me@example.com',
-      scriptVersion: '1',
-      triggerMinutes: 1,
-      lastRunAt: new Date().toISOString(),
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: 1, fetches: 1 },
-      setAside: [],
-    }),
+    body: JSON.stringify(makeHeartbeat({ lastRunAt: new Date().toISOString() })),
   })
 const webhookIds = () => sink.received.map(({ headers }) => String(headers['webhook-id']))
 const subjectsReceived = () =>
@@ -302,20 +295,7 @@ it('tells people once, whichever of two replicas is at it', async () => {
   const replicas = await Promise.all([1, 2].map(() => startReceiver({ env, now: () => time })))
   try {
     const look = () => Promise.all(replicas.map(({ ctx }) => ctx.store.runAlone('alerts', ctx.alerts.look)))
-    await replicas[0]?.ctx.store.recordHeartbeat(
-      {
-        ...{
-          mailbox: 'me@example.com',
-          scriptVersion: '1',
-          triggerMinutes: 1,
-          lastRunAt: time.toISOString(),
-        },
-        counts: { pushed: 0, failed: 0, setAside: 0 },
-        budget: { triggerSeconds: 1, fetches: 1 },
-        setAside: [],
-      },
-      time,
-    )
+    await replicas[0]?.ctx.store.recordHeartbeat(makeHeartbeat({ lastRunAt: time.toISOString() }), time)
     pass(20)
     for (let minute = 0; minute < 5; minute += 1) {
       await look()

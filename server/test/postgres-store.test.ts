@@ -6,6 +6,7 @@ import { eventually } from './eventually.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 
@@ -106,15 +107,7 @@ describe('three stores on one database', () => {
   })
 
   it('take pushes while whatever else asks of the database has to wait', async () => {
-    const heartbeat = {
-      mailbox: 'me@x.y',
-      scriptVersion: '1',
-      triggerMinutes: 1,
-      lastRunAt: new Date().toISOString(),
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: 1, fetches: 1 },
-      setAside: [],
-    }
+    const heartbeat = makeHeartbeat({ mailbox: 'me@x.y' })
     const holder = new pg.Client({ connectionString: databaseUrl })
     await holder.connect()
     await holder.query(`begin; select pg_advisory_xact_lock(hashtextextended('mailbox me@x.y', 0))`)

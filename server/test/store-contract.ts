@@ -5,6 +5,7 @@ import { noAlerts } from '../../shared/alert-state.ts'
 import type { Push } from '../../shared/push.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
 import type { ClaimedDelivery, NewEmail, Store, StoredEndpoint } from '../store/store.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 /** An engine under test: opens its store, again on the same data when asked twice. */
 export interface Engine {
@@ -569,15 +570,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
 
     it('answers a question without a window and keeps the proof, and keeps a decision about old mail while it waits', async () => {
       const hour = (count: number) => new Date(time.getTime() + count * 3_600_000)
-      const heartbeat = {
-        mailbox: 'me@x.y',
-        scriptVersion: '1',
-        triggerMinutes: 1,
-        lastRunAt: time.toISOString(),
-        counts: { pushed: 0, failed: 0, setAside: 0 },
-        budget: { triggerSeconds: 1, fetches: 1 },
-        setAside: [],
-      }
+      const heartbeat = makeHeartbeat({ mailbox: 'me@x.y', lastRunAt: time.toISOString() })
       const span = { oldest: time.toISOString(), newest: time.toISOString() }
       const oldMail = (since: Date) => ({ count: 3, ...span, since: since.toISOString() })
       await store.accept(makeEmail({ messageId: 'g1', mailbox: 'me@x.y' }, time))

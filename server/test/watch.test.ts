@@ -3,6 +3,7 @@ import type { StoredEndpoint } from '../store/store.ts'
 import { eventually } from './eventually.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink } from './webhook-sink.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 const MAILBOX = 'owner@example.com'
 const MINUTE = 60_000
@@ -21,17 +22,14 @@ const beat = (more: object = {}) =>
   fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      mailbox: MAILBOX,
-      scriptVersion: '1',
-      triggerMinutes: 1,
-      lastRunAt: now(),
-      sentAt: now(),
-      counts: { pushed: 0, failed: 0, setAside: 0 },
-      budget: { triggerSeconds: 0, fetches: 0 },
-      setAside: [],
-      ...more,
-    }),
+    body: JSON.stringify(
+      makeHeartbeat({
+        mailbox: MAILBOX,
+        lastRunAt: now().toISOString(),
+        sentAt: now().toISOString(),
+        ...more,
+      }),
+    ),
   })
 
 const makeEndpoint = (id: string, url: string): StoredEndpoint => ({
