@@ -314,6 +314,16 @@ describe('the history', () => {
     expect(html).toMatch(/<select name="mailbox">.*<option value="me@example.com" selected/)
   })
 
+  it('calls no endpoint well of which nothing was counted', async () => {
+    const body = JSON.stringify({ url: 'http://127.0.0.1:1/', name: 'CRM' })
+    await receiver.api('/api/endpoints', { method: 'POST', body })
+    const lanes = /<section class="card lanes[^]*?<\/section>/.exec(await read('/dashboard'))?.[0] ?? ''
+    expect(lanes).toContain('CRM')
+    expect(lanes).toContain('<title>not measured yet</title>')
+    expect(lanes).not.toContain('<title>well</title>')
+    expect(lanes).not.toMatch(/0 waiting|0 delivered/)
+  })
+
   it('filters by endpoint, time and nowhere, and says how many there are', async () => {
     await push({ subject: 'To nobody', messageId: 'nobody' })
     const body = JSON.stringify({ url: 'http://127.0.0.1:1/', name: 'CRM' })

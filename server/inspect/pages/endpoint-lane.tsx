@@ -25,19 +25,24 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
         view={view}
         worst={worst}
         isOff={!endpoint.enabled}
+        isUnknown={!measures}
         name={endpoint.name}
         href={`/dashboard/endpoints#${encodeURIComponent(endpoint.id)}`}
       >
         <span class="only-wide">{whereOrWhy(endpoint, words)}</span>
         <span class="only-phone">
-          <Rate view={view} measures={measures} />,{' '}
-          {words.waitingCount(formatCount(measures?.waiting ?? 0, view))}
+          <Rate view={view} measures={measures} />
+          {measures && `, ${words.waitingCount(formatCount(measures.waiting, view))}`}
         </span>
       </Who>
-      <AttemptBars
-        hours={measures?.hours ?? []}
-        title={words.attempts(formatCount(delivered, view), formatCount(failed, view))}
-      />
+      {measures ? (
+        <AttemptBars
+          hours={measures.hours}
+          title={words.attempts(formatCount(delivered, view), formatCount(failed, view))}
+        />
+      ) : (
+        <span />
+      )}
       <p class="wide small cut talk">
         <Rate view={view} measures={measures} /> <LastError view={view} measures={measures} />
       </p>

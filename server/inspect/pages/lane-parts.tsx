@@ -17,17 +17,23 @@ interface WhoProps {
   worst: Finding | undefined
   /** Switched off by somebody: neither well nor ill. */
   isOff?: boolean
+  /** Nothing was counted yet: that none is found says nothing. */
+  isUnknown?: boolean
   name: string
   href: string
   children: ComponentChildren
 }
 
-export function Who({ view, worst, isOff, name, href, children }: WhoProps) {
+export function Who({ view, worst, isOff, isUnknown, name, href, children }: WhoProps) {
   const { overview: words } = view.texts
-  const kind = worst?.severity ?? (isOff ? 'note' : 'well')
+  const quiet = isOff ? 'note' : isUnknown ? 'waiting' : 'well'
+  const quietWords = { note: words.paused, waiting: words.noDelay, well: words.states.well }
   return (
     <div class="who">
-      <Mark name={MARKS[kind]} title={worst || !isOff ? words.states[kind] : words.paused} />
+      <Mark
+        name={MARKS[worst?.severity ?? quiet]}
+        title={worst ? words.states[worst.severity] : quietWords[quiet]}
+      />
       <a href={href} title={name} class="cut">
         <bdi>{name}</bdi>
       </a>

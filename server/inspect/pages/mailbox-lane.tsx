@@ -32,7 +32,7 @@ export function MailboxLane({ view, mailbox, measures }: Props) {
           words.neverHeard
         )}
       </Who>
-      <BeatBars beats={measures?.beats ?? ''} title={describeBeats(view, measures?.beats ?? '')} />
+      {measures ? <BeatBars beats={measures.beats} title={describeBeats(view, measures.beats)} /> : <span />}
       <div class="wide">
         {reconciliation ? (
           <Proof view={view} mailbox={mailbox.mailbox} proof={reconciliation} />
