@@ -15,6 +15,10 @@ export const Delivery = z.object({
   attempts: z.number(),
   /** ISO time; only while an attempt is planned. */
   nextAttemptAt: z.string().optional(),
+  /** ISO time; only of one that is delivered. */
+  deliveredAt: z.string().optional(),
+  /** Somebody had it sent again: when it arrived tells nothing of how long mail takes. */
+  isAgain: z.literal(true).optional(),
 })
 export type Delivery = z.infer<typeof Delivery>
 
@@ -44,6 +48,8 @@ export const EmailSummary = z.object({
   status: EmailStatus,
   /** ISO time at which the email became durable. */
   receivedAt: z.string(),
+  /** ISO time at which Gmail had it, if its script said so. */
+  gmailAt: z.string().optional(),
   date: z.string().optional(),
   mailbox: z.string().optional(),
   messageId: z.string().optional(),

@@ -28,7 +28,7 @@ export const MailboxMeasures = z.object({
   lastEmailAt: z.string().optional(),
   /** The last 7 × 24 hours, oldest first, the running hour last. */
   emailsByHour: z.array(count),
-  /** The last 96 quarters of an hour, oldest first: `#` all beats came, `-` some, `_` none, `.` before the first of all. */
+  /** The last 96 quarters of an hour, oldest first: `#` beats came in time, `-` some did not, `_` none, `.` before the first of all. */
   beats: z.string(),
   gmailToAccepted: Delay,
   gmailToDelivered: Delay,

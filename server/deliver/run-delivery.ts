@@ -28,7 +28,6 @@ export async function runDelivery(
     outcome: outcome.status,
     durationMs: result.attempt.durationMs,
     sinceReceivedMs: now().getTime() - Date.parse(receivedAt),
-    error: result.attempt.error,
   })
 }
 

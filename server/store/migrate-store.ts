@@ -142,6 +142,7 @@ async function copy(database: Database, { emails, deliveries }: Batch): Promise<
     await query(COPY_EMAILS, [toJsonArray(emails)])
     await query(COPY_IDS, keyColumns(emails))
     await query(COPY_DELIVERIES, [toJson(deliveries)])
+    await query(MARK_NOWHERE, [emails.map(({ id }) => id)])
   })
 }
 
@@ -186,10 +187,13 @@ function differs(what: string): Error {
 }
 
 const COPY_EMAILS = `
-insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
-select id, status, received_at, mailbox, search, people, identity_key(gmail_key), identity_key(other_key), summary, push, bytes
+insert into emails (id, status, received_at, gmail_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
+select id, status, received_at, gmail_at, mailbox, search, people, identity_key(gmail_key), identity_key(other_key), summary, push, bytes
 from json_populate_recordset(null::emails, $1)
 on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key`
+
+const MARK_NOWHERE = `
+update emails set is_nowhere = true where id = any($1) and not exists (select from deliveries where email_id = emails.id)`
 
 const COPY_IDS = `
 insert into identities (key, email_id, at, has_gmail)
@@ -207,9 +211,11 @@ on conflict do nothing`
 const COUNT_KNOWN = `select count(*)::int as count from identities where key = any($1)`
 
 const COPY_DELIVERIES = `
-insert into deliveries (email_id, endpoint_id, state, attempts, due_at, attempt_log)
-select "emailId", "endpointId", state, attempts, to_timestamp("dueAt" / 1000.0), array(select json_array_elements("attemptLog"))
-from json_to_recordset($1) as delivery ("emailId" text, "endpointId" text, state text, attempts int, "dueAt" bigint, "attemptLog" json)
+insert into deliveries (email_id, endpoint_id, state, attempts, due_at, is_again, attempt_log)
+select "emailId", "endpointId", state, attempts, to_timestamp("dueAt" / 1000.0), coalesce("isAgain", false),
+  array(select json_array_elements("attemptLog"))
+from json_to_recordset($1) as delivery
+  ("emailId" text, "endpointId" text, state text, attempts int, "dueAt" bigint, "isAgain" boolean, "attemptLog" json)
 on conflict (email_id, endpoint_id) do update
   set state = excluded.state, attempts = excluded.attempts, due_at = excluded.due_at, attempt_log = excluded.attempt_log
   where cardinality(excluded.attempt_log) >= cardinality(deliveries.attempt_log) and deliveries.lease_owner is null`

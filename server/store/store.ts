@@ -12,6 +12,7 @@ import type {
 } from '../../shared/api.ts'
 import type { AlertState } from '../../shared/alert-state.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
+import type { Measures } from '../../shared/measures.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
 
 /**
@@ -131,6 +132,12 @@ export interface Deliveries {
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>
 }
 
+/** What happened lately; kept up to date, so that asking costs little. */
+export interface Measuring {
+  /** Of the hours that end with the running one; delays always of the last 24. Whole hours and quarters by UTC. */
+  measure(now: Date, hours: 24 | 168): Promise<Measures>
+}
+
 /** What people decide, and who is signed in to decide it. */
 export interface Control {
   listEndpoints(): Promise<StoredEndpoint[]>
@@ -189,7 +196,7 @@ export interface Forgetting {
 }
 
 /** Every promise a store makes; `server/test/store-contract.ts` holds each engine to them. */
-export interface Store extends Accepting, History, Deliveries, Control, Mailboxes, Forgetting {
+export interface Store extends Accepting, History, Deliveries, Measuring, Control, Mailboxes, Forgetting {
   /**
    * Runs the work, unless another receiver on the same store is at one of that name; tells whether it did. One that dies in it
    * gives way. Rejects with what the work rejects with.

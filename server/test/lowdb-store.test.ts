@@ -16,6 +16,7 @@ import { openLowdbStore } from '../store/embedded/open.ts'
 import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { describeHistory } from './history-contract.ts'
+import { describeMeasuring } from './measure-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -29,6 +30,7 @@ const createEngine = (): Engine => {
 }
 describeStore('embedded', createEngine)
 describeHistory('embedded', createEngine)
+describeMeasuring('embedded', createEngine)
 
 describe('segments on disk', () => {
   let folder: string

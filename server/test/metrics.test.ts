@@ -12,6 +12,7 @@ import { makeHeartbeat } from './make-heartbeat.ts'
 
 const OPS = fileURLToPath(new URL('../../ops/', import.meta.url))
 const ops = (file: string) => readFileSync(OPS + file, 'utf8')
+const HOUR_MS = 3_600_000
 const MAILBOX = 'Owner@Example.com'
 
 let receiver: TestReceiver
@@ -24,7 +25,8 @@ beforeAll(async () => {
     ALERT_EMAIL: 'ops@example.com',
   }
   receiver = await startReceiver({ env: { ...env, SMTP_URL: 'smtp://127.0.0.1:9' } })
-  await receiver.push({ sender: 'ann@example.com', body: 'x', mailbox: MAILBOX })
+  const internalDate = new Date(Date.now() - HOUR_MS).toISOString()
+  await receiver.push({ sender: 'ann@example.com', body: 'x', mailbox: MAILBOX, internalDate })
   await receiver.push({}, { authorization: 'Bearer wrong-token-000000001' })
   for (const mailbox of [MAILBOX, 'other@example.com']) await beat(mailbox)
   await eventually(metrics, (text) => /outcome="delivered"} 1[^]*mailbox="[0-9a-f]{8}"/.test(text))
@@ -67,6 +69,9 @@ describe('/metrics', () => {
       /^gmail_push_ingest_total\{outcome="unauthorized"\} 1$/m,
       /^gmail_push_delivery_attempts_total\{endpoint="ep_\w+",outcome="delivered"\} 1$/m,
       /^gmail_push_delivery_delay_seconds_count\{endpoint="ep_\w+"\} 1$/m,
+      /^gmail_push_delay_seconds\{of="owner",leg="accepted",share="0.5"\} 3\d\d\d/m,
+      /^gmail_push_delay_seconds\{of="owner",leg="delivered",share="0.95"\} 3\d\d\d/m,
+      /^gmail_push_delay_seconds\{of="ep_\w+",leg="delivered",share="0.95"\} 3\d\d\d/m,
       /^gmail_push_oldest_due_delivery_age_seconds\{endpoint="ep_\w+"\} 0$/m,
       /^gmail_push_quota_used_ratio\{mailbox="owner",quota="trigger_time"\} 0\.92/m,
       /^gmail_push_finding\{code="quota_high",severity="late",subject="owner"\} 1$/m,

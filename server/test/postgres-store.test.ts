@@ -5,6 +5,7 @@ import { captureLogs } from './capture-logs.ts'
 import { eventually } from './eventually.ts'
 import { startPostgres, type TestPostgres } from './start-postgres.ts'
 import { describeHistory } from './history-contract.ts'
+import { describeMeasuring } from './measure-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -31,6 +32,7 @@ const createEngine = (): Engine => {
 }
 describeStore('Postgres', createEngine)
 describeHistory('Postgres', createEngine)
+describeMeasuring('Postgres', createEngine)
 
 describe('three stores on one database', () => {
   let databaseUrl: string

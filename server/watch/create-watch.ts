@@ -6,7 +6,6 @@ import type { Facts } from './facts.ts'
 import { createFactGatherer, type Sources } from './gather-facts.ts'
 import { judge, keyOf } from './judge.ts'
 import { nameMailbox } from '../name-mailbox.ts'
-import { measure } from './until-measured.ts'
 
 const FRESH_MS = 1_000 // pages of many people ask, each whenever something changes
 
@@ -16,7 +15,7 @@ export interface Watch {
   /** What the findings rest on. */
   facts(): Promise<Facts>
   /** Of the last 24 hours. */
-  measures(): Promise<Pick<Measures, 'mailboxes' | 'endpoints'>>
+  measures(): Promise<Measures>
 }
 
 interface Judgement {
@@ -74,7 +73,7 @@ export function createWatch(sources: Sources & { log: Logger }): Watch {
   return {
     findings: async () => (await judgeAtMostOnceASecond()).findings,
     facts: async () => (await judgeAtMostOnceASecond()).facts,
-    measures: () => measure(sources),
+    measures: () => store.measure(now(), 24),
   }
 }
 

@@ -7,7 +7,6 @@ import { reasonOf } from '../errors.ts'
 import type { Store, StoredEndpoint } from '../store/store.ts'
 import type { EndpointFacts, Facts, MailboxFacts, StoreFacts } from './facts.ts'
 import type { Tally } from './tally.ts'
-import { measure } from './until-measured.ts'
 
 export interface Sources {
   config: Config
@@ -64,12 +63,12 @@ const NOTHING_KNOWN = {
 }
 
 async function readMailAndSwitches(sources: Sources, watchingSince: number) {
-  const { store } = sources
+  const { store, now } = sources
   const [mailboxes, endpoints, settings, measures] = await Promise.all([
     store.listMailboxes(),
     store.listEndpoints(),
     store.readSettings(),
-    measure(sources),
+    store.measure(now(), 24),
   ])
   const ofMailbox = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const ofEndpoint = new Map(measures.endpoints.map((one) => [one.endpointId, one]))

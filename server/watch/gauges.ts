@@ -20,7 +20,7 @@ export function defineGauges(registry: Registry) {
     delay: gauge('delay_seconds', 'From Gmail on, of 24 hours; from buckets, within 10 %', [
       'of',
       'leg',
-      'quantile',
+      'share',
     ]),
     emails: gauge('stored_emails', 'Emails kept here'),
     writable: gauge('store_writable', '1 while an email could be made durable'),

@@ -52,8 +52,8 @@ export function createStateGauges(registry: Registry, { config, store, watch, no
   }
 
   function showDelay(of: string, leg: string, { medianMs, p95Ms }: Delay): void {
-    if (medianMs !== undefined) gauges.delay.set({ of, leg, quantile: '0.5' }, medianMs / 1000)
-    if (p95Ms !== undefined) gauges.delay.set({ of, leg, quantile: '0.95' }, p95Ms / 1000)
+    if (medianMs !== undefined) gauges.delay.set({ of, leg, share: '0.5' }, medianMs / 1000)
+    if (p95Ms !== undefined) gauges.delay.set({ of, leg, share: '0.95' }, p95Ms / 1000)
   }
 
   async function showMeasures(): Promise<void> {

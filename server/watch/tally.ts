@@ -15,8 +15,6 @@ export interface AttemptTally {
   durationMs: number
   /** From when the email was durable to now. */
   sinceReceivedMs: number
-  /** Why it was not delivered. */
-  error: string | undefined
 }
 
 /** What the other parts tell of what they did; they know no more of judge and metrics. */
@@ -26,8 +24,6 @@ export interface Tally {
   /** For every call of the ingress that was answered with an error. */
   refused(code: ErrorCode): void
   attempted(attempt: AttemptTally): void
-  /** Endpoints that took nothing since then, as far as this process has tried. */
-  failing(): Map<string, { since: number; failures: number; lastError: string; lastAt: number }>
   /** Of the last hour. */
   refusals(): { wrongTokens: Refusals; badRequests: Refusals }
 }
@@ -35,7 +31,6 @@ export interface Tally {
 export function createTally(now: () => Date, registry: Registry): Tally {
   const wrongTokens = createHourCount(now)
   const badRequests = createHourCount(now)
-  const failing: ReturnType<Tally['failing']> = new Map()
   const { ingest, attempts, answers, delays } = createMeters(registry)
   return {
     pushed: (outcome) => ingest.inc({ outcome }),
@@ -44,16 +39,11 @@ export function createTally(now: () => Date, registry: Registry): Tally {
       if (code === 'unauthorized') wrongTokens.add()
       if (code === 'bad_request') badRequests.add()
     },
-    attempted({ endpointId: endpoint, outcome, durationMs, sinceReceivedMs, error = '' }) {
-      const at = now().getTime()
-      const { since = at, failures = 0 } = failing.get(endpoint) ?? {}
-      if (outcome === 'delivered') failing.delete(endpoint)
-      else failing.set(endpoint, { since, failures: failures + 1, lastError: error, lastAt: at })
+    attempted({ endpointId: endpoint, outcome, durationMs, sinceReceivedMs }) {
       attempts.inc({ endpoint, outcome })
       answers.observe({ endpoint }, durationMs / 1000)
       if (outcome === 'delivered') delays.observe({ endpoint }, sinceReceivedMs / 1000)
     },
-    failing: () => failing,
     refusals: () => ({ wrongTokens: wrongTokens.read(), badRequests: badRequests.read() }),
   }
 }

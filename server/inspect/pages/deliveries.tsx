@@ -1,5 +1,6 @@
 import type { Attempt, EmailDetail, Endpoint, Settings } from '../../../shared/api.ts'
 import { formatDuration } from './ages.ts'
+import { delayOf } from './delay-of.ts'
 import { Attempts } from './attempts.tsx'
 import { Card } from './card.tsx'
 import { Mark, markOf } from './marks.tsx'
@@ -76,7 +77,7 @@ function Delivery({ view, email, settings, delivery, endpoint }: DeliveryProps) 
           <span title={statuses[status]}>{status}</span>{' '}
           <small class="muted">
             {words.attempts(attempts)}
-            <Outcome view={view} delivery={delivery} />
+            <Outcome view={view} email={email} delivery={delivery} />
           </small>
         </summary>
         {status === 'held' && <p class="muted">{whyHeld(endpoint, settings, words)}</p>}
@@ -101,12 +102,11 @@ function Delivery({ view, email, settings, delivery, endpoint }: DeliveryProps) 
 }
 
 /** When it will be tried again, or how the last attempt went. */
-function Outcome({
-  view,
-  delivery: { status, nextAttemptAt, attemptLog },
-}: Pick<DeliveryProps, 'view' | 'delivery'>) {
+function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email' | 'delivery'>) {
   const { email: words } = view.texts
+  const { status, nextAttemptAt, attemptLog } = delivery
   const last = attemptLog.at(-1)
+  const delayMs = delayOf(email, delivery)
   if (nextAttemptAt && status !== 'delivered')
     return (
       <>
@@ -120,6 +120,7 @@ function Outcome({
       <Around words={words.ago}>
         <Age iso={last.at} view={view} />
       </Around>
+      {delayMs !== undefined && `, ${words.afterGmail(formatDuration(delayMs, view))}`}
     </>
   )
 }

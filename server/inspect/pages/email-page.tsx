@@ -7,6 +7,7 @@ import { StatusWord } from './format.tsx'
 import { Mark } from './marks.tsx'
 import { gmailUrl } from './gmail-url.ts'
 import { linkTo, type HistoryFilter } from './history-filter.ts'
+import { formatDuration } from './ages.ts'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { showText, splitSender } from './show-text.ts'
@@ -97,11 +98,15 @@ function Envelope({ view, email, subject }: PartProps & { subject: string }) {
         <Around words={words.ago}>
           <Age iso={email.receivedAt} view={view} />
         </Around>
+        {email.gmailAt && `, ${words.inGmailBefore(formatDuration(untilReceived(email), view))}`}
       </p>
       <GmailLink view={view} email={email} />
     </section>
   )
 }
+
+const untilReceived = ({ receivedAt, gmailAt = receivedAt }: EmailDetail) =>
+  Math.max(0, Date.parse(receivedAt) - Date.parse(gmailAt)) // clocks differ a little
 
 function GmailLink({ view, email }: PartProps) {
   const href = gmailUrl(email.push)

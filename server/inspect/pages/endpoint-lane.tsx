@@ -25,7 +25,7 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
         view={view}
         worst={worst}
         isOff={!endpoint.enabled}
-        isUnknown={!measures}
+        isUnknown={!measures?.lastSuccessAt && !measures?.lastFailure}
         name={endpoint.name}
         href={`/dashboard/endpoints#${encodeURIComponent(endpoint.id)}`}
       >
@@ -102,7 +102,6 @@ export function countAttempts(measures: EndpointMeasures | undefined) {
 
 /** Of attempts. Never rounded up to all: 99.97 % is not 100 %. */
 export function Rate({ view, measures }: PartProps) {
-  if (!measures) return <span class="muted">{view.texts.overview.noDelay}</span>
   const { delivered, failed } = countAttempts(measures)
   if (delivered + failed === 0) return <span class="muted">{view.texts.overview.nothingSent}</span>
   const rate = delivered / (delivered + failed)

@@ -16,7 +16,7 @@ import { dropEmpty, parseInput } from '../parse-input.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Notice } from '../sign-in/notices.ts'
 import { sendPage } from './create-view.ts'
-import { knowsRedelivery, measure, startRedelivery } from './until-stored.ts'
+import { knowsRedelivery, startRedelivery } from './until-stored.ts'
 
 const PATH = '/dashboard/endpoints'
 
@@ -25,7 +25,7 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
 
   async function sendEndpoints(request: Request, response: Response, typed?: TypedEndpoint): Promise<void> {
     const { view, notice } = await openView(request, response)
-    const [endpoints, measures] = await Promise.all([store.listEndpoints(), measure(store, view.now, 24)])
+    const [endpoints, measures] = await Promise.all([store.listEndpoints(), store.measure(view.now, 24)])
     const shown = { view, measures, endpoints: endpoints.map(withoutSecret), ...show(notice, endpoints) }
     await sendPage(response, EndpointsPage({ ...shown, ...(typed ? { typed } : {}) }))
   }

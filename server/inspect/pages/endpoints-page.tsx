@@ -11,7 +11,7 @@ import type { View } from './view.ts'
 export interface EndpointsPageProps {
   view: View
   endpoints: Endpoint[]
-  measures: Measures | undefined
+  measures: Measures
   /** Whose secret is to be shown, this once. */
   created?: { name: string; secret: string } | undefined
   test?: { endpointId: string; attempt: Attempt }
@@ -41,7 +41,7 @@ export function EndpointsPage({ view, endpoints, measures, created, test, typed 
         <EndpointCard
           view={view}
           attempt={test?.endpointId === endpoint.id ? test.attempt : undefined}
-          measures={measures?.endpoints.find(({ endpointId }) => endpointId === endpoint.id)}
+          measures={measures.endpoints.find(({ endpointId }) => endpointId === endpoint.id)}
           key={endpoint.id}
           endpoint={endpoint}
         />

@@ -1,5 +1,6 @@
 import type { Delivery, EmailSummary } from '../../../shared/api.ts'
-import { formatAge } from './ages.ts'
+import { formatAge, formatDuration } from './ages.ts'
+import { wholeDelayOf } from './delay-of.ts'
 import { linkTo, type HistoryFilter } from './history-filter.ts'
 import { Mark, markOf } from './marks.tsx'
 import { showText, splitSender } from './show-text.ts'
@@ -159,14 +160,15 @@ function Outcome({ view, email }: { view: View; email: EmailSummary }) {
   const gloss = view.texts.statuses[worst.status]
   return (
     <span class={LOOKS[worst.status]} title={gloss}>
-      {outcomeOf(worst, view)}
+      {outcomeOf(worst, wholeDelayOf(email), view)}
     </span>
   )
 }
 
 const LOOKS: Partial<Record<Delivery['status'], string>> = { undelivered: 'bad', retrying: 'late' }
 
-function outcomeOf({ status, nextAttemptAt }: Delivery, view: View): string {
+function outcomeOf({ status, nextAttemptAt }: Delivery, delayMs: number | undefined, view: View): string {
+  if (delayMs !== undefined) return view.texts.history.in(formatDuration(delayMs, view))
   if (status !== 'retrying' || !nextAttemptAt) return status
   const ms = Date.parse(nextAttemptAt) - view.now.getTime()
   return view.texts.history.retryIn(formatAge(ms, view))

@@ -17,7 +17,7 @@ interface WhoProps {
   worst: Finding | undefined
   /** Switched off by somebody: neither well nor ill. */
   isOff?: boolean
-  /** Nothing was counted yet: that none is found says nothing. */
+  /** Nothing was ever sent there: that none is found says nothing. */
   isUnknown?: boolean
   name: string
   href: string
@@ -27,7 +27,7 @@ interface WhoProps {
 export function Who({ view, worst, isOff, isUnknown, name, href, children }: WhoProps) {
   const { overview: words } = view.texts
   const quiet = isOff ? 'note' : isUnknown ? 'waiting' : 'well'
-  const quietWords = { note: words.paused, waiting: words.noDelay, well: words.states.well }
+  const quietWords = { note: words.paused, waiting: words.neverSent, well: words.states.well }
   return (
     <div class="who">
       <Mark

@@ -20,7 +20,7 @@ export interface OverviewProps {
   settings: Settings
   mailboxes: MailboxStatus[]
   endpoints: Endpoint[]
-  measures: Measures | undefined
+  measures: Measures
   lastEmailAt: string | undefined
 }
 
@@ -40,7 +40,7 @@ export function Overview(props: OverviewProps) {
           ),
       )}
       <section class={`card lanes ${view.path.includes('lanes=all') ? 'all' : ''}`} aria-label={words.lanes}>
-        {measures && <EmailsPerHour view={view} measures={measures} />}
+        <EmailsPerHour view={view} measures={measures} />
         <MailboxLanes {...props} />
         <EndpointLanes {...props} />
       </section>
@@ -62,7 +62,7 @@ function summarize({
   const proofs = mailboxes.map(({ reconciliation }) => reconciliation)
   return {
     counts: { mailbox: mailboxes.length, endpoint: endpoints.length },
-    lastEmailAt: latest([lastEmailAt, ...(measures?.mailboxes.map((one) => one.lastEmailAt) ?? [])]),
+    lastEmailAt: latest([lastEmailAt, ...measures.mailboxes.map((one) => one.lastEmailAt)]),
     lastHeartbeatAt: latest(mailboxes.map((one) => one.lastHeartbeatAt)),
     proved:
       proofs.length === 0 || proofs.includes(undefined)
@@ -76,7 +76,7 @@ const provedBy = (proofs: Reconciliation[]) =>
 
 function MailboxLanes({ view, mailboxes, measures }: OverviewProps) {
   const { overview: words } = view.texts
-  const byName = new Map(measures?.mailboxes.map((one) => [one.mailbox, one]))
+  const byName = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const sorted = troubleFirst(mailboxes, (one) => findWorst(view, 'mailbox', one.mailbox) !== undefined)
   return (
     <div>
@@ -101,7 +101,7 @@ function MailboxLanes({ view, mailboxes, measures }: OverviewProps) {
 
 function EndpointLanes({ view, endpoints, measures }: OverviewProps) {
   const { overview: words } = view.texts
-  const byId = new Map(measures?.endpoints.map((one) => [one.endpointId, one]))
+  const byId = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
   const sorted = troubleFirst(endpoints, (one) => findWorst(view, 'endpoint', one.id) !== undefined)
   return (
     <div>
@@ -118,7 +118,7 @@ function EndpointLanes({ view, endpoints, measures }: OverviewProps) {
       {sorted.slice(0, SHOWN_LANES).map((endpoint) => (
         <EndpointLane view={view} endpoint={endpoint} measures={byId.get(endpoint.id)} key={endpoint.id} />
       ))}
-      {measures?.endpoints
+      {measures.endpoints
         .filter(
           ({ endpointId, undelivered }) => undelivered > 0 && !endpoints.some(({ id }) => id === endpointId),
         )
@@ -160,13 +160,13 @@ function LaneHead({
   titles: [name, ...rest],
 }: {
   view: View
-  measures: Measures | undefined
+  measures: Measures
   titles: string[]
 }) {
   return (
     <div class="lane head">
       <span>{name}</span>
-      {measures ? <Axis view={view} measures={measures} /> : <span />}
+      <Axis view={view} measures={measures} />
       {rest.map((title) => (
         <span key={title}>{title}</span>
       ))}

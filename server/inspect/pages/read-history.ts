@@ -5,7 +5,7 @@ import { dropEmpty, parseInput } from '../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
 import type { PageParts } from './page-parts.ts'
-import { knowsRedelivery, listRedeliveries, measure } from './until-stored.ts'
+import { knowsRedelivery, listRedeliveries } from './until-stored.ts'
 import type { View } from './view.ts'
 
 const PRESETS: HistoryFilter[] = [
@@ -30,7 +30,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
       store.listMailboxes(),
       store.readSettings(),
       listRedeliveries(store),
-      isPlain ? measure(store, view.now, request.query.range === '7d' ? 168 : 24) : undefined,
+      isPlain ? store.measure(view.now, request.query.range === '7d' ? 168 : 24) : undefined,
       count({}),
       isFiltered(filter) ? count(filter) : undefined,
       ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
@@ -47,7 +47,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     endpoints,
     endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),
     mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
-    overview: isPlain ? { settings, mailboxes, endpoints, measures, lastEmailAt } : undefined,
+    overview: measures && { settings, mailboxes, endpoints, measures, lastEmailAt },
     counts: {
       all,
       matching,

@@ -1,4 +1,3 @@
-import type { Measures } from '../../../shared/measures.ts'
 import { AppError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import type { toQuery } from './history-filter.ts'
@@ -16,7 +15,6 @@ type Emails = { ids: string[] } | { filter: Filter }
 
 /** What a store is about to promise; this file goes when it does. */
 interface Coming {
-  measure(now: Date, hours: 24 | 168): Promise<Measures>
   listRedeliveries(): Promise<Redelivery[]>
   startRedelivery(emails: Emails, endpointIds?: string[]): Promise<Redelivery>
   dismissUndelivered(endpointId: string): Promise<number>
@@ -24,7 +22,6 @@ interface Coming {
 type Promised = Store & Partial<Coming>
 
 export const knowsRedelivery = (store: Promised) => store.startRedelivery !== undefined
-export const measure = async (store: Promised, now: Date, hours: 24 | 168) => store.measure?.(now, hours)
 export const listRedeliveries = async (store: Promised) => (await store.listRedeliveries?.()) ?? []
 const soon = () => new AppError('bad_request', 'This receiver cannot do that yet')
 

@@ -6,8 +6,10 @@ export interface DeliveryState {
   endpointId: string
   state: 'open' | 'delivered' | 'undelivered'
   attempts: number
-  /** Epoch ms of the next attempt; meaningful while open. */
+  /** Epoch ms of the next attempt; of one that is settled, when that was. */
   dueAt: number
+  /** Planned anew by a person: what it took says nothing of how long mail takes. */
+  isAgain?: true
 }
 
 /** What decides whether an open delivery may go out. */

@@ -1,5 +1,6 @@
 import type { MailboxStatus, Reconciliation } from '../../../shared/api.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../../shared/mailbox-report.ts'
+import { countBeat, type Beats } from './beats.ts'
 import type { Fate } from './delivery-state.ts'
 import type { Mailboxes } from '../store.ts'
 
@@ -16,6 +17,7 @@ export interface MailboxRecord {
   compareFrom?: string
   /** What somebody decided about the old mail that waits in the mailbox, and when. */
   oldMail?: { wish: OldMailWish; at: string }
+  beats?: Beats
 }
 
 /** More would not be read by anybody. */
@@ -80,6 +82,7 @@ export function createMailboxesOf(records: MailboxRecords): Mailboxes {
       const resends = await change(heartbeat.mailbox, (record) => {
         record.heartbeat = heartbeat
         record.lastHeartbeatAt = at.toISOString()
+        record.beats = countBeat(record.beats, at, heartbeat.triggerMinutes)
         const isStillWanted = ([id, wishedAt]: [string, string]) =>
           heartbeat.setAside.some((message) => message.messageId === id && message.at < wishedAt)
         record.resends = Object.fromEntries(Object.entries(record.resends).filter(isStillWanted))

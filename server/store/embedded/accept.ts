@@ -10,6 +10,7 @@ import {
 import { openDelivery, type Engine } from './engine.ts'
 import { writeAbout } from './disk/write-about.ts'
 import type { EmailHead } from './disk/segment-line.ts'
+import { gmailTime } from '../common/gmail-time.ts'
 import { createSummary } from '../common/summary.ts'
 import type { Accepting, EmailIdentity, NewEmail } from '../store.ts'
 
@@ -47,7 +48,13 @@ async function keep(engine: Engine, email: NewEmail): Promise<void> {
   const endpointIds = email.status === 'processed' ? [...gates().endpoints.keys()] : []
   const deliveries = endpointIds.map((id) => openDelivery(id, now()))
   const head = { ...createHead(email, deliveries), nth: emailLog.index.nextNth++ }
-  const entry: EmailEntry = { ...head, place: NOWHERE, attempts: undefined, becomingDurable: undefined }
+  const entry: EmailEntry = {
+    ...head,
+    place: NOWHERE,
+    attempts: undefined,
+    becomingDurable: undefined,
+    countedAs: undefined,
+  }
   const pushJson = JSON.stringify(email.push)
   rememberIdentity(emailLog.index, entry)
   await writeAbout(entry, async () => {
@@ -88,5 +95,10 @@ async function learnIdentity(
 function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
   const { id, status, receivedAt, identity } = email
   const summary = createSummary(email)
-  return { kind: 'email', id, status, receivedAt: receivedAt.toISOString(), ...summary, identity, deliveries }
+  return {
+    ...{ kind: 'email', id, status, receivedAt: receivedAt.toISOString(), ...summary },
+    gmailAt: gmailTime(email.push),
+    identity,
+    deliveries,
+  }
 }

@@ -12,11 +12,13 @@ interface Parts {
   announce: (change: StoreChange) => void
   /** Makes what waits for the endpoint due. */
   resume: (endpointId: string) => Promise<void>
+  /** Makes what is open for the endpoint undelivered. */
+  giveUp: (endpointId: string) => Promise<void>
   now: () => Date
 }
 
 /** Endpoints, switches, who is signed in and who was told what, in the embedded store. */
-export function createControl({ control, signIns, alerts, announce, resume, now }: Parts): Control {
+export function createControl({ control, signIns, alerts, announce, resume, giveUp, now }: Parts): Control {
   /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
   async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
     const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
@@ -53,6 +55,7 @@ export function createControl({ control, signIns, alerts, announce, resume, now 
         draft.endpoints = draft.endpoints.filter((endpoint) => endpoint.id !== id)
         return draft.endpoints.length < before
       })
+      if (isKnown) await giveUp(id)
       if (isKnown) announce('endpoint')
       return isKnown
     },

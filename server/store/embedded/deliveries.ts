@@ -1,7 +1,8 @@
 import type { Claim } from './memory/delivery-queue.ts'
+import { factsOf } from '../common/measures.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId, type DeliveryState } from '../common/delivery-state.ts'
 import { findDelivery, findLasting, rememberAttempt, type EmailIndex } from './memory/email-index.ts'
-import { openDelivery, type Engine } from './engine.ts'
+import { openAgain, type Engine } from './engine.ts'
 import { createOutcomeCheck } from './outcome-check.ts'
 import { planDeliveries } from './plan-deliveries.ts'
 import { untilSettled } from './disk/write-about.ts'
@@ -18,7 +19,7 @@ export function createDeliveries(engine: Engine): Deliveries {
     async replayEmail(id) {
       const entry = findLasting(index, id)
       if (!entry) return false
-      const plan = () => [...gates().endpoints.keys()].map((endpointId) => openDelivery(endpointId, now()))
+      const plan = () => [...gates().endpoints.keys()].map((endpointId) => openAgain(endpointId, now()))
       return planDeliveries(engine, entry, plan, 'processed')
     },
 
@@ -27,7 +28,7 @@ export function createDeliveries(engine: Engine): Deliveries {
       if (!found || !findLasting(index, found.entry.id)) return false
       const { endpointId } = found.delivery
       if (!gates().endpoints.has(endpointId)) throw endpointDeleted()
-      return planDeliveries(engine, found.entry, () => [openDelivery(endpointId, now())])
+      return planDeliveries(engine, found.entry, () => [openAgain(endpointId, now())])
     },
 
     async claimDeliveries(at, limit, perEndpoint, size) {
@@ -47,11 +48,15 @@ export function createDeliveries(engine: Engine): Deliveries {
       if (!found) return
       const { entry, delivery } = found
       if (decides) Object.assign(delivery, afterAttempt(delivery, outcome, now()))
+      const { endpointId } = delivery
+      const facts = factsOf(attempt, outcome.status, delivery.isAgain ?? !decides)
       const place = emailLog.note(
-        { kind: 'attempt', emailId: entry.id, ...delivery },
+        { kind: 'attempt', emailId: entry.id, ...delivery, facts },
         JSON.stringify(attempt),
       )
-      rememberAttempt(entry, delivery.endpointId, place)
+      rememberAttempt(entry, endpointId, place)
+      index.measured.attempted(entry, endpointId, facts)
+      index.measured.count(entry)
       queue.add(entry, delivery)
       announce('delivery')
     },
@@ -98,6 +103,6 @@ function afterAttempt(delivery: DeliveryState, outcome: DeliveryOutcome, now: Da
       return { ...delivery, attempts, dueAt: now.getTime() }
     case 'delivered':
     case 'undelivered':
-      return { ...delivery, attempts, state: outcome.status }
+      return { ...delivery, attempts, state: outcome.status, dueAt: now.getTime() }
   }
 }

@@ -28,6 +28,11 @@ export function openDelivery(endpointId: string, now: Date): DeliveryState {
   return { endpointId, state: 'open', attempts: 0, dueAt: now.getTime() }
 }
 
+/** The same for one that was tried before, or is owed only now. */
+export function openAgain(endpointId: string, now: Date): DeliveryState {
+  return { ...openDelivery(endpointId, now), isAgain: true }
+}
+
 /** Open, and to an endpoint that still exists. */
 export function isOwed(entry: EmailEntry, { endpoints }: Gates): boolean {
   return entry.deliveries.some(({ state, endpointId }) => state === 'open' && endpoints.has(endpointId))

@@ -9,22 +9,27 @@ const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them ho
 
 /** Its attempts are those in the log: a replay begins a new ladder, not a new history. */
 export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, gates: Gates): Delivery {
-  const { endpointId, dueAt } = delivery
+  const { endpointId, dueAt, isAgain } = delivery
   const status = deliveryStatus(delivery, gates)
-  const isPlanned = status === 'pending' || status === 'retrying'
+  const at = new Date(dueAt).toISOString()
   return {
     id: deliveryId(entry.id, endpointId),
     endpointId,
     status,
     attempts: entry.attempts?.get(endpointId)?.length ?? 0,
-    nextAttemptAt: isPlanned ? new Date(dueAt).toISOString() : undefined,
+    nextAttemptAt: status === 'pending' || status === 'retrying' ? at : undefined,
+    deliveredAt: status === 'delivered' ? at : undefined,
+    isAgain,
   }
 }
 
 export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {
-  const { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet } = entry
-  const deliveries = entry.deliveries.map((delivery) => viewDelivery(entry, delivery, gates))
-  return { id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet, deliveries }
+  const { id, status, receivedAt, gmailAt, date, mailbox, messageId, sender, subject, snippet } = entry
+  return {
+    ...{ id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet },
+    gmailAt: gmailAt === undefined ? undefined : new Date(gmailAt).toISOString(),
+    deliveries: entry.deliveries.map((delivery) => viewDelivery(entry, delivery, gates)),
+  }
 }
 
 /** Newest first. */

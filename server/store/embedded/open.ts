@@ -11,11 +11,13 @@ import { createDeliveries } from './deliveries.ts'
 import { createDeliveryQueue } from './memory/delivery-queue.ts'
 import { createControl } from './control.ts'
 import type { Engine } from './engine.ts'
+import { giveUp } from './give-up.ts'
 import { createHistory } from './history.ts'
 import { createForget } from './forget.ts'
 import { openGoneIds } from './memory/gone-ids.ts'
 import { lockFolder } from './disk/folder-lock.ts'
 import { createMailboxes } from './mailboxes.ts'
+import { createMeasuring } from './measure.ts'
 import { resumeDeliveries } from './resume-deliveries.ts'
 import { openSegmentFiles } from './disk/segment-files.ts'
 import { createTurns } from '../../turns.ts'
@@ -59,6 +61,8 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
     endpoints: new Map(control.read().endpoints.map((endpoint) => [endpoint.id, endpoint])),
   })
 
+  for (const id of emailLog.index.measured.endpoints.keys())
+    if (!gates().endpoints.has(id)) await giveUp(emailLog.index, id)
   const queue = createDeliveryQueue()
   for (const entry of emailLog.index.inOrder)
     for (const delivery of entry.deliveries) queue.add(entry, delivery)
@@ -68,12 +72,14 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   return {
     ...createAccept(engine),
     ...createHistory(engine),
+    ...createMeasuring({ index: emailLog.index, gates, records: mailboxes.read }),
     ...createDeliveries(engine),
     ...createForget(engine),
     ...createMailboxes({ mailboxes, index: emailLog.index, goneIds, gates, announce }),
     ...createControl({
       ...{ control, signIns, alerts, announce, now },
       resume: (id) => resumeDeliveries(engine, id),
+      giveUp: (id) => giveUp(emailLog.index, id, now()),
     }),
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {

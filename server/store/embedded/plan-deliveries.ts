@@ -26,6 +26,7 @@ export function planDeliveries(
       queue.replan(deliveryId(entry.id, delivery.endpointId))
       queue.add(entry, rememberDelivery(entry, delivery))
     }
+    emailLog.index.measured.count(entry)
     announce('delivery')
     return true
   })

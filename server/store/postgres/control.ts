@@ -28,7 +28,9 @@ where deliveries.email_id = held.email_id and deliveries.endpoint_id = held.endp
 
 /** What it still owed is given up for good: an endpoint made later under the same id gets no older emails. */
 const DELETE_ENDPOINT = `
-with given_up as (update deliveries set state = 'undelivered' where endpoint_id = $1 and state = 'open')
+with given_up as (
+  update deliveries set state = 'undelivered', due_at = $2 where endpoint_id = $1 and state = 'open'
+), forgotten as (delete from endpoint_runs where endpoint_id = $1)
 delete from documents where kind = 'endpoint' and id = $1 returning 1`
 
 /** Endpoints, switches, who is signed in and who was told what, in the Postgres store. */
@@ -86,7 +88,7 @@ export function createControl(
       await changeEndpoint(id, { enabled: false, disabledReason: reason })
     },
     async deleteEndpoint(id) {
-      const gone = await database.query(DELETE_ENDPOINT, [id])
+      const gone = await database.query(DELETE_ENDPOINT, [id, now()])
       if (gone.length > 0) announce('endpoint')
       return gone.length > 0
     },

@@ -8,10 +8,12 @@ import {
   PATIENCE_MS,
 } from '../common/claim-shares.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery-state.ts'
+import { factsOf } from '../common/measures.ts'
 import { createGroup } from './group-calls.ts'
 import { toJson } from './database.ts'
 import { isAboutOneItem } from './database-error.ts'
 import type { Engine } from './engine.ts'
+import { RECORD } from './record-attempts.ts'
 import { createTurns } from '../../turns.ts'
 import {
   ATTEMPT_DEADLINE_MS,
@@ -112,6 +114,7 @@ export function createDeliveries({ mail, announce, now }: Engine) {
 
   async function recordTogether(recorded: Recorded[]): Promise<void[]> {
     const ids = recorded.map(({ id }) => parseDeliveryId(id))
+    const facts = recorded.map(({ attempt, outcome }) => factsOf(attempt, outcome.status))
     await mail.query(RECORD, [
       ids.map((id) => id?.emailId),
       ids.map((id) => id?.endpointId),
@@ -121,6 +124,9 @@ export function createDeliveries({ mail, announce, now }: Engine) {
       recorded.map(({ outcome }) => (outcome.status === 'retrying' ? outcome.nextAttemptAt : now())),
       recorded.map(({ attempt }) => toJson(attempt)),
       owner,
+      facts.map(({ at }) => new Date(at)),
+      facts.map(({ tookMs }) => tookMs),
+      facts.map(({ error }) => error),
     ])
     return recorded.map(() => undefined)
   }
@@ -245,38 +251,28 @@ where deliveries.email_id = next.email_id and deliveries.endpoint_id = next.id
 returning deliveries.email_id, attempts, next.value as endpoint, received_at, large_bytes,
   case when large_bytes = 0 then push::text end as push_json`
 
-/**
- * Only the holder of the lease decides: whoever was taken for dead may come back and find it sent by another. What
- * somebody planned anew meanwhile stays as planned.
- */
-const RECORD = `
-update deliveries set
-  state = case when is_replanned then deliveries.state else outcome.state end,
-  attempts = case when is_replanned then attempts else attempts + 1 end,
-  due_at = case when is_replanned then deliveries.due_at else outcome.due_at end,
-  lease_owner = null, lease_until = null, attempt_log = attempt_log || attempt::json
-from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
-  as outcome (email_id, endpoint_id, state, due_at, attempt)
-where deliveries.email_id = outcome.email_id and deliveries.endpoint_id = outcome.endpoint_id and lease_owner = $6`
-
 const RELEASE = `
 update deliveries set lease_owner = null, lease_until = null from unnest($1::text[], $2::text[]) as mine (email_id, endpoint_id)
 where deliveries.email_id = mine.email_id and deliveries.endpoint_id = mine.endpoint_id and lease_owner = $3`
 
 const REPLAY = `
-with email as (update emails set status = 'processed' where id = $1 returning id),
+with email as (
+  update emails set status = 'processed',
+    is_nowhere = is_nowhere and not exists (select from documents where kind = 'endpoint')
+  where id = $1 returning id
+),
 due as (
-  insert into deliveries (email_id, endpoint_id, due_at)
-  select email.id, endpoint.id, $2 from email join documents as endpoint on endpoint.kind = 'endpoint'
+  insert into deliveries (email_id, endpoint_id, due_at, is_again)
+  select email.id, endpoint.id, $2, true from email join documents as endpoint on endpoint.kind = 'endpoint'
   on conflict (email_id, endpoint_id) do update set state = 'open', attempts = 0, due_at = excluded.due_at,
-    is_replanned = true
+    is_replanned = true, is_again = true
 )
 select count(*)::int as found from email`
 
 const RETRY = `
 with email as (select id from emails where id = $1 for update), -- against a deletion at the same instant
 due as (
-  update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true
+  update deliveries set state = 'open', attempts = 0, due_at = $3, is_replanned = true, is_again = true
   from email join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = $2
   where email_id = email.id and endpoint_id = $2 returning 1
 )

@@ -24,6 +24,7 @@ export function toRow({ push, ...email }: NewEmail): EmailRow {
     id: email.id,
     status: email.status,
     received_at: email.receivedAt,
+    gmail_at: push.internalDate,
     mailbox: mailbox?.toLowerCase(),
     search: foldText(`${subject}\n${sender}`), // made here, because databases differ in lower('É')
     people: peopleOf(push),

@@ -30,7 +30,7 @@ export function createWhere(filter: EmailFilter): { where: string; values: unkno
     )
   if (from) conditions.push(`received_at >= ${param(from)}::timestamptz`)
   if (to) conditions.push(`received_at < ${param(to)}::timestamptz`)
-  if (nowhere) conditions.push('not exists (select from deliveries where email_id = email.id)')
+  if (nowhere) conditions.push('is_nowhere')
   return { where: conditions.join(' and ') || 'true', values }
 
   function hasStatus(wanted: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Query } from './database.ts'
 import { idsExpireBefore } from '../common/identity-key.ts'
 import type { Engine } from './engine.ts'
+import { WEEK_HOURS } from '../common/measures.ts'
 import { createPersonFilter, piecesOf } from '../common/people.ts'
 import type { Forgetting } from '../store.ts'
 
@@ -35,6 +36,8 @@ with gone as (
 )
 select count(*)::int as count from gone`
 
+const FORGET_TALLIES = `delete from attempt_tallies where hour < hour_of($1) - ${WEEK_HOURS}`
+
 const LIST_DAYS = `select distinct to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day from emails order by day`
 
 const COUNT_OWED = `select count(*)::int as count from emails where received_at < $1 and ${IS_OWED}`
@@ -66,6 +69,7 @@ export function createForget({ database, announce, now }: Engine): Forgetting {
         deleted += batch.deleted
       }
       while ((await count(database.query, FORGET_IDS, idsExpireBefore(before, now()))) === BATCH);
+      await database.query(FORGET_TALLIES, [now()])
       if (deleted > 0) announce('email')
       return { deleted, carriedForward: await count(database.query, COUNT_OWED, before) }
     },

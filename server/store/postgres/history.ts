@@ -11,6 +11,7 @@ interface ShownDelivery {
   status: DeliveryStatus
   attempts: number
   dueAt: string
+  isAgain: boolean
   attemptLog: Attempt[]
 }
 
@@ -18,6 +19,7 @@ interface ShownEmail {
   id: string
   status: EmailStatus
   received_at: Date
+  gmail_at: Date | null
   nth: string
   summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet'>
   push: Push
@@ -25,16 +27,17 @@ interface ShownEmail {
 }
 
 const DELIVERIES = (more = '') => `(
-  select json_agg(json_build_object('endpointId', endpoint_id, 'status', status, 'attempts', cardinality(attempt_log), 'dueAt', due_at ${more})
+  select json_agg(json_build_object('endpointId', endpoint_id, 'status', status, 'attempts', cardinality(attempt_log), 'dueAt', due_at,
+    'isAgain', is_again ${more})
     order by endpoint_id)
   from shown_deliveries where email_id = email.id
 ) as deliveries`
 
 const FIND = `
-select id, status, received_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
+select id, status, received_at, gmail_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
 
 const list = (where: string) => `
-select id, status, received_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
+select id, status, received_at, gmail_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
 order by received_at desc, place desc`
 
 const COUNT = `select status, count(*)::int as count from shown_deliveries group by status
@@ -84,13 +87,23 @@ export function createHistory({ database }: Engine): History {
   }
 }
 
-function summarize({ id, status, received_at, summary, deliveries }: ShownEmail): EmailSummary {
+function summarize(email: ShownEmail): EmailSummary {
+  const { id, status, received_at, gmail_at, summary, deliveries } = email
   const shown = (deliveries ?? []).map((delivery) => showDelivery(id, delivery))
-  return { ...summary, id, status, receivedAt: received_at.toISOString(), deliveries: shown }
+  const times = { receivedAt: received_at.toISOString(), gmailAt: gmail_at?.toISOString() }
+  return { ...summary, ...times, id, status, deliveries: shown }
 }
 
-function showDelivery(emailId: string, { endpointId, status, attempts, dueAt }: ShownDelivery): Delivery {
-  const isPlanned = status === 'pending' || status === 'retrying'
-  const nextAttemptAt = isPlanned ? new Date(dueAt).toISOString() : undefined
-  return { id: deliveryId(emailId, endpointId), endpointId, status, attempts, nextAttemptAt }
+function showDelivery(emailId: string, shown: ShownDelivery): Delivery {
+  const { endpointId, status, attempts, dueAt, isAgain } = shown
+  const at = new Date(dueAt).toISOString()
+  return {
+    id: deliveryId(emailId, endpointId),
+    endpointId,
+    status,
+    attempts,
+    nextAttemptAt: status === 'pending' || status === 'retrying' ? at : undefined,
+    deliveredAt: status === 'delivered' ? at : undefined,
+    isAgain: isAgain || undefined,
+  }
 }

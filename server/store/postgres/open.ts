@@ -9,6 +9,7 @@ import { createControl } from './control.ts'
 import { createForget } from './forget.ts'
 import { createMailboxes } from './mailboxes.ts'
 import { createHistory } from './history.ts'
+import { createMeasuring } from './measure.ts'
 import type { Engine } from './engine.ts'
 import { createRunAlone } from './run-alone.ts'
 import type { Store } from '../store.ts'
@@ -34,6 +35,7 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
   return {
     ...createAccept(engine),
     ...createHistory(engine),
+    ...createMeasuring(engine),
     ...deliveries,
     ...createControl(engine, initialSettings),
     ...createMailboxes(engine),

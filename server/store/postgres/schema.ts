@@ -1,5 +1,7 @@
 import { changeSchema } from './connect.ts'
+import { ACCEPT_EMAILS } from './accept-emails.ts'
 import { KEEP_IDS } from './keep-ids.ts'
+import { KEEP_MEASURES } from './keep-measures.ts'
 
 const LOCK = 7_210_366 // any number; the same in all replicas
 
@@ -80,68 +82,6 @@ create view shown_deliveries as
   left join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = endpoint_id
   left join documents as settings on settings.kind = 'settings'`
 
-/**
- * Takes a group of emails in, none of which shares an id with another, and tells which were known, under which id. Its
- * commit is what makes a push durable.
- */
-const ACCEPT_EMAILS = `
-create function accept_emails(
-  _ids text[], _gmail_keys text[], _other_keys text[], _emails json, _due_at timestamptz
-) returns text[] language plpgsql set enable_seqscan = off as $$
-declare
-  known text[] := array_fill(null::text, array[cardinality(_ids)]);
-  owner text;
-  claimed int;
-begin
-  perform set_config('synchronous_commit', 'on', true); -- whatever the database's default is
-
-  -- All replicas claim ids in one order: whoever brings the same id at the same instant waits here for the first.
-  insert into identities
-    select key, id from unnest(_gmail_keys || _other_keys, _ids || _ids) as claim (key, id)
-    where key is not null order by key
-    on conflict do nothing;
-  get diagnostics claimed = row_count;
-
-  if claimed < cardinality(array_remove(_gmail_keys || _other_keys, null)) then
-    for i in 1 .. cardinality(_ids) loop
-      select email.id into owner from identities join emails as email on email.id = email_id
-        where key = _gmail_keys[i] and email_id <> _ids[i]
-        for update of email; -- so that it is not deleted before this is answered
-      if owner is null then -- two Gmail ids are two emails, even with one Message-ID
-        select email.id into owner from identities join emails as email on email.id = email_id
-          where key = _other_keys[i] and email_id <> _ids[i] and (gmail_key is null or _gmail_keys[i] is null)
-          for update of email;
-      end if;
-      if owner is not null then -- it learns the ids that it did not have
-        update emails set gmail_key = coalesce(gmail_key, _gmail_keys[i]), other_key = coalesce(other_key, _other_keys[i])
-          where id = owner and (coalesce(gmail_key, _gmail_keys[i]) is distinct from gmail_key
-            or coalesce(other_key, _other_keys[i]) is distinct from other_key);
-        update identities set email_id = owner from emails as email
-          where key in (_gmail_keys[i], _other_keys[i]) and email_id = _ids[i]
-            and email.id = owner and key in (gmail_key, other_key);
-        delete from identities where key in (_gmail_keys[i], _other_keys[i]) and email_id = _ids[i];
-        known[i] := owner;
-      elsif exists (select from unnest(array[_gmail_keys[i], _other_keys[i]]) as mine
-          where mine is not null and not exists (select from identities where key = mine)) then
-        raise exception 'what had this id was deleted at this very instant' using errcode = 'serialization_failure';
-      end if;
-    end loop;
-  end if;
-
-  with stored as (
-    insert into emails (id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
-    select id, status, received_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes
-    from json_populate_recordset(null::emails, _emails) where known[array_position(_ids, id)] is null
-    returning id, status
-  )
-  insert into deliveries (email_id, endpoint_id, due_at)
-    select stored.id, endpoint.id, _due_at from stored join documents as endpoint on endpoint.kind = 'endpoint'
-    where stored.status = 'processed';
-
-  return known;
-end
-$$`
-
 /** What an earlier receiver kept its nightly job in, unless somebody else keeps jobs there too. */
 const DROP_PGBOSS = `
 do $$ begin
@@ -172,4 +112,11 @@ update emails set search = lower(normalize(regexp_replace(normalize(search, nfd)
 where search ~ '[^ -~\\s]'`
 
 /** Never changed once released; a change is one more at the end. */
-const MIGRATIONS = [`${TABLES};${ACCEPT_EMAILS}`, DROP_PGBOSS, FILE_LARGE_EMAILS, KEEP_IDS, FOLD_SEARCH]
+const MIGRATIONS = [
+  TABLES,
+  DROP_PGBOSS,
+  FILE_LARGE_EMAILS,
+  KEEP_IDS,
+  FOLD_SEARCH,
+  `${KEEP_MEASURES};${ACCEPT_EMAILS}`,
+]

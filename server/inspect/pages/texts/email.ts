@@ -15,6 +15,8 @@ const en = {
   older: '↓ Older',
   openInGmail: 'Open in Gmail',
   ago: ['', 'ago'],
+  inGmailBefore: (duration: string) => `in Gmail ${duration} before`,
+  afterGmail: (duration: string) => `${duration} after Gmail had it`,
   steps: 'Spent on',
   stepNames: { dnsMs: 'dns', connectMs: 'connect', tlsMs: 'tls', firstByteMs: 'first byte' },
   timeline: (count: number) =>
@@ -66,6 +68,8 @@ const fr: typeof en = {
   older: '↓ Plus ancien',
   openInGmail: 'Ouvrir dans Gmail',
   ago: ['il y a', ''],
+  inGmailBefore: (duration) => `dans Gmail ${duration} avant`,
+  afterGmail: (duration) => `${duration} après son arrivée dans Gmail`,
   steps: 'Temps passé',
   stepNames: { dnsMs: 'dns', connectMs: 'connexion', tlsMs: 'tls', firstByteMs: 'premier octet' },
   timeline: (count) => (count === 1 ? 'Moment de la tentative' : `Moments des ${count} tentatives`),

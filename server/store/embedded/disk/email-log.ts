@@ -34,6 +34,7 @@ function createSegmentAdapter(files: SegmentFiles, now: () => Date): Adapter<Ema
       const index = createEmailIndex()
       await files.load((head, place) => replayLine(index, head, place))
       putInOrder(index)
+      for (const entry of index.inOrder) index.measured.count(entry)
       return { index, unsaved: [] }
     },
     async write(document) {

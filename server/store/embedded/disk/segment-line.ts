@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib'
 import type { EmailStatus } from '../../../../shared/push.ts'
 import type { DeliveryState } from '../../common/delivery-state.ts'
+import type { AttemptFacts } from '../../common/measures.ts'
 import type { EmailIdentity } from '../../store.ts'
 
 /** Where the second part of a line lies; memory holds this instead of bodies. Filled in when the line is written. */
@@ -23,6 +24,8 @@ export interface EmailHead {
   date?: string
   mailbox?: string
   messageId?: string
+  /** Epoch ms. */
+  gmailAt?: number
   sender: string
   subject: string
   snippet: string
@@ -34,6 +37,8 @@ export interface EmailHead {
 export interface AttemptHead extends DeliveryState {
   kind: 'attempt'
   emailId: string
+  /** What is counted of it; lines of earlier versions have none. */
+  facts?: AttemptFacts
 }
 
 /** A replay, a release or a retry by hand: the email's deliveries as they are from here on. */

@@ -1,6 +1,8 @@
 import type { DeliveryState } from '../../common/delivery-state.ts'
+import type { HourFate } from '../../common/measures.ts'
 import type { AttemptHead, EmailHead, Head, Place } from '../disk/segment-line.ts'
 import type { EmailIdentity } from '../../store.ts'
+import { createMeasured, type Measured } from './measured.ts'
 
 /** An email in memory: its summary and where its body lies. */
 export interface EmailEntry extends EmailHead {
@@ -10,6 +12,8 @@ export interface EmailEntry extends EmailHead {
   attempts: Map<string, Place[]> | undefined
   /** Set while a line about it is on its way to the disk; see `writeAbout`. */
   becomingDurable?: Promise<unknown>
+  /** As what it is among the measures now. */
+  countedAs?: HourFate | undefined
 }
 
 /** All the embedded store knows of emails, rebuilt from the segments at start. */
@@ -23,11 +27,19 @@ export interface EmailIndex {
   /** The file that retention is removing: nothing in it can be owed again. */
   leaving?: string
   nextNth: number
+  measured: Measured
 }
 
 export function createEmailIndex(): EmailIndex {
   const byIdentity = { gmail: new Map(), rfc822: new Map(), content: new Map() }
-  return { byId: new Map(), byIdentity, mailboxes: new Map(), inOrder: [], nextNth: 0 }
+  return {
+    byId: new Map(),
+    byIdentity,
+    mailboxes: new Map(),
+    inOrder: [],
+    nextNth: 0,
+    measured: createMeasured(),
+  }
 }
 
 const KINDS = ['gmail', 'rfc822', 'content'] as const
@@ -87,6 +99,7 @@ export function changeIdentity(index: EmailIndex, entry: EmailEntry, identity: E
 export function forget(index: EmailIndex, entry: EmailEntry): void {
   index.byId.delete(entry.id)
   forgetIdentity(index, entry)
+  index.measured.forget(entry)
 }
 
 /** By id, if it can still be owed. */
@@ -97,6 +110,7 @@ export function findLasting(index: EmailIndex, id: string): EmailEntry | undefin
 
 export function addEmail(index: EmailIndex, entry: EmailEntry): void {
   index.byId.set(entry.id, entry)
+  index.measured.count(entry)
   const last = index.inOrder.at(-1)
   if (!last || compare(last, entry) < 0) index.inOrder.push(entry)
   else index.inOrder = index.inOrder.toSpliced(indexInOrder(index.inOrder, entry), 0, entry) // the clock was set back
@@ -144,7 +158,7 @@ export function replayLine(index: EmailIndex, head: Head, place: Place): void {
   if (!entry) return
   switch (head.kind) {
     case 'attempt':
-      return replayAttempt(entry, head, place)
+      return replayAttempt(index, entry, head, place)
     case 'deliveries':
       entry.status = head.status
       entry.deliveries = head.deliveries
@@ -176,6 +190,7 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
   const entry = head as EmailEntry // no copy: a start reads many
   entry.place = place
   entry.attempts = undefined
+  entry.countedAs = undefined
   entry.nth ??= index.nextNth // lines of earlier versions have none
   index.nextNth = Math.max(index.nextNth, entry.nth + 1)
   if (entry.messageId === entry.identity.gmail) entry.messageId = entry.identity.gmail // one text in memory, not two
@@ -185,11 +200,13 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
   rememberIdentity(index, entry)
 }
 
-function replayAttempt(entry: EmailEntry, head: AttemptHead, place: Place): void {
-  const delivery = findDelivery(entry, head.endpointId)
+function replayAttempt(index: EmailIndex, entry: EmailEntry, head: AttemptHead, place: Place): void {
+  const { endpointId, facts } = head
+  const delivery = findDelivery(entry, endpointId)
   if (!delivery) return
+  if (facts) index.measured.attempted(entry, endpointId, facts)
   delivery.state = head.state
   delivery.attempts = head.attempts
   delivery.dueAt = head.dueAt
-  rememberAttempt(entry, head.endpointId, place)
+  rememberAttempt(entry, endpointId, place)
 }

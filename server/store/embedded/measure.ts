@@ -1,0 +1,120 @@
+import { setImmediate as letOthersWork } from 'node:timers/promises'
+import type { EndpointMeasures, HourOfEmails, MailboxMeasures, Measures } from '../../../shared/measures.ts'
+import { showBeats } from '../common/beats.ts'
+import type { Gates } from '../common/delivery-state.ts'
+import { sumDurations, type Durations } from '../common/durations.ts'
+import type { MailboxRecord } from '../common/mailboxes.ts'
+import { HOUR_MS } from '../../time-units.ts'
+import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/measures.ts'
+import type { ByHour } from './memory/by-hour.ts'
+import type { EmailEntry, EmailIndex } from './memory/email-index.ts'
+import type { HourTally } from './memory/measured.ts'
+import { createEndpointTally, createMailboxTally, type EndpointTally } from './memory/tallies.ts'
+import type { Measuring } from '../store.ts'
+
+interface Parts {
+  index: EmailIndex
+  gates: () => Gates
+  records: () => Record<string, MailboxRecord>
+}
+
+/** What the tallies of the embedded store come to. */
+export function createMeasuring({ index, gates, records }: Parts): Measuring {
+  const { measured } = index
+  return {
+    async measure(now, count) {
+      const hours = lastHours(now, count)
+      const { endpoints } = gates()
+      const deleted = [...measured.endpoints].filter(([id, tally]) => !endpoints.has(id) && isOwing(tally))
+      const measures: Measures = {
+        from: isoOf((hours[0] ?? 0) * HOUR_MS),
+        to: now.toISOString(),
+        hours: hours.map((hour) => toHour(hour, measured.hours.get(hour))),
+        mailboxes: [],
+        endpoints: [],
+      }
+      for (const [mailbox, record] of Object.entries(records())) {
+        measures.mailboxes.push(measureMailbox(index, mailbox, record, now))
+        await letOthersWork()
+      }
+      for (const id of [...endpoints.keys(), ...deleted.map(([id]) => id)]) {
+        measures.endpoints.push(measureEndpoint(id, measured.endpoints.get(id), gates(), { now, hours }))
+        await letOthersWork()
+      }
+      return measures
+    },
+  }
+}
+
+const isOwing = ({ open, undelivered }: EndpointTally) => open.size + undelivered.size > 0
+
+const NONE: HourTally = { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0 }
+
+function toHour(hour: number, tally = NONE): HourOfEmails {
+  const received = Object.values(tally).reduce((sum, count) => sum + count, 0)
+  return { at: isoOf(hour * HOUR_MS), received, ...tally }
+}
+
+function measureMailbox(
+  index: EmailIndex,
+  mailbox: string,
+  { beats, heartbeat }: MailboxRecord,
+  now: Date,
+): MailboxMeasures {
+  const tally = index.measured.mailboxes.get(mailbox) ?? createMailboxTally()
+  if (tally.last && index.byId.get(tally.last.id) !== tally.last) tally.last = findLast(index, mailbox)
+  return {
+    mailbox,
+    lastEmailAt: tally.last?.receivedAt,
+    emailsByHour: lastHours(now, WEEK_HOURS).map((hour) => tally.byHour.get(hour) ?? 0),
+    beats: showBeats(beats, heartbeat?.triggerMinutes ?? 1, now),
+    gmailToAccepted: sumDelays(tally.toAccepted, now),
+    gmailToDelivered: sumDelays(tally.toDelivered, now),
+  }
+}
+
+/** Only after the newest of a mailbox was erased. */
+const findLast = ({ inOrder }: EmailIndex, name: string): EmailEntry | undefined =>
+  inOrder.findLast(({ mailbox = '' }) => mailbox.toLowerCase() === name)
+
+function measureEndpoint(
+  endpointId: string,
+  tally: EndpointTally = createEndpointTally(),
+  { settings, endpoints }: Gates,
+  { now, hours }: { now: Date; hours: number[] },
+): EndpointMeasures {
+  const { lastSuccessAt, failing, lastFailure, open, undelivered } = tally
+  const isSent = settings.webhook_sending_enabled && endpoints.get(endpointId)?.enabled
+  const oldestDueAt = isSent ? firstTime(open, ({ attempts }) => attempts === 0) : undefined
+  const firstUndeliveredAt = firstTime(undelivered)
+  return {
+    endpointId,
+    hours: hours.map((hour) => ({
+      at: isoOf(hour * HOUR_MS),
+      ...(tally.attempts.of(hour) ?? { delivered: 0, failed: 0 }),
+    })),
+    lastSuccessAt: lastSuccessAt === undefined ? undefined : isoOf(lastSuccessAt),
+    failing: failing && { since: isoOf(failing.since), failures: failing.failures },
+    lastFailure: lastFailure && { at: isoOf(lastFailure.at), error: lastFailure.error },
+    waiting: isSent ? open.size : 0,
+    held: isSent ? 0 : open.size,
+    oldestDueAt,
+    undelivered: undelivered.size,
+    firstUndeliveredAt,
+    answer: sumDelays(tally.answers, now),
+    gmailToDelivered: sumDelays(tally.toDelivered, now),
+  }
+}
+
+function firstTime(
+  files: EndpointTally['open'],
+  isMeant: (delivery: { attempts: number }) => boolean = () => true,
+): string | undefined {
+  let first = Infinity
+  for (const delivery of files.keys()) if (delivery.dueAt < first && isMeant(delivery)) first = delivery.dueAt
+  return first === Infinity ? undefined : isoOf(first)
+}
+
+function sumDelays(delays: ByHour<Durations>, now: Date) {
+  return toDelay(sumDurations(lastHours(now, DELAY_HOURS).map((hour) => delays.of(hour) ?? {})))
+}

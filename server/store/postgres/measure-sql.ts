@@ -1,0 +1,61 @@
+const json = (rows: string) => `(select coalesce(json_agg(row), '[]') from (${rows}) as row)`
+
+/** $1 now, $2 hours of the longest range, $3 hours of delays. */
+const FIRST_HOUR = 'hour_of($1) - $2::int + 1'
+const FIRST_DELAY_HOUR = 'hour_of($1) - $3::int + 1'
+const since = (hour: string) => `to_timestamp((${hour}) * 3600.0)`
+
+const EMAILS = `
+select coalesce(mailbox, '') as mailbox, hour_of(received_at) as hour, count(*) as received,
+  count(*) filter (where is_nowhere) as nowhere
+from emails where received_at >= ${since(FIRST_HOUR)} group by 1, 2`
+
+/** Of emails whose deliveries are not all delivered. */
+const UNSETTLED = `
+select hour_of(email_at) as hour, count(*) filter (where is_failing) as failing,
+  count(*) filter (where not is_failing) as "onTheWay"
+from (
+  select min(email_at) as email_at, bool_or(is_failing) as is_failing from (
+    select email_id, email_at, attempts > 0 as is_failing from deliveries where state = 'open'
+    union all select email_id, email_at, true from deliveries where state = 'undelivered'
+  ) as each group by email_id
+) as email
+where email_at >= ${since(FIRST_HOUR)} group by 1`
+
+const MAILBOXES = `
+select id as mailbox, value->'beats' as beats, value #> '{heartbeat,triggerMinutes}' as "triggerMinutes",
+  (select max(received_at) from emails where mailbox = documents.id) as "lastEmailAt"
+from documents where kind = 'mailbox' order by id`
+
+const ENDPOINTS = `
+with open as (
+  select endpoint_id as id, count(*) as open, min(due_at) filter (where attempts = 0) as "oldestDueAt"
+  from deliveries where state = 'open' group by endpoint_id
+),
+undelivered as (
+  select endpoint_id as id, count(*) as undelivered, min(due_at) as "firstUndeliveredAt"
+  from deliveries where state = 'undelivered' group by endpoint_id
+)
+select id, open, "oldestDueAt", undelivered, "firstUndeliveredAt", last_success_at as "lastSuccessAt",
+  failing_since as "failingSince", failures, last_failure_at as "lastFailureAt", last_error as "lastError",
+  coalesce((settings.value->>'webhook_sending_enabled')::boolean and (endpoint.value->>'enabled')::boolean, false) as "isSent"
+from (select id, value from documents where kind = 'endpoint') as endpoint
+  full join open using (id) full join undelivered using (id)
+  left join endpoint_runs on endpoint_id = id
+  cross join (select value from documents where kind = 'settings') as settings
+order by endpoint.value->>'createdAt', id`
+
+const TALLIES = `
+select what, id, hour, 0 as bucket, sum(count) as count from attempt_tallies
+where what in ('delivered', 'failed') and hour >= ${FIRST_HOUR} group by what, id, hour
+union all select what, id, 0, bucket, sum(count) from attempt_tallies
+where what in ('answer', 'endpoint', 'mailbox') and hour >= ${FIRST_DELAY_HOUR} group by what, id, bucket
+union all
+select 'accepted', coalesce(mailbox, ''), 0, duration_bucket(extract(epoch from received_at - gmail_at) * 1000), count(*)
+from emails where received_at >= ${since(FIRST_DELAY_HOUR)} and gmail_at is not null group by 2, 4`
+
+export const MEASURE = `
+select json_build_object(
+  'emails', ${json(EMAILS)}, 'unsettled', ${json(UNSETTLED)}, 'mailboxes', ${json(MAILBOXES)},
+  'endpoints', ${json(ENDPOINTS)}, 'tallies', ${json(TALLIES)}
+) as measured`
