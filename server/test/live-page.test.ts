@@ -10,7 +10,7 @@ let page: Page
 
 beforeAll(async () => {
   chromium = await launchBrowser()
-}, 60_000)
+})
 afterAll(() => chromium?.close())
 
 beforeEach(async () => {
