@@ -25,7 +25,7 @@ const builds = await Promise.allSettled([
   buildForNode('server/migrate.ts', 'dist/migrate-store.js'),
   buildForNode('server/alert-test.ts', 'dist/alert-test.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
-  buildForNode('bench/receiver.ts', 'dist/bench.js'),
+  buildForNode('bench/ingress.ts', 'dist/bench-ingress.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
   buildForNode('bench/fairness.ts', 'dist/bench-fairness.js'),
 ])

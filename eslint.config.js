@@ -9,7 +9,10 @@ const ENGINES = outside(
   'An engine is opened by open-store.ts, and known to nobody else',
 )
 const PORT_ONLY = outside('/store/(?!store\\.ts)', 'Only the port, store/store.ts, is for the parts')
-const TESTS = outside('/test/', 'Sources do not import tests')
+const TESTS = outside(
+  '/(test|rehearsal)/',
+  'Sources import neither tests nor what rehearses: process, sink, browser',
+)
 
 /** The rooms of the server that meet only in the store; inspect and alerts may ask the judge. */
 const PARTS = ['accept', 'deliver', 'imap', 'inspect', 'watch']
@@ -129,6 +132,10 @@ const importRules = [
   },
   { files: ['server/*.ts'], rules: forbid(ENGINES, TESTS) },
   {
+    files: ['server/rehearsal/**/*.ts'],
+    rules: forbid(outside('^\\.\\./', 'A rehearsal goes in from outside: by process, HTTP and browser')),
+  },
+  {
     files: ['server/store/**/*.ts'],
     rules: forbid(
       TESTS,
@@ -160,7 +167,7 @@ const importRules = [
   },
   {
     files: ['server/**/*.{ts,tsx}'],
-    ignores: ['server/config.ts', 'server/test/**'],
+    ignores: ['server/config.ts', 'server/{test,rehearsal}/**'],
     rules: {
       'no-restricted-properties': [
         'error',

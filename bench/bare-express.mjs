@@ -7,5 +7,5 @@ app.post('/api/ingress/gmail', (request, response) => {
   response.json({ success: true, status: 'processed', email_id: request.body.messageId })
 })
 const server = app.listen(0, '127.0.0.1', () =>
-  console.log(`"url":"http://127.0.0.1:${server.address().port}"`),
+  console.log(`{"url":"http://127.0.0.1:${server.address().port}","msg":"ready"}`),
 )

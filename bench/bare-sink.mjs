@@ -10,4 +10,6 @@ const server = createServer((request, response) => {
     response.writeHead(204).end()
   })
 })
-server.listen(0, '127.0.0.1', () => console.log(`"url":"http://127.0.0.1:${server.address().port}"`))
+server.listen(0, '127.0.0.1', () =>
+  console.log(`{"url":"http://127.0.0.1:${server.address().port}","msg":"ready"}`),
+)

@@ -23,13 +23,13 @@ export interface DeliveryFigures {
 }
 
 /** How fast deliveries go: alone against a bare loop of the same client, together with accepting, and one by one. */
-export async function benchDeliveries(root: string, folder: string): Promise<DeliveryFigures> {
-  const sink = await startTarget('sink', join(root, 'bench/bare-sink.mjs'))
+export async function benchDeliveries(folder: string): Promise<DeliveryFigures> {
+  const sink = await startTarget('sink', {}, 'bench/bare-sink.mjs')
   try {
     const bareLoopPerSecond = await postInALoop(sink)
-    const deliveredPerSecond = await deliverBacklog(root, join(folder, 'owed'), sink)
-    const together = await acceptAndDeliver(root, join(folder, 'together'), sink)
-    const latencies = await measureLatency(root, join(folder, 'latency'))
+    const deliveredPerSecond = await deliverBacklog(join(folder, 'owed'), sink)
+    const together = await acceptAndDeliver(join(folder, 'together'), sink)
+    const latencies = await measureLatency(join(folder, 'latency'))
     return {
       bareLoopPerSecond: Math.round(bareLoopPerSecond),
       deliveredPerSecond: Math.round(deliveredPerSecond),
@@ -68,13 +68,10 @@ async function postInALoop(sink: Target): Promise<number> {
   return count / SECONDS
 }
 
-async function deliverBacklog(root: string, dataDir: string, sink: Target): Promise<number> {
+async function deliverBacklog(dataDir: string, sink: Target): Promise<number> {
   await seedStore(dataDir, OWED, makeEndpoint({ url: sink.url, secret: SECRET }, new Date()))
   const before = await countAt(sink)
-  const receiver = await startTarget('receiver', join(root, 'dist/server.js'), {
-    DATA_DIR: dataDir,
-    ...ALLOW,
-  })
+  const receiver = await startTarget('receiver', { DATA_DIR: dataDir, ...ALLOW })
   const since = performance.now()
   const atStart = await countAt(sink)
   while ((await countAt(sink)) < before + OWED) await new Promise((resolve) => setTimeout(resolve, 100))
@@ -83,8 +80,8 @@ async function deliverBacklog(root: string, dataDir: string, sink: Target): Prom
   return (before + OWED - atStart) / seconds
 }
 
-async function acceptAndDeliver(root: string, dataDir: string, sink: Target) {
-  const receiver = await startTarget('receiver', join(root, 'dist/server.js'), {
+async function acceptAndDeliver(dataDir: string, sink: Target) {
+  const receiver = await startTarget('receiver', {
     DATA_DIR: dataDir,
     WEBHOOK_URL: sink.url,
     WEBHOOK_SECRET: SECRET,
@@ -99,12 +96,12 @@ async function acceptAndDeliver(root: string, dataDir: string, sink: Target) {
 }
 
 /** Ms from sending a push to receiving its webhook, at 100 pushes a second. */
-async function measureLatency(root: string, dataDir: string): Promise<number[]> {
+async function measureLatency(dataDir: string): Promise<number[]> {
   const sink = await startLatencySink()
   const env = { DATA_DIR: dataDir, WEBHOOK_URL: sink.url, WEBHOOK_SECRET: SECRET, ...ALLOW }
-  const receiver = await startTarget('receiver', join(root, 'dist/server.js'), env)
+  const receiver = await startTarget('receiver', env)
   const latencies = await sink.measure(receiver, { perSecond: 100, seconds: SECONDS })
   await receiver.end()
-  sink.close()
+  await sink.close()
   return latencies
 }

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startNameServer } from '../server/test/start-name-server.ts'
-import { startPostgres } from '../server/test/start-postgres.ts'
-import { percentile, push, startLatencySink, type LatencySink } from './measure-latency.ts'
+import { startNameServer } from '../server/rehearsal/start-name-server.ts'
+import { startPostgres } from '../server/rehearsal/start-postgres.ts'
+import { percentile, startLatencySink, type LatencySink } from './measure-latency.ts'
 import { makePush } from './put-under-load.ts'
-import { startTarget, type Target } from './start-target.ts'
+import { memoryMb, startTarget, type Target } from './start-target.ts'
 
 const HANGING = 20
 const PACE = { perSecond: 20, seconds: 15 }
@@ -47,7 +47,7 @@ async function benchFairness(): Promise<void> {
     const rows = []
     for (const engine of ['embedded', 'Postgres']) {
       const sink = await startLatencySink()
-      const receiver = await startTarget(engine, join(root, 'dist/server.js'), {
+      const receiver = await startTarget(engine, {
         ...env,
         DATA_DIR: join(folder, engine),
         WEBHOOK_URL: sink.url,
@@ -55,7 +55,7 @@ async function benchFairness(): Promise<void> {
       })
       for (const kind of kinds) rows.push({ engine, ...(await measureKind(receiver, sink, kind)) })
       await receiver.end()
-      sink.close()
+      await sink.close()
     }
     console.table(rows)
   } finally {
@@ -83,13 +83,12 @@ async function measureKind(receiver: Target, sink: LatencySink, { name, url, pre
     besideP50Ms: percentile(beside, 0.5),
     besideP95Ms: percentile(beside, 0.95),
     ratioP95: Math.round((percentile(beside, 0.95) / percentile(alone, 0.95)) * 100) / 100,
-    memoryMb: Math.round(receiver.memoryMb()),
+    memoryMb: Math.round(memoryMb(receiver)),
   }
 }
 
 async function pushLarge(receiver: Target): Promise<void> {
-  for (let index = 0; index < 16; index++)
-    await push(receiver, { ...makePush(), body: 'x'.repeat(8_000_000) })
+  for (let index = 0; index < 16; index++) await receiver.push({ ...makePush(), body: 'x'.repeat(8_000_000) })
 }
 
 async function addEndpoint(receiver: Target, url: string): Promise<string> {

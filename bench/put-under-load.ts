@@ -1,5 +1,6 @@
 import autocannon from 'autocannon'
-import { TOKEN, type Target } from './start-target.ts'
+import { TOKEN } from '../server/rehearsal/push-to.ts'
+import type { Target } from './start-target.ts'
 
 const BODY = 'The quick brown fox jumps over the lazy dog. '.repeat(80) // with the other fields about 4 kB
 const RUN = Date.now().toString(36)

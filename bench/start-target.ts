@@ -1,48 +1,30 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { startReceiverProcess, type ReceiverProcess } from '../server/rehearsal/receiver-process.ts'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-export const TOKEN = 'benchmark-token-0000000'
+const ROOT = join(import.meta.dirname, '..') // of dist, where this is built to
 
 /** A server under load, in a process of its own. */
-export interface Target {
+export interface Target extends ReceiverProcess {
   name: string
-  url: string
   startMs: number
-  /** Resident memory in MB, from the kernel. */
-  memoryMb(): number
-  end(): Promise<void>
 }
 
+/** The receiver of a checkout, or another program that says its address as the receiver does. */
 export async function startTarget(
   name: string,
-  script: string,
   env: Record<string, string> = {},
+  program = 'dist/server.js',
+  checkout = ROOT,
 ): Promise<Target> {
   const since = performance.now()
-  const child = spawn(process.execPath, [script], {
-    env: { PATH: process.env.PATH, PORT: '0', PROCESS_API_TOKEN: TOKEN, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exit = once(child, 'exit')
-  const url = await new Promise<string>((resolve, reject) => {
-    let text = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (text.length < 10_000) text += chunk.toString() // later output is only drained
-      const found = /"url":"([^"]+)"/.exec(text)?.[1]
-      if (found) resolve(found)
-    })
-    child.once('exit', (code) => reject(new Error(`${name} ended with ${code} before it was ready: ${text}`)))
-  })
-  return {
-    name,
-    url,
-    startMs: performance.now() - since,
-    memoryMb: () =>
-      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
-    async end() {
-      child.kill('SIGTERM')
-      await exit
-    },
-  }
+  const command = [process.execPath, join(checkout, program)]
+  const receiver = await startReceiverProcess(env.DATA_DIR ?? '', env, { command })
+  return { ...receiver, name, startMs: performance.now() - since }
+}
+
+/** Resident memory, from the kernel. */
+export function memoryMb({ child }: Target): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
 }

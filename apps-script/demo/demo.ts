@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createEmulator, type Emulator } from '../emulator/emulator.ts'
 import { readOptions, type DemoOptions } from './demo-options.ts'
-import { startDemoReceiver, type DemoReceiver } from './demo-receiver.ts'
-import { startDemoSink, type DemoSink } from './demo-sink.ts'
 import { deliverAndPush } from './deliver-and-push.ts'
 import { readMailboxFolder, type DemoMessage } from './mailbox-folder.ts'
 import { chapter, say, sayLogs } from './say.ts'
+import { startDemoReceiver, type DemoReceiver } from './start-demo-receiver.ts'
+import { startWebhook, type DemoWebhook } from './start-webhook.ts'
 import { createTalkingNetwork } from './talking-network.ts'
 
 /** What the steps of the demo share. */
 export interface Demo {
   gmail: Emulator
   receiver: DemoReceiver
-  sink: DemoSink
+  sink: DemoWebhook
 }
 
 const root = join(import.meta.dirname, '..')
@@ -33,15 +33,19 @@ try {
 async function runDemo({ exits, mailboxDir }: DemoOptions): Promise<number> {
   const messages = readMailboxFolder(mailboxDir)
   const secret = `whsec_${randomBytes(24).toString('base64')}`
-  const sink = await startDemoSink(secret)
-  const receiver = await startDemoReceiver({ root, webhookUrl: sink.url, webhookSecret: secret })
+  const sink = await startWebhook(secret)
+  const receiver = await startDemoReceiver({
+    main: join(root, 'dist/server.js'),
+    webhookUrl: sink.url,
+    webhookSecret: secret,
+  })
   const network = createTalkingNetwork()
   const gmail = createEmulator({ scriptDir: join(root, 'apps-script/dist'), fetchHandler: network.fetch })
   try {
     const outcome = await Promise.race([tellStory({ gmail, receiver, sink }, messages), signal])
     if (exits || outcome === INTERRUPTED) return outcome
     say('Ctrl-C ends the demo and removes its data')
-    await Promise.race([signal, receiver.ended])
+    await Promise.race([signal, receiver.exit])
     return outcome
   } finally {
     await Promise.all([network.close(), sink.close(), receiver.stop()])

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
-import { launchBrowser, type TestBrowser } from './launch-browser.ts'
+import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { HEARTBEAT } from './make-heartbeat.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Webhook } from 'standardwebhooks'
 import type { Alerts, AlertTestResult } from '../../shared/alerts.ts'
-import { built } from './built.ts'
+import { built } from '../rehearsal/built.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startSmtpSink, type SmtpSink } from './start-smtp-sink.ts'
-import { startWebhookSink, type ReceivedWebhook, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type ReceivedWebhook, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
 const MINUTE = 60_000

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
-import { launchBrowser, type TestBrowser } from './launch-browser.ts'
+import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 
 let chromium: TestBrowser
 let receiver: TestReceiver

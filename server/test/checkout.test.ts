@@ -14,8 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { eventually } from './eventually.ts'
-import { endReceivers, runReceiver } from './receiver-process.ts'
+import { endReceivers, startReceiverProcess } from '../rehearsal/receiver-process.ts'
 
 // What npm runs, in a copy of the checkout: an operator's own, with what the operator has built in it.
 
@@ -77,10 +76,9 @@ const runNpm = (...args: string[]) => {
 
 /** `npm start` until the receiver is ready, and SIGTERM to npm, which has to end with 0. */
 async function startAndStop(): Promise<void> {
-  const { child, output, exit } = runReceiver(join(folder, 'data'), {}, ['npm', 'start'], checkout)
-  await eventually(output, (text) => text.includes('PROCESS: Receiver ready') || child.exitCode !== null)
-  child.kill('SIGTERM')
-  expect(await exit).toBe(0)
+  const how = { command: ['npm', 'start'], cwd: checkout }
+  const { end, output } = await startReceiverProcess(join(folder, 'data'), {}, how)
+  expect(await end()).toBe(0)
   expect(output()).toContain('PROCESS: SIGTERM received')
 }
 

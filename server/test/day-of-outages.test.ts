@@ -1,7 +1,7 @@
 import type { Notice } from '../../shared/alert-state.ts'
 import type { Measures } from '../../shared/measures.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
 const MIDNIGHT = Date.parse('2026-11-25T00:00:00.000Z')

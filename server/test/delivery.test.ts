@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import type { EmailDetail } from '../../shared/api.ts'
 import { WebhookBody } from '../../shared/webhook-body.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const SECRET = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`
 const EMAIL = {

@@ -1,10 +1,8 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { eventually } from './eventually.ts'
+import type { ServerResponse } from 'node:http'
+import { eventually } from '../rehearsal/eventually.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const AUDIENCE = 'https://receiver.test/api/ingress/gmail/doorbell'
 const ACCOUNT = 'doorbell@my-project.iam.gserviceaccount.com'
@@ -12,22 +10,18 @@ const SECRET = 'shared-doorbell-secret'
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-let certs: Server
-let answerCerts: (response: ServerResponse) => void
-let certsAsked = 0
+/** Google's certificate list, with our key in it; a public key in PEM is what a verifier needs. */
+const giveCerts = (response: ServerResponse) =>
+  void response
+    .writeHead(200, { 'content-type': 'application/json' })
+    .end(JSON.stringify({ key1: ours.publicKey.export({ type: 'spki', format: 'pem' }) }))
+
+let certs: WebhookSink
 let script: WebhookSink
 let receiver: TestReceiver
 
 beforeAll(async () => {
-  // Google's certificate list, with our key in it; a public key in PEM is what a verifier needs
-  const pem = ours.publicKey.export({ type: 'spki', format: 'pem' })
-  answerCerts = (response) =>
-    void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ key1: pem }))
-  certs = createServer((_request, response) => {
-    certsAsked += 1
-    answerCerts(response)
-  }).listen(0, '127.0.0.1')
-  await once(certs, 'listening')
+  certs = await startWebhookSink()
   script = await startWebhookSink()
   receiver = await startReceiver({
     env: {
@@ -35,20 +29,19 @@ beforeAll(async () => {
       DOORBELL_SECRET: SECRET,
       DOORBELL_AUDIENCE: AUDIENCE,
       DOORBELL_SERVICE_ACCOUNT: ACCOUNT,
-      GOOGLE_CERTS_URL: `http://127.0.0.1:${(certs.address() as AddressInfo).port}/certs`,
+      GOOGLE_CERTS_URL: certs.url,
     },
   })
 })
 afterAll(async () => {
   await receiver.close()
-  await script.close()
-  certs.closeAllConnections()
-  certs.close()
+  await Promise.all([script.close(), certs.close()])
 })
 beforeEach(() => {
   script.received.length = 0
   receiver.logs.length = 0
-  certsAsked = 0
+  certs.received.length = 0
+  certs.answer = giveCerts
   script.answer = (response) => void response.writeHead(200).end()
 })
 
@@ -106,26 +99,23 @@ it('takes the redirect of ContentService for an answer without following it', as
 
 it('fetches the certificates of Google once for all who wait for them', async () => {
   const waiting: ServerResponse[] = []
-  const answerAtOnce = answerCerts
-  answerCerts = (response) => void waiting.push(response)
+  certs.answer = (response) => void waiting.push(response)
   const answers = Array.from({ length: 20 }, () => ring(sign(claims())))
   await receiver.push({ sender: 'a@b.c', body: 'x', messageId: 'after the rings' }) // they are all in by then
   await eventually(
     () => waiting.length,
     (count) => count > 0,
   )
-  answerCerts = answerAtOnce
-  waiting.forEach(answerAtOnce)
+  certs.answer = giveCerts
+  waiting.forEach(giveCerts)
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(20).fill(204))
-  expect(certsAsked).toBeLessThan(5) // connections of one client may come after the answer
+  expect(certs.received.length).toBeLessThan(5) // connections of one client may come after the answer
 })
 
 it('asks to come back when the certificates of Google do not come', async () => {
-  const answerAtOnce = answerCerts
-  answerCerts = () => undefined
+  certs.answer = () => undefined
   const { status, headers } = await ring(sign(claims()))
-  answerCerts = answerAtOnce
-  certs.closeAllConnections()
+  certs.answer = giveCerts
   expect([status, headers.get('retry-after')]).toEqual([503, '30'])
   expect(receiver.logs.at(-1)?.msg).toContain('certificates of Google')
   expect((await ring(sign(claims()))).status).toBe(204)

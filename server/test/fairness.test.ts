@@ -11,11 +11,11 @@ import { openLowdbStore } from '../store/embedded/open.ts'
 import { openPostgresStore } from '../store/postgres/open.ts'
 import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
-import { eventually } from './eventually.ts'
-import { startNameServer, type NameServer } from './start-name-server.ts'
-import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { startNameServer, type NameServer } from '../rehearsal/start-name-server.ts'
+import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
 import { makeEmail, makeEndpoint } from './store-contract.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const HANGING = 20
 const HANGS_MS = 600_000 // what hangs here does so for the whole test: whoever waits for it waits for ever

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { createEmulator } from '../../apps-script/emulator/emulator.ts'
-import { eventually } from './eventually.ts'
-import { endReceivers, startReceiverProcess } from './receiver-process.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { endReceivers, startReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, TOKEN } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const SECRET = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`
 const MAIL = new URL('../../apps-script/demo/mailbox/01-plain.eml', import.meta.url)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { ADMIN_TOKEN, PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { HEARTBEAT } from './make-heartbeat.ts'
 
 let receiver: TestReceiver

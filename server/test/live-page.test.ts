@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { launchBrowser, type TestBrowser } from './launch-browser.ts'
+import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 let chromium: TestBrowser
 let receiver: TestReceiver

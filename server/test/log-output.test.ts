@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLogOutput } from '../log-output.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 
 const LINES = 20_000
 const line = (index: number) => `${String(index).padStart(99, '.')}\n`

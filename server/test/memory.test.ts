@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { eventually } from './eventually.ts'
-import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { TOKEN } from './start-receiver.ts'
 
 const EMAIL = { sender: 'a@b.c', body: 'x' }

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { parse } from 'yaml'
 import { FindingCode } from '../../shared/finding.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
 const OPS = fileURLToPath(new URL('../../ops/', import.meta.url))

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { openLowdbStore } from '../store/embedded/open.ts'
 import { openPostgresStore } from '../store/postgres/open.ts'
 import type { Store } from '../store/store.ts'
-import { built } from './built.ts'
+import { built } from '../rehearsal/built.ts'
 import { captureLogs } from './capture-logs.ts'
-import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
 import { makeEmail, makeEndpoint } from './store-contract.ts'
 
 const MIGRATE = built('dist/migrate-store.js')

@@ -1,6 +1,6 @@
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 let receiver: TestReceiver
 let cookie: string

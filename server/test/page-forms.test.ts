@@ -1,7 +1,7 @@
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink, type WebhookSink } from './webhook-sink.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 
 let receiver: TestReceiver
 let sink: WebhookSink

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { openDatabases, type Database } from '../store/postgres/database.ts'
 import { openPostgresStore } from '../store/postgres/open.ts'
 import { captureLogs } from './capture-logs.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { startPooler, HAS_POOLER, type TestPooler } from './start-pooler.ts'
-import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
 import { startReceiver } from './start-receiver.ts'
 import { describeStore } from './store-contract.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
 

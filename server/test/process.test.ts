@@ -3,10 +3,11 @@ import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { eventually } from './eventually.ts'
-import { endReceivers, runReceiver, startReceiverProcess } from './receiver-process.ts'
+import { built } from '../rehearsal/built.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { endReceivers, runReceiver, startReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { TOKEN } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const run = promisify(execFile)
 const ADMIN = { ADMIN_API_TOKEN: 'test-admin-token-000001' }
@@ -204,7 +205,9 @@ describe('kill -9', () => {
 
 describe('a disk that takes no more', () => {
   it('is answered 503, seen by /readyz, and costs nothing that was answered 200', async () => {
-    const limited = await startReceiverProcess(folder, ADMIN, { fileSizeKb: 64 }) // the kernel refuses beyond, as a quota does
+    const shell = 'ulimit -f 64; exec "$@"' // the kernel refuses beyond 64 kB, as a quota does
+    const command = ['bash', '-c', shell, '-', process.execPath, built('dist/server.js')]
+    const limited = await startReceiverProcess(folder, ADMIN, { command })
     const accepted: string[] = []
     let refused = 0
     for (let index = 0; refused < 3; index++) {

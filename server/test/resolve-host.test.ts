@@ -5,9 +5,9 @@ import { attemptDelivery, createWebhookClient } from '../deliver/attempt-deliver
 import { checkUrl } from '../deliver/check-url.ts'
 import { createAddressGuard } from '../deliver/guard-address.ts'
 import { createResolveHost, type ResolveHost } from '../deliver/resolve-host.ts'
-import { eventually } from './eventually.ts'
-import { startNameServer, type NameServer } from './start-name-server.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { startNameServer, type NameServer } from '../rehearsal/start-name-server.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const HANGS_MS = 600_000
 const V6 = '2606:4700:0:0:0:0:0:1111'

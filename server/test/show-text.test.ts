@@ -6,7 +6,7 @@ import { showText, splitSender } from '../inspect/pages/show-text.ts'
 import { TEXTS } from '../inspect/pages/texts.ts'
 import { shorten } from '../inspect/shorten.ts'
 import { Webhook } from 'standardwebhooks'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { built } from './built.ts'
-import { eventually } from './eventually.ts'
-import { endReceivers, runReceiver, startReceiverProcess } from './receiver-process.ts'
-import { startPostgres, type TestPostgres } from './start-postgres.ts'
+import { built } from '../rehearsal/built.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { endReceivers, runReceiver, startReceiverProcess } from '../rehearsal/receiver-process.ts'
+import { findFreePort, startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
+import { pushTo } from '../rehearsal/push-to.ts'
 import { startReceiver, TOKEN } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const MAIN = built('dist/server.js')
 const PROMISED_STOP_MS = 10_000
@@ -22,19 +23,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 /** Runs it behind a line of shell; `"$@"` there is the receiver. What it says cannot be awaited, so its port is given. */
 async function startBehind(shell: string) {
-  const port = await freePort()
+  const port = await findFreePort()
   const command = ['bash', '-c', shell, folder, process.execPath, MAIN]
-  const receiver = runReceiver(join(folder, 'data'), { PORT: String(port) }, command)
+  const receiver = runReceiver(join(folder, 'data'), { PORT: String(port) }, { command })
   const url = `http://127.0.0.1:${port}`
   const isHealthy = () =>
     fetch(`${url}/health`).then(
@@ -42,12 +35,7 @@ async function startBehind(shell: string) {
       () => false,
     )
   await eventually(isHealthy, Boolean)
-  const push = (messageId: string) =>
-    fetch(`${url}/api/ingress/gmail`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ sender: 'a@b.c', body: 'x', messageId }),
-    })
+  const push = (messageId: string) => pushTo(url, { sender: 'a@b.c', body: 'x', messageId })
   return { ...receiver, url, isHealthy, push }
 }
 
@@ -69,7 +57,8 @@ describe('an output that cannot be written', () => {
 
   it('does not keep a start that cannot be from ending', async () => {
     const shell = 'exec "$@" > /dev/full 2> /dev/full'
-    const { exit } = runReceiver(folder, { PORT: 'many' }, ['bash', '-c', shell, '-', process.execPath, MAIN])
+    const command = ['bash', '-c', shell, '-', process.execPath, MAIN]
+    const { exit } = runReceiver(folder, { PORT: 'many' }, { command })
     expect(await exit).toBe(1)
   })
 })
@@ -136,13 +125,12 @@ describe('SIGTERM', () => {
     const silent = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
-    const { child, exit, output } = runReceiver(folder, { DATABASE_URL: `postgres://a@127.0.0.1:${port}/b` })
+    const { end, output } = runReceiver(folder, { DATABASE_URL: `postgres://a@127.0.0.1:${port}/b` })
     await eventually(
       () => connections.length,
       (count) => count > 0,
     )
-    child.kill('SIGTERM')
-    expect(await exit).toBe(1)
+    expect(await end()).toBe(1)
     expect(output()).toContain('PROCESS: SIGTERM received')
     connections.forEach((socket) => socket.destroy())
     silent.close()
@@ -179,18 +167,11 @@ describe('SIGTERM', () => {
       Object.getPrototypeOf(handle).datasync = () => open('${folder}/hang')
       await handle.close()`
     const preload = `--import=data:text/javascript,${encodeURIComponent(hang)}`
-    const { child, exit, output } = runReceiver(join(folder, 'data'), {}, [process.execPath, preload, MAIN])
-    await eventually(output, (text) => text.includes('PROCESS: Receiver ready'))
-    const url = /"url":"([^"]+)"/.exec(output())?.[1]
-    const pushed = fetch(`${url}/api/ingress/gmail`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ sender: 'a@b.c', body: 'x' }),
-    }).catch(() => undefined)
-    await eventually(output, () => child.pid !== undefined)
+    const command = [process.execPath, preload, MAIN]
+    const { push, end, output } = await startReceiverProcess(join(folder, 'data'), {}, { command })
+    const pushed = push({ sender: 'a@b.c', body: 'x' }).catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, 200))
-    child.kill('SIGTERM')
-    expect(await exit).toBe('SIGKILL')
+    expect(await end()).toBe('SIGKILL')
     expect(stopMs(output())).toBeLessThan(PROMISED_STOP_MS)
     expect((await pushed)?.ok).toBeFalsy()
   })

@@ -5,8 +5,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { eventually } from './eventually.ts'
-import { findFreePort, NOBODY } from './start-postgres.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { findFreePort, NOBODY } from '../rehearsal/start-postgres.ts'
 
 const PGBOUNCER = '/usr/sbin/pgbouncer' // Debian's package; npm has none
 export const HAS_POOLER = existsSync(PGBOUNCER)

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { startReceiver as start } from '../receiver.ts'
+import { pushTo, TOKEN } from '../rehearsal/push-to.ts'
 import { captureLogs, type LogRecord } from './capture-logs.ts'
 
-export const TOKEN = 'test-ingress-token-0001'
+export { TOKEN }
 export const PASSWORD = 'test-dashboard-password'
 export const ADMIN_TOKEN = 'test-admin-token-000001'
 
@@ -50,22 +51,20 @@ export async function startReceiver({ env = {}, folder, now }: Options = {}): Pr
     if (!folder) await rm(dataDir, { recursive: true, force: true })
     throw error
   })
-  const json = { 'content-type': 'application/json' }
   return {
     url: receiver.url,
     ctx: receiver.context,
     logs,
     folder: dataDir,
-    push: (payload, headers = {}) =>
-      fetch(`${receiver.url}/api/ingress/gmail`, {
-        method: 'POST',
-        headers: { ...json, authorization: `Bearer ${TOKEN}`, ...headers },
-        body: typeof payload === 'string' ? payload : JSON.stringify(payload),
-      }),
+    push: (payload, headers) => pushTo(receiver.url, payload, headers),
     api: (path, init = {}) =>
       fetch(`${receiver.url}${path}`, {
         ...init,
-        headers: { ...(init.body ? json : {}), authorization: `Bearer ${ADMIN_TOKEN}`, ...init.headers },
+        headers: {
+          ...(init.body ? { 'content-type': 'application/json' } : {}),
+          authorization: `Bearer ${ADMIN_TOKEN}`,
+          ...init.headers,
+        },
       }),
     async close({ keepFolder = false } = {}) {
       await receiver.stop()

@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventually } from './eventually.ts'
-import { endReceivers, startReceiverProcess } from './receiver-process.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { endReceivers, startReceiverProcess } from '../rehearsal/receiver-process.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const ADMIN_API_TOKEN = 'test-admin-token-000001'
 const SLOW_DISK = `--import=${new URL('./slow-disk.mjs', import.meta.url).pathname}`

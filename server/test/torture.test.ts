@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EmailListing } from '../../shared/api.ts'
-import { eventually } from './eventually.ts'
-import { endReceivers, startReceiverProcess, type ReceiverProcess } from './receiver-process.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { eventually } from '../rehearsal/eventually.ts'
+import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const ROUNDS = Number(process.env.TORTURE_ROUNDS ?? 5) // `npm run torture` plays fifty
 const LANES = 16

@@ -1,9 +1,9 @@
 import type { Status } from '../../shared/api.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { StoredEndpoint } from '../store/store.ts'
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
-import { startWebhookSink } from './webhook-sink.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
 const MAILBOX = 'owner@example.com'

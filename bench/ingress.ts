@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPostgres } from '../server/test/start-postgres.ts'
+import { startPostgres } from '../server/rehearsal/start-postgres.ts'
 import { benchDeliveries } from './deliveries.ts'
 import { putUnderLoad, type Slice } from './put-under-load.ts'
 import { seedStore } from './seed-store.ts'
 import { benchStalls } from './stalls.ts'
-import { startTarget, type Target } from './start-target.ts'
+import { memoryMb, startTarget, type Target } from './start-target.ts'
 
 const ROUNDS = 4
 const SLICE_SECONDS = 4
@@ -28,38 +28,36 @@ interface Row {
   memoryMb: number
 }
 
-/** Bare Express and the receiver at three sizes, in turn within one run, so that the machine's moods hit all alike. */
-async function benchReceiver(): Promise<void> {
+/** Bare Express and the receiver's ingress at three sizes, in turn within one run, so that the machine's moods hit all alike. */
+async function benchIngress(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const targets: Target[] = []
   const postgres = await startPostgres()
   try {
-    targets.push(await startTarget('bare Express', join(root, 'bench/bare-express.mjs')))
+    targets.push(await startTarget('bare Express', {}, 'bench/bare-express.mjs'))
     for (const count of STORED) {
       const dataDir = join(folder, String(count))
       await seedStore(dataDir, count)
-      targets.push(
-        await startTarget(`embedded, ${count} stored`, join(root, 'dist/server.js'), { DATA_DIR: dataDir }),
-      )
+      targets.push(await startTarget(`embedded, ${count} stored`, { DATA_DIR: dataDir }))
     }
-    const startOn = async (name: string, checkout: string, DATABASE_URL?: string) => {
+    const startOn = async (name: string, checkout?: string, DATABASE_URL?: string) => {
       const dataDir = join(folder, `${targets.length} data`)
       const env = { DATA_DIR: dataDir, ...(DATABASE_URL && { DATABASE_URL }) }
-      targets.push(await startTarget(name, join(checkout, 'dist/server.js'), env))
+      targets.push(await startTarget(name, env, 'dist/server.js', checkout))
     }
-    await startOn('Postgres', root, await postgres.createDatabase())
+    await startOn('Postgres', undefined, await postgres.createDatabase())
     if (against) {
       await startOn(`embedded, 0 stored, ${against}`, against)
       await startOn(`Postgres, ${against}`, against, await postgres.createDatabase())
     }
-    const memoryAtStart = targets.map((target) => target.memoryMb())
+    const memoryAtStart = targets.map(memoryMb)
     const slices = await measureInTurn(targets)
     const rows = targets.map((target, index) =>
       summarize(target, slices[index] ?? [], slices[0] ?? [], memoryAtStart[index] ?? 0),
     )
     console.table(rows)
     await Promise.all(targets.splice(0).map((target) => target.end()))
-    const deliveries = await benchDeliveries(root, folder)
+    const deliveries = await benchDeliveries(folder)
     console.table(deliveries)
     const stalls = await benchStalls(join(folder, String(Math.max(...STORED))))
     console.table(stalls)
@@ -116,4 +114,4 @@ function median(values: number[]): number {
 
 const round2 = (value: number) => Math.round(value * 100) / 100
 
-await benchReceiver()
+await benchIngress()
