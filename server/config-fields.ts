@@ -101,6 +101,25 @@ export const emailAddress = z
   .string()
   .regex(/^[^\s@<>]+@[^\s@<>]+$/, 'must be an address such as ops@example.com')
 
+/** That of the mailbox: the script's own pushes name it, and by it an email is known again. */
+export const ownAddress = emailAddress
+  .refine((text) => !PLACEHOLDER.test(text), {
+    error: 'must be the address of your mailbox, not the example',
+  })
+  .toLowerCase()
+
+/** Google shows an app password in four groups; the blanks are not part of it. */
+export const appPassword = secret(1).transform((text) =>
+  /^([a-z]{4} ){3}[a-z]{4}$/.test(text.trim()) ? text.replaceAll(' ', '') : text,
+)
+
+export const mailServer = z
+  .string()
+  .regex(
+    /^([\w.-]+|[\da-f:]+)$/i,
+    'must be a host name such as imap.gmail.com - its port goes into IMAP_PORT',
+  )
+
 export const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^\s/]+/.test(text) && URL.canParse(text), {
   error:
     'must be a URL such as smtps://USER:PASSWORD@smtp.example.com, with @ : / # in user and password written as %40 %3A %2F %23',

@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { bearerToken, bearerTokens, cidr, flag, httpUrl, list, secret, sender } from './config-fields.ts'
 import {
+  appPassword,
   channelUrl,
   emailAddress,
+  mailServer,
   mailboxName,
   mailSilence,
+  ownAddress,
   smtpUrl,
   webhookSecret,
   wholeNumber,
@@ -13,7 +16,7 @@ import {
 import { DatabaseUrl } from './database-url.ts'
 import { findUrlProblem } from './deliver/check-url.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
-import { findExposure, findIgnoredVariables } from './find-doubtful.ts'
+import { findExposure, findIgnoredVariables, OF_IMAP } from './find-doubtful.ts'
 
 const Variables = z.object({
   PROCESS_API_TOKEN: bearerTokens.default([]),
@@ -46,6 +49,14 @@ const Variables = z.object({
   ALERT_WEBHOOK_SECRET: webhookSecret.optional(),
   SMTP_URL: smtpUrl.optional(),
   DEADMAN_PING_URL: httpUrl.optional(),
+  ENABLE_BACKGROUND_TASKS: flag(false),
+  EMAIL_ADDRESS: ownAddress.optional(),
+  EMAIL_PASSWORD: appPassword.optional(),
+  IMAP_SERVER: mailServer.optional(),
+  IMAP_PORT: wholeNumber(1, 65_535).default(993),
+  IMAP_USE_SSL: flag(true),
+  EMAIL_POLLING_INTERVAL_SECONDS: wholeNumber(1, 3_600).default(30),
+  POLLING_INACTIVE_CHECK_INTERVAL_SECONDS: wholeNumber(1, 86_400).default(600),
   MAILBOX_NAMES: list.pipe(z.array(mailboxName)).default([]),
   GOOGLE_CERTS_URL: httpUrl.default('https://www.googleapis.com/oauth2/v1/certs'),
   // set by the surroundings, not by a person
@@ -82,6 +93,32 @@ const Doorbell = Variables.pick({ GOOGLE_CERTS_URL: true })
     certsUrl: env.GOOGLE_CERTS_URL,
   }))
 
+const IMAP_NAMES = ['EMAIL_ADDRESS', 'EMAIL_PASSWORD', 'IMAP_SERVER'] as const
+
+/** The way back: mail is fetched by IMAP, besides what is pushed; see docs/imap.md. */
+const Imap = z
+  .object({
+    ENABLE_BACKGROUND_TASKS: z.literal(true),
+    EMAIL_ADDRESS: z.string(),
+    EMAIL_PASSWORD: z.string(),
+    IMAP_SERVER: z.string(),
+    IMAP_PORT: z.number(),
+    IMAP_USE_SSL: z.boolean(),
+    EMAIL_POLLING_INTERVAL_SECONDS: z.number(),
+    POLLING_INACTIVE_CHECK_INTERVAL_SECONDS: z.number(),
+  })
+  .transform((env) => ({
+    address: env.EMAIL_ADDRESS,
+    password: env.EMAIL_PASSWORD,
+    server: env.IMAP_SERVER,
+    port: env.IMAP_PORT,
+    isEncrypted: env.IMAP_USE_SSL,
+    /** Between two looks where the server tells of nothing itself. */
+    pollMs: env.EMAIL_POLLING_INTERVAL_SECONDS * 1_000,
+    /** Where it does; and after a login that was refused. */
+    idleMs: env.POLLING_INACTIVE_CHECK_INTERVAL_SECONDS * 1_000,
+  }))
+
 const Configuration = Variables.transform((env) => {
   const isOnPlatform = PLATFORM_NAMES.some((name) => env[name])
   const publicUrl = (env.PUBLIC_URL ?? env.RENDER_EXTERNAL_URL)?.replace(/\/+$/, '')
@@ -106,6 +143,7 @@ const Configuration = Variables.transform((env) => {
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,
     doorbell: Doorbell.safeParse(env).data,
+    imap: Imap.safeParse(env).data,
     alerts: {
       language: env.ALERT_LANGUAGE,
       email:
@@ -131,6 +169,7 @@ export type Config = z.infer<typeof Configuration> & {
   ingressTokenFile?: string | undefined
 }
 export type DoorbellConfig = z.infer<typeof Doorbell>
+export type ImapConfig = z.infer<typeof Imap>
 
 /** Every problem at once, each with the variable's name. */
 export class ConfigError extends Error {
@@ -153,7 +192,8 @@ export function readConfig(
   const parsed = Configuration.safeParse(present)
   const problems = [...describe(parsed.error), ...findConflicts(present)]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  const ignored = findIgnoredVariables(Object.keys(present), Object.keys(Variables.shape))
+  const known = Object.keys(Variables.shape).filter((name) => parsed.data.imap || !OF_IMAP.test(name))
+  const ignored = findIgnoredVariables(Object.keys(present), known)
   return { ...parsed.data, warnings: [...findExposure(parsed.data), ...ignored] }
 }
 
@@ -175,6 +215,7 @@ function findConflicts(present: NodeJS.ProcessEnv): string[] {
   return [
     ...problems.map((name) => `${name} is missing: the doorbell needs all four`),
     ...findHalfEmail(present),
+    ...findHalfImap(present),
     ...(guard ? listAddresses(present).flatMap(([name, url]) => findUrlProblem(guard, url, name) ?? []) : []),
   ]
 }
@@ -187,6 +228,13 @@ function listAddresses({ WEBHOOK_URL, ALERT_WEBHOOK_URL, DEADMAN_PING_URL }: Nod
     ['DEADMAN_PING_URL', httpUrl.safeParse(DEADMAN_PING_URL).data],
   ]
   return addresses.filter((one): one is [string, string] => one[1] !== undefined)
+}
+
+function findHalfImap(present: NodeJS.ProcessEnv): string[] {
+  if (!Variables.shape.ENABLE_BACKGROUND_TASKS.safeParse(present.ENABLE_BACKGROUND_TASKS).data) return []
+  return IMAP_NAMES.filter((name) => present[name] === undefined).map(
+    (name) => `${name} is missing: ENABLE_BACKGROUND_TASKS is true, and IMAP needs all three`,
+  )
 }
 
 function findHalfEmail({ SMTP_URL, ALERT_EMAIL }: NodeJS.ProcessEnv): string[] {

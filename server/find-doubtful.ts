@@ -1,10 +1,17 @@
 import leven from 'leven'
 
+/** Variables that mean something only while IMAP is polled. */
+export const OF_IMAP =
+  /^(ENABLE_BACKGROUND_TASKS|EMAIL_ADDRESS|EMAIL_PASSWORD|IMAP_SERVER|IMAP_PORT|IMAP_USE_SSL|EMAIL_POLLING_INTERVAL_SECONDS|POLLING_INACTIVE_CHECK_INTERVAL_SECONDS)$/
+
 const NO_EFFECT = [
   {
-    names:
-      /^(ENABLE_BACKGROUND_TASKS|EMAIL_ADDRESS|EMAIL_PASSWORD|IMAP_SERVER|EMAIL_POLLING_INTERVAL_SECONDS|POLLING_INACTIVE_CHECK_INTERVAL_SECONDS|BG_POLLER_LOCK_FILE)$/,
-    why: 'this receiver polls no IMAP mailbox, the Apps Script pushes the mail - remove it',
+    names: /^(BG_POLLER_LOCK_FILE|POLLING_ACTIVE_(START_HOUR|END_HOUR|DAYS)|SENDER_OF_INTEREST_FOR_POLLING)$/,
+    why: 'IMAP is polled at all hours, by one receiver at a time, without a lock file - remove it',
+  },
+  {
+    names: OF_IMAP,
+    why: 'no IMAP mailbox is polled unless ENABLE_BACKGROUND_TASKS is true - remove it, the Apps Script pushes the mail',
   },
   {
     names: /^(INGRESS_URL|WATCH_LABEL|START_FROM|ATTACHMENTS|OWNER_MAIL|DOORBELL_TOPIC)$/,

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
+import { acceptEmail } from './accept/accept-email.ts'
+import { parsePush } from './accept/parse-push.ts'
 import { createApp } from './app.ts'
 import { createClockWitness } from './clock-witness.ts'
+import type { PushInput } from '../shared/push.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createWebhookClient } from './deliver/attempt-delivery.ts'
@@ -10,6 +13,7 @@ import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
 import { createFirstEndpoint } from './endpoints.ts'
 import { createHttpServer } from './http-server.ts'
+import { startPolling } from './imap/start-polling.ts'
 import { startSchedule, type ScheduledWork } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
 import { createWatch } from './watch/create-watch.ts'
@@ -73,6 +77,7 @@ export async function startReceiver(
     deliveries = startDeliveryLoop(context, client)
     drains.push(startSchedule(context, listWork(context)), deliveries.stop)
     drains.push(() => server.close(DRAIN_MS))
+    if (config.imap) drains.push(startPolling({ ...context, imap: config.imap, accept: takeIn(context) }))
     url = await server.listen(config.port, config.host)
     return { url, context, stop }
   } catch (error) {
@@ -82,6 +87,9 @@ export async function startReceiver(
     throw error
   }
 }
+
+/** What another source brings is held to the same limits as a push. */
+const takeIn = (context: Context) => (push: PushInput) => acceptEmail(context, parsePush(push).push)
 
 /** The ping comes after the look, in one work: so that it tells of the look too, whichever replica is at it. */
 function listWork(context: Context): ScheduledWork[] {

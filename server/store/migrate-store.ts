@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Attempt } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
 import { closeAll, type Close } from './common/close-all.ts'
-import { openAlerts, openControl, openMailboxes } from './embedded/disk/control-documents.ts'
+import { openAlerts, openControl, openImap, openMailboxes } from './embedded/disk/control-documents.ts'
 import { openEmailLog } from './embedded/disk/email-log.ts'
 import type { EmailEntry } from './embedded/memory/email-index.ts'
 import { lockFolder } from './embedded/disk/folder-lock.ts'
@@ -129,9 +129,11 @@ async function readDocuments(folder: string, log: Logger): Promise<StoredDocumen
   const { settings, endpoints } = (await openControl(folder, firstValues, log)).read()
   const mailboxes = (await openMailboxes(folder, log)).read()
   const alerts = (await openAlerts(folder, log)).read()
+  const imap = (await openImap(folder, log)).read().state
   return [
     ['settings', '', settings],
     ['alerts', '', alerts],
+    ...(imap ? [['imap', '', imap] satisfies StoredDocument] : []),
     ...endpoints.map((endpoint): StoredDocument => ['endpoint', endpoint.id, endpoint]),
     ...Object.entries(mailboxes).map(([id, value]): StoredDocument => ['mailbox', id, value]),
   ]

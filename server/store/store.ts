@@ -11,6 +11,7 @@ import type {
   Status,
 } from '../../shared/api.ts'
 import type { AlertState } from '../../shared/alert-state.ts'
+import type { ImapState } from '../../shared/imap-state.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { Measures } from '../../shared/measures.ts'
 import type { EmailStatus, Push } from '../../shared/push.ts'
@@ -163,6 +164,10 @@ export interface Control {
   readAlertState(): Promise<AlertState>
   /** Likewise, also in that a store of one receiver that cannot write keeps it in memory: a full disk is told of. */
   changeAlertState<R>(change: (state: AlertState) => R): Promise<R>
+  /** Undefined until IMAP was polled for the first time. */
+  readImapState(): Promise<ImapState | undefined>
+  /** Durable when it resolves: what is behind its cursor is not fetched again. */
+  saveImapState(state: ImapState): Promise<void>
 }
 
 /** What the script in each mailbox reports, and is told. */

@@ -155,6 +155,40 @@ it.each([
   expect(warnings[0]).not.toContain('secret-value')
 })
 
+describe('the IMAP fallback', () => {
+  const IMAP = {
+    ENABLE_BACKGROUND_TASKS: 'true',
+    EMAIL_ADDRESS: 'Owner@gmail.com',
+    EMAIL_PASSWORD: 'abcd efgh ijkl mnop',
+    IMAP_SERVER: 'imap.gmail.com',
+  }
+
+  it('is read from the variables of the guide', () => {
+    const { imap, warnings } = readConfig({ ...IMAP, BG_POLLER_LOCK_FILE: '/tmp/lock' })
+    expect(imap).toEqual({
+      ...{ address: 'owner@gmail.com', password: 'abcdefghijklmnop', server: 'imap.gmail.com', port: 993 },
+      ...{ isEncrypted: true, pollMs: 30_000, idleMs: 600_000 },
+    })
+    expect(warnings).toEqual([expect.stringContaining('without a lock file - remove it')])
+  })
+
+  it('is off, and says so, unless ENABLE_BACKGROUND_TASKS is true', () => {
+    const { imap, warnings } = readConfig({ ...IMAP, ENABLE_BACKGROUND_TASKS: 'false' })
+    expect(imap).toBeUndefined()
+    expect(warnings).toHaveLength(4)
+  })
+
+  it.each([
+    [{ EMAIL_PASSWORD: '' }, 'EMAIL_PASSWORD is missing: ENABLE_BACKGROUND_TASKS is true'],
+    [{ EMAIL_ADDRESS: 'votre_email@gmail.com' }, 'EMAIL_ADDRESS must be the address of your mailbox'],
+    [{ EMAIL_PASSWORD: 'votre_mot_de_passe_app' }, 'EMAIL_PASSWORD must be a secret of your own'],
+    [{ IMAP_SERVER: 'imaps://imap.gmail.com:993' }, 'IMAP_SERVER must be a host name'],
+    [{ EMAIL_POLLING_INTERVAL_SECONDS: '0' }, 'EMAIL_POLLING_INTERVAL_SECONDS must be 1 or more'],
+  ])('refuses %j and says what to do', (env, problem) => {
+    expect(() => readConfig({ ...IMAP, ...env })).toThrow(problem)
+  })
+})
+
 it('says nothing of variables that are no concern of ours', () => {
   const others = {
     PATH: '/bin',

@@ -75,6 +75,15 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect((await store.readSignIns()).sessions).toEqual([])
     })
 
+    it('keeps how far IMAP has come, over a restart', async () => {
+      expect(await store.readImapState()).toBeUndefined()
+      const state = { mailbox: 'a@b', uidValidity: '7', from: '1', watchingSince: '1' }
+      await store.saveImapState({ ...state, lastUid: 1 })
+      await store.saveImapState({ ...state, lastUid: 2 })
+      await reopen()
+      expect(await store.readImapState()).toEqual({ ...state, lastUid: 2 })
+    })
+
     it('keeps who was told what, changes going one after the other, over a restart', async () => {
       expect(await store.readAlertState()).toEqual(noAlerts())
       const report = (at: number) => ({ at, isTest: true, durationMs: 5 })

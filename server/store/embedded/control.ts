@@ -3,12 +3,14 @@ import { changedEndpoint } from '../common/endpoint-change.ts'
 import { isResumed } from '../common/resume.ts'
 import { changedSettings } from '../common/settings-change.ts'
 import type { AlertState } from '../../../shared/alert-state.ts'
+import type { ImapState } from '../../../shared/imap-state.ts'
 import type { Control, EndpointChange, SignIns, StoreChange } from '../store.ts'
 
 interface Parts {
   control: Document<ControlDocument>
   signIns: Document<SignIns>
   alerts: Document<AlertState>
+  imap: Document<{ state?: ImapState }>
   announce: (change: StoreChange) => void
   /** Makes what waits for the endpoint due. */
   resume: (endpointId: string) => Promise<void>
@@ -18,7 +20,8 @@ interface Parts {
 }
 
 /** Endpoints, switches, who is signed in and who was told what, in the embedded store. */
-export function createControl({ control, signIns, alerts, announce, resume, giveUp, now }: Parts): Control {
+export function createControl(parts: Parts): Control {
+  const { control, signIns, alerts, imap, announce, resume, giveUp, now } = parts
   /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
   async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
     const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
@@ -74,5 +77,9 @@ export function createControl({ control, signIns, alerts, announce, resume, give
     changeSignIns: signIns.change,
     readAlertState: async () => alerts.read(),
     changeAlertState: alerts.change,
+    readImapState: async () => imap.read().state,
+    async saveImapState(state) {
+      await imap.change((draft) => (draft.state = state))
+    },
   }
 }

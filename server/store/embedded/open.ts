@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
-import { openAlerts, openControl, openMailboxes, openSignIns } from './disk/control-documents.ts'
+import { openAlerts, openControl, openImap, openMailboxes, openSignIns } from './disk/control-documents.ts'
 import { closeAll, type Close } from '../common/close-all.ts'
 import type { Gates } from '../common/delivery-state.ts'
 import { openEmailLog } from './disk/email-log.ts'
@@ -53,6 +53,7 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   const mailboxes = await openMailboxes(folder, log)
   const signIns = await openSignIns(folder, log)
   const alerts = await openAlerts(folder, log)
+  const imap = await openImap(folder, log)
   await askToCompare(mailboxes, files.lostSince(), log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
@@ -77,7 +78,7 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
     ...createForget(engine),
     ...createMailboxes({ mailboxes, index: emailLog.index, goneIds, gates, announce }),
     ...createControl({
-      ...{ control, signIns, alerts, announce, now },
+      ...{ control, signIns, alerts, imap, announce, now },
       resume: (id) => resumeDeliveries(engine, id),
       giveUp: (id) => giveUp(emailLog.index, id, now()),
     }),

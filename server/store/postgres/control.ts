@@ -1,4 +1,5 @@
 import { noAlerts, type AlertState } from '../../../shared/alert-state.ts'
+import type { ImapState } from '../../../shared/imap-state.ts'
 import type { Settings, SettingsNow } from '../../../shared/api.ts'
 import { toJson, type Query } from './database.ts'
 import { changeDocument, SAVE } from './documents.ts'
@@ -141,5 +142,14 @@ export function createControl(
         const value = stored ?? noAlerts()
         return { value, result: change(value) }
       }),
+    async readImapState() {
+      const [row] = await database.query<{ value: ImapState }>(
+        "select value from documents where kind = 'imap'",
+      )
+      return row?.value
+    },
+    async saveImapState(state) {
+      await database.query(SAVE, ['imap', '', toJson(state)])
+    },
   }
 }

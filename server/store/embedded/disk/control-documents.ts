@@ -3,6 +3,7 @@ import { Low, type Adapter } from 'lowdb'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { AlertState, noAlerts } from '../../../../shared/alert-state.ts'
+import { ImapState } from '../../../../shared/imap-state.ts'
 import { SettingsNow, type Settings } from '../../../../shared/api.ts'
 import { storeUnavailable } from '../../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
@@ -102,6 +103,14 @@ export function openAlerts(folder: string, log: Logger): Promise<Document<AlertS
   const adapter = createDocumentAdapter<AlertState>(join(folder, 'alerts.json'), form)
   const known = 'STORE: Who was told of what is known until the next restart only'
   return openDocument(inMemoryIfNeeded(adapter, log, known), noAlerts())
+}
+
+const StoredImap = z.object({ state: ImapState.optional() })
+
+/** A damaged one begins anew: what is here already is known again. */
+export function openImap(folder: string, log: Logger): Promise<Document<z.infer<typeof StoredImap>>> {
+  const form = { schema: StoredImap, mend: () => ({}), log }
+  return openDocument(createDocumentAdapter(join(folder, 'imap.json'), form), {})
 }
 
 function inMemoryIfNeeded<T>({ read, write }: Adapter<T>, log: Logger, line: string): Adapter<T> {

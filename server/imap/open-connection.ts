@@ -1,0 +1,26 @@
+import { isIP } from 'node:net'
+import { ImapFlow } from 'imapflow'
+import type { ImapConfig } from '../config.ts'
+
+const AUTO_IDLE_MS = 1_000 // longer than between two commands of one look
+const CONNECT_MS = 20_000
+
+/** A connection that is not made yet. What breaks it ends in the rejection of whatever is under way. */
+export function openConnection({ server, port, isEncrypted, address, password }: ImapConfig): ImapFlow {
+  const client = new ImapFlow({
+    host: server,
+    port,
+    secure: isEncrypted,
+    ...(isEncrypted ? {} : { doSTARTTLS: !isLoopback(server) }), // a password never travels in the clear
+    auth: { user: address, pass: password },
+    logger: false,
+    autoIdleDelay: AUTO_IDLE_MS,
+    connectionTimeout: CONNECT_MS,
+    clientInfo: { name: 'gmail-push-ingress' },
+  })
+  client.on('error', () => undefined)
+  return client
+}
+
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
