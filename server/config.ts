@@ -67,6 +67,8 @@ const Variables = z.object({
   container: z.string().optional(),
 })
 
+export const VARIABLE_NAMES = Object.keys(Variables.shape)
+
 /** Each says that somebody else's network stands in front, which looks for the port on every address. */
 const PLATFORM_NAMES = ['RENDER', 'KUBERNETES_SERVICE_HOST', 'K_SERVICE', 'container'] as const
 
@@ -192,7 +194,7 @@ export function readConfig(
   const parsed = Configuration.safeParse(present)
   const problems = [...describe(parsed.error), ...findConflicts(present)]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  const known = Object.keys(Variables.shape).filter((name) => parsed.data.imap || !OF_IMAP.test(name))
+  const known = VARIABLE_NAMES.filter((name) => parsed.data.imap || !OF_IMAP.test(name))
   const ignored = findIgnoredVariables(Object.keys(present), known)
   return { ...parsed.data, warnings: [...findExposure(parsed.data), ...ignored] }
 }

@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,12 +75,13 @@ const runNpm = (...args: string[]) => {
   return { said: stdout + stderr, status }
 }
 
-/** `npm start` until the receiver is ready, and SIGTERM to npm, which has to end with 0. */
-async function startAndStop(): Promise<void> {
+/** `npm start` until the receiver is ready, and SIGTERM to npm, which has to end with 0. Returns what it said. */
+async function startAndStop(): Promise<string> {
   const how = { command: ['npm', 'start'], cwd: checkout }
   const { end, output } = await startReceiverProcess(join(folder, 'data'), {}, how)
   expect(await end()).toBe(0)
   expect(output()).toContain('PROCESS: SIGTERM received')
+  return output()
 }
 
 /** Every file with the time of its last change; node_modules is not the checkout's own. */
@@ -88,12 +90,17 @@ function listFiles(): string[] {
   return names.map((name) => `${name} ${statSync(join(checkout, name)).mtimeMs}`).sort()
 }
 
-it('runs what is built with npm start and writes nothing into the checkout', async () => {
+it('runs what is built with npm start, reads .env, and writes nothing into the checkout', async () => {
   installAll()
   build('--no-owner-mail', '--doorbell')
+  writeFileSync(
+    join(checkout, '.env'),
+    'PUBLIC_URL="https://of-the-file.example" # why\nPROCESS_API_TOKEN=short\n',
+  )
   const before = listFiles()
   chmodSync(checkout, 0o555)
-  await startAndStop()
+  const said = await startAndStop()
+  expect(said).toContain('dashboard: https://of-the-file.example/dashboard') // and the token that was set won
   chmodSync(checkout, 0o755)
   expect(listFiles()).toEqual(before)
 })
