@@ -18,6 +18,7 @@ export const FindingCode = z.enum([
   'quota_high',
   'mail_missing',
   'proof_open',
+  'imap_failing',
   'clock_apart',
   'endpoint_failing',
   'endpoint_disabled',

@@ -1,4 +1,4 @@
-import { eventually } from './eventually.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { IMAP_USER, startImapServer, type MailServer } from './start-imap-server.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 

@@ -73,6 +73,10 @@ const failing = (ms: number) =>
   withEndpoint({ failing: { since: ago(ms), failures: 3, lastError: 'HTTP 503' } })
 const proofOpen = (ms: number) =>
   withMailbox({ proof: { at: ago(MINUTE), gmail: 10, accepted: 7, openSince: ago(ms) } })
+const imapFailing = (ms: number, isLogin = false) =>
+  withFacts({
+    imap: { mailbox: 'owner@example.com', failing: { since: ago(ms), reason: 'because', isLogin } },
+  })
 const refusals = (wrong: number, bad: number) =>
   withFacts({
     refusals: {
@@ -141,6 +145,9 @@ describe('the judge', () => {
       withMailbox({ mailSilenceMs: HOUR, lastEmailAt: ago(HOUR) }),
     ],
     ['late proof_open', proofOpen(HOUR - 1), proofOpen(HOUR)],
+    ['late imap_failing', imapFailing(5 * MINUTE - 1), imapFailing(5 * MINUTE)],
+    ['late imap_failing', WELL, imapFailing(0, true)],
+    ['broken imap_failing', imapFailing(30 * MINUTE - 1), imapFailing(30 * MINUTE)],
     ['late clock_apart', withMailbox({ clockOffsetMs: 119_999 }), withMailbox({ clockOffsetMs: -120_000 })],
     ['broken endpoint_failing', failing(15 * MINUTE - 1), failing(15 * MINUTE)],
     [

@@ -105,6 +105,13 @@ export const CATALOGUE_EN: Catalogue = {
     cure: 'Open the mailbox’s page: it names the missing ids. Run processGmailMessage in the script to push them now.',
     action: 'Show which',
   },
+  imap_failing: {
+    title: ({ subject }) => `${subject.name}: IMAP fails`,
+    detail: (finding) => `It says: ${reason(finding)}`,
+    when: 'the server refuses the login, or has been away for five minutes, while ENABLE_BACKGROUND_TASKS is true; broken after 30 minutes',
+    cure: 'Look at EMAIL_ADDRESS, EMAIL_PASSWORD (for Gmail an app password) and IMAP_SERVER, and restart. If push brings all mail, remove them instead.',
+    action: 'How to mend it',
+  },
   clock_apart: {
     title: ({ subject }) => `The clocks of ${subject.name} and of this receiver differ`,
     detail: ({ facts }) => `By ${count(facts.seconds, 'second', 'seconds')}.`,

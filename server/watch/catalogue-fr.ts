@@ -106,6 +106,13 @@ export const CATALOGUE_FR: Catalogue = {
     cure: 'Ouvrez la page de la boîte : elle nomme les identifiants manquants. Exécutez processGmailMessage dans le script pour les envoyer maintenant.',
     action: 'Voir lesquels',
   },
+  imap_failing: {
+    title: ({ subject }) => `${subject.name} : la relève IMAP échoue`,
+    detail: (finding) => `Elle dit : ${reason(finding)}`,
+    when: 'le serveur refuse la connexion, ou est absent depuis cinq minutes, alors que ENABLE_BACKGROUND_TASKS est à true ; en panne après 30 minutes',
+    cure: 'Vérifiez EMAIL_ADDRESS, EMAIL_PASSWORD (pour Gmail, un mot de passe d’application) et IMAP_SERVER, puis redémarrez. Si le push apporte tous les emails, supprimez-les plutôt.',
+    action: 'Que faire',
+  },
   clock_apart: {
     title: ({ subject }) => `Les horloges de ${subject.name} et de ce récepteur diffèrent`,
     detail: ({ facts }) => `De ${count(facts.seconds, 'seconde', 'secondes')}.`,

@@ -21,6 +21,7 @@ export const HOLD_MS: Record<FindingCode, number | undefined> = {
   quota_high: 10 * MINUTE_MS,
   mail_missing: 0,
   proof_open: 0,
+  imap_failing: 10 * MINUTE_MS,
   clock_apart: 15 * MINUTE_MS,
   endpoint_failing: 0,
   endpoint_disabled: 0,

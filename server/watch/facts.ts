@@ -8,6 +8,8 @@ export interface Facts {
   silenceMs: number
   mailboxes: MailboxFacts[]
   endpoints: EndpointFacts[]
+  /** Absent while IMAP is off. */
+  imap?: ImapFacts
   switches: { sendingOffSince: number | undefined; ingressOffSince: number | undefined }
   /** Of the last hour. */
   refusals: { wrongTokens: Refusals; badRequests: Refusals }
@@ -15,6 +17,11 @@ export interface Facts {
   /** Log lines that could not be written since the last one that could. */
   logLinesDropped: number
   channels: ChannelFacts[]
+}
+
+export interface ImapFacts {
+  mailbox: string
+  failing: { since: number; reason: string; isLogin: boolean } | undefined
 }
 
 export interface Refusals {

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { AlertState } from '../../shared/alert-state.ts'
 import type { MailboxStatus } from '../../shared/api.ts'
 import type { EndpointMeasures, MailboxMeasures } from '../../shared/measures.ts'
+import type { ImapState } from '../../shared/imap-state.ts'
 import type { Config } from '../config.ts'
 import { reasonOf } from '../errors.ts'
 import type { Store, StoredEndpoint } from '../store/store.ts'
@@ -63,12 +64,13 @@ const NOTHING_KNOWN = {
 }
 
 async function readMailAndSwitches(sources: Sources, watchingSince: number) {
-  const { store, now } = sources
-  const [mailboxes, endpoints, settings, measures] = await Promise.all([
+  const { config, store, now } = sources
+  const [mailboxes, endpoints, settings, measures, imap] = await Promise.all([
     store.listMailboxes(),
     store.listEndpoints(),
     store.readSettings(),
     store.measure(now(), 24),
+    config.imap && store.readImapState(),
   ])
   const ofMailbox = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const ofEndpoint = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
@@ -76,12 +78,18 @@ async function readMailAndSwitches(sources: Sources, watchingSince: number) {
   return {
     mailboxes: mailboxes.map((status) => toMailbox(status, ofMailbox.get(status.mailbox), sources)),
     endpoints: endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id))),
+    ...(imap && { imap: toImap(imap) }),
     switches: {
       sendingOffSince: offSince(settings.webhook_sending_enabled, settings.webhook_sending_off_since),
       ingressOffSince: offSince(settings.gmail_ingress_enabled, settings.gmail_ingress_off_since),
     },
   }
 }
+
+const toImap = ({ mailbox, failing }: ImapState) => ({
+  mailbox,
+  failing: failing && { ...failing, since: Date.parse(failing.since) },
+})
 
 const toMs = (iso: string | undefined) => (iso === undefined ? undefined : Date.parse(iso))
 

@@ -1,6 +1,7 @@
 import type { Finding, FindingCode, Severity, Subject } from '../../shared/finding.ts'
 import { judgeEndpoints } from './endpoint-rules.ts'
 import type { Facts } from './facts.ts'
+import { judgeImap } from './imap-rules.ts'
 import { judgeMailboxes } from './mailbox-rules.ts'
 import { judgeReceiver } from './receiver-rules.ts'
 import type { Verdict } from './rule.ts'
@@ -19,7 +20,7 @@ export function judge(facts: Facts, now: number, before: Finding[] = []): Findin
     since: since === undefined ? (known.get(keyOf(verdict))?.since ?? iso(now)) : iso(since),
     facts: reasons,
   })
-  return [judgeMailboxes, judgeEndpoints, judgeReceiver]
+  return [judgeMailboxes, judgeImap, judgeEndpoints, judgeReceiver]
     .flatMap((rule) => rule({ facts, now, wasFound }))
     .flatMap((verdict) => (verdict ? [toFinding(verdict)] : []))
     .sort((a, b) => ORDER[a.severity] - ORDER[b.severity] || a.since.localeCompare(b.since))
