@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createWebhookClient } from './deliver/attempt-delivery.ts'
 import { startDeliveryLoop, type DeliveryLoop } from './deliver/delivery-loop.ts'
+import { startRedeliveryLoop } from './deliver/redelivery-loop.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
 import { createFirstEndpoint } from './endpoints.ts'
@@ -75,7 +76,7 @@ export async function startReceiver(
     await createFirstEndpoint(context)
     const server = createHttpServer(createApp(context))
     deliveries = startDeliveryLoop(context, client)
-    drains.push(startSchedule(context, listWork(context)), deliveries.stop)
+    drains.push(startSchedule(context, listWork(context)), deliveries.stop, startRedeliveryLoop(context))
     drains.push(() => server.close(DRAIN_MS))
     if (config.imap) drains.push(startPolling({ ...context, imap: config.imap, accept: takeIn(context) }))
     url = await server.listen(config.port, config.host)

@@ -4,7 +4,8 @@ import { EndpointMeasures, MailboxMeasures } from './measures.ts'
 import { Heartbeat } from './mailbox-report.ts'
 import { EmailStatus, Push } from './push.ts'
 
-export const DeliveryStatus = z.enum(['pending', 'held', 'delivered', 'retrying', 'undelivered'])
+/** `dismissed`: it was undelivered, and a person said that it does not matter. */
+export const DeliveryStatus = z.enum(['pending', 'held', 'delivered', 'retrying', 'undelivered', 'dismissed'])
 export type DeliveryStatus = z.infer<typeof DeliveryStatus>
 
 export const Delivery = z.object({
@@ -77,13 +78,13 @@ export const EmailFilter = z.object({
   mailbox: z.string().optional(),
   /** Id of an endpoint that it is or was owed to; with `delivery`, of one that it has that status for. */
   endpoint: z.string().optional(),
-  /** The status of one of its deliveries; `undelivered` without those that were dismissed. */
+  /** The status of one of its deliveries. */
   delivery: DeliveryStatus.optional(),
   /** Received at that time or later. */
   from: isoTime.optional(),
   /** Received before that time. */
   to: isoTime.optional(),
-  /** true: owed to nobody. */
+  /** true: owed to nobody, or only to whom it was dismissed for. */
   nowhere: z.boolean().optional(),
 })
 export type EmailFilter = z.infer<typeof EmailFilter>
@@ -100,6 +101,31 @@ export type EmailQuery = z.infer<typeof EmailQuery>
 
 export const EmailListing = z.object({ emails: z.array(EmailSummary), nextCursor: z.string().optional() })
 export type EmailListing = z.infer<typeof EmailListing>
+
+const idList = z.array(z.string()).min(1).max(200)
+
+/** Which emails go out again, and to whom: to all endpoints, if it names none. */
+export const RedeliveryInput = z
+  .strictObject({
+    /** Everything it finds that came before now. */
+    filter: EmailFilter.strict().optional(),
+    ids: idList.optional(),
+    endpointIds: idList.optional(),
+  })
+  .refine(({ filter, ids }) => !filter !== !ids, 'Give filter or ids: which emails to deliver again')
+export type RedeliveryInput = z.infer<typeof RedeliveryInput>
+
+export const Redelivery = z.object({
+  id: z.string(),
+  startedAt: z.string(),
+  endpointIds: z.array(z.string()).optional(),
+  /** Emails that were found at its start. */
+  total: z.number(),
+  /** Emails made due again so far; what comes of each stands with its deliveries. */
+  done: z.number(),
+  finishedAt: z.string().optional(),
+})
+export type Redelivery = z.infer<typeof Redelivery>
 
 const SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/
 
@@ -182,7 +208,7 @@ export const Reconciliation = z.object({
   delivered: z.number(),
   /** Still open for an endpoint, or held. */
   onTheWay: z.number(),
-  /** Undelivered to an endpoint, and open for none. */
+  /** Undelivered to an endpoint, and open for none; what was dismissed is owed no more. */
   givenUp: z.number(),
   /** Owed to nobody: there was no endpoint, or the sender is not allowed. */
   sentNowhere: z.number(),

@@ -126,7 +126,7 @@ async function addTo({ emails, deliveries }: Batch, entry: EmailEntry, files: Se
 
 async function readDocuments(folder: string, log: Logger): Promise<StoredDocument[]> {
   const firstValues = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
-  const { settings, endpoints } = (await openControl(folder, firstValues, log)).read()
+  const { settings, endpoints, dismissals } = (await openControl(folder, firstValues, log)).read()
   const mailboxes = (await openMailboxes(folder, log)).read()
   const alerts = (await openAlerts(folder, log)).read()
   const imap = (await openImap(folder, log)).read().state
@@ -135,6 +135,7 @@ async function readDocuments(folder: string, log: Logger): Promise<StoredDocumen
     ['alerts', '', alerts],
     ...(imap ? [['imap', '', imap] satisfies StoredDocument] : []),
     ...endpoints.map((endpoint): StoredDocument => ['endpoint', endpoint.id, endpoint]),
+    ...Object.entries(dismissals).map(([id, at]): StoredDocument => ['dismissal', id, { at: new Date(at) }]),
     ...Object.entries(mailboxes).map(([id, value]): StoredDocument => ['mailbox', id, value]),
   ]
 }

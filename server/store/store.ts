@@ -6,6 +6,7 @@ import type {
   EmailQuery,
   Endpoint,
   MailboxStatus,
+  Redelivery,
   SettingsNow,
   SettingsPatch,
   Status,
@@ -91,7 +92,7 @@ export interface SignIns {
   sessions: StoredSession[]
 }
 
-export type StoreChange = 'email' | 'delivery' | 'endpoint' | 'settings' | 'mailbox'
+export type StoreChange = 'email' | 'delivery' | 'redelivery' | 'endpoint' | 'settings' | 'mailbox'
 
 /** Taking emails in. */
 export interface Accepting {
@@ -117,10 +118,11 @@ export interface History {
 /** What goes out. */
 export interface Deliveries {
   /**
-   * Makes a delivery of the email due now for every endpoint there is, on a new ladder of attempts; releases a skipped email.
-   * Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has changed nothing.
+   * Makes a delivery of the email due now for every endpoint there is, or those of them that are named, on a new ladder of attempts;
+   * releases a skipped email. Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has
+   * changed nothing.
    */
-  replayEmail(id: string): Promise<boolean>
+  replayEmail(id: string, endpointIds?: string[]): Promise<boolean>
   /** The same for one delivery. Rejects with `endpoint_deleted` when there is nobody to send it to any more. */
   retryDelivery(id: string): Promise<boolean>
   /**
@@ -131,6 +133,26 @@ export interface Deliveries {
    */
   claimDeliveries(now: Date, limit: number, perEndpoint: number, size?: EmailSize): Promise<ClaimedDelivery[]>
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>
+}
+
+/** Many at once, a few at a time: see docs/decisions/0030. */
+export interface Redelivering {
+  /**
+   * Has emails delivered again, as `replayEmail` does, to all endpoints there are or to those named; of a filter what came before
+   * now. Durable when it resolves. What is under way already is not begun twice. Rejects with `endpoint_deleted` when one of
+   * the endpoints is not there, with `bad_request` when there is none, with `too_many_requests` beyond a few at a time.
+   */
+  startRedelivery(
+    emails: { ids: string[] } | { filter: EmailFilter },
+    endpointIds?: string[],
+  ): Promise<Redelivery>
+  /** Newest first; of those that are finished the last few. */
+  listRedeliveries(): Promise<Redelivery[]>
+  /**
+   * Makes up to `limit` more emails due of one that is under way, in turn. Tells whether there may be more. If the process dies in it,
+   * these few go out twice, under the same webhook-id.
+   */
+  redeliverSome(limit: number): Promise<boolean>
 }
 
 /** What happened lately; kept up to date, so that asking costs little. */
@@ -153,6 +175,11 @@ export interface Control {
   disableEndpoint(id: string, reason: string): Promise<void>
   /** Its open deliveries become undelivered. */
   deleteEndpoint(id: string): Promise<boolean>
+  /**
+   * What is undelivered to the endpoint now, which may be a deleted one, does not matter: it is `dismissed` from now on, and its
+   * emails are owed to the others only. Resolves with the count.
+   */
+  dismissUndelivered(endpointId: string): Promise<number>
   readSettings(): Promise<SettingsNow>
   changeSettings(patch: SettingsPatch): Promise<SettingsNow>
   readSignIns(): Promise<SignIns>
@@ -201,7 +228,8 @@ export interface Forgetting {
 }
 
 /** Every promise a store makes; `server/test/store-contract.ts` holds each engine to them. */
-export interface Store extends Accepting, History, Deliveries, Measuring, Control, Mailboxes, Forgetting {
+export interface Store
+  extends Accepting, History, Deliveries, Redelivering, Measuring, Control, Mailboxes, Forgetting {
   /**
    * Runs the work, unless another receiver on the same store is at one of that name; tells whether it did. One that dies in it
    * gives way. Rejects with what the work rejects with.

@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
+import { describeRedelivering } from './redelivery-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -30,6 +31,7 @@ const createEngine = (): Engine => {
 }
 describeStore('embedded', createEngine)
 describeHistory('embedded', createEngine)
+describeRedelivering('embedded', createEngine)
 describeMeasuring('embedded', createEngine)
 
 describe('segments on disk', () => {

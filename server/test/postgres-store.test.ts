@@ -6,6 +6,7 @@ import { eventually } from '../rehearsal/eventually.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
+import { describeRedelivering } from './redelivery-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -32,6 +33,7 @@ const createEngine = (): Engine => {
 }
 describeStore('Postgres', createEngine)
 describeHistory('Postgres', createEngine)
+describeRedelivering('Postgres', createEngine)
 describeMeasuring('Postgres', createEngine)
 
 describe('three stores on one database', () => {

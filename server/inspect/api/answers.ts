@@ -7,9 +7,13 @@ const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 // Each under the name it has in the API document.
 export const Done = ok({})
-export const EmailList = ok(api.EmailListing.shape)
+/** `total`: how many the filter finds, whatever the page. */
+export const EmailList = ok({ ...api.EmailListing.shape, total: z.number() })
 export const EmailAnswer = ok({ email: api.EmailDetail })
 export const EraseAnswer = ok({ erased: z.number() })
+export const RedeliveryAnswer = ok({ redelivery: api.Redelivery })
+export const RedeliveryList = ok({ redeliveries: z.array(api.Redelivery) })
+export const DismissAnswer = ok({ dismissed: z.number() })
 export const EndpointList = ok({ endpoints: z.array(api.Endpoint) })
 export const EndpointAnswer = ok({ endpoint: api.Endpoint })
 export const EndpointCreated = ok({ endpoint: api.Endpoint.extend({ secret: z.string() }) })

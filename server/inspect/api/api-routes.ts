@@ -11,6 +11,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { emailRoutes } from './email-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import { describeApi } from './openapi.ts'
+import { redeliveryRoutes } from './redelivery-routes.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
 
@@ -19,6 +20,7 @@ export function createApiRoutes(context: Context, sessions: Sessions, others: Op
   const routes = [
     ...emailRoutes(context),
     ...endpointRoutes(context),
+    ...redeliveryRoutes(context),
     ...settingsRoutes(context),
     ...alertRoutes(context),
   ]

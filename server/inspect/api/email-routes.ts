@@ -22,7 +22,11 @@ export function emailRoutes(context: Context): ApiRoute[] {
       summary: 'Emails, newest first',
       query: EmailQuery.strict(),
       answer: EmailList,
-      run: async ({ query }) => ({ success: true, ...(await store.listEmails(query)) }),
+      async run({ query: { cursor, limit, ...filter } }) {
+        const list = store.listEmails({ ...filter, cursor, limit })
+        const [listing, total] = await Promise.all([list, store.countEmails(filter)])
+        return { success: true, ...listing, total }
+      },
     }),
     apiRoute({
       method: 'delete',

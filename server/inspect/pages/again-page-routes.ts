@@ -2,14 +2,13 @@ import type { Router } from 'express'
 import { z } from 'zod'
 import type { Delivery } from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
-import { audit } from '../audit.ts'
 import { decideOldMail, OldMailInput } from '../decide-old-mail.ts'
 import { localPath } from '../local-path.ts'
-import { HistoryFilter, linkTo, toQuery } from './history-filter.ts'
+import { HistoryFilter, isFiltered, linkTo, toQuery } from './history-filter.ts'
 import type { PageParts } from './page-parts.ts'
 import { parseInput } from '../parse-input.ts'
+import { dismissUndelivered, redeliver } from '../redeliver.ts'
 import { requestResend, ResendInput } from '../request-resend.ts'
-import { dismissUndelivered, startRedelivery } from './until-stored.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Done } from './texts.ts'
 
@@ -52,18 +51,17 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
   router.post('/dashboard/redeliver', async (request, response) => {
     const { scope, ids, to, filter } = parseInput(RedeliverForm, request.body)
     const chosen = HistoryFilter.parse(Object.fromEntries(new URLSearchParams(filter)))
-    if (scope === 'ids' && ids.length === 0)
+    if (scope === 'ids' ? ids.length === 0 : !isFiltered(chosen))
+      // all there are is no slip of a form
       return notices.sendOn(response, linkTo(chosen), { done: 'noneChosen' })
     const emails = scope === 'ids' ? { ids } : { filter: toQuery(chosen) }
-    await startRedelivery(store, emails, to.length > 0 ? to : undefined)
-    audit(parts, actorOf(response), 'Emails delivered again', { ...emails, to })
+    await redeliver(parts, actorOf(response), emails, to.length > 0 ? to : undefined)
     await notices.sendOn(response, linkTo(chosen), { done: 'redelivery' })
   })
 
   router.post('/dashboard/dismiss', async (request, response) => {
     const { endpoint } = parseInput(DismissForm, request.body)
-    const count = await dismissUndelivered(store, endpoint)
-    audit(parts, actorOf(response), 'Undelivered dismissed', { endpoint, count })
+    await dismissUndelivered(parts, actorOf(response), endpoint)
     await notices.sendOn(response, '/dashboard', { done: 'dismissed' })
   })
 
@@ -81,7 +79,8 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
 
 /** Only what is known: the outcome of an attempt shows when it is there. */
 function whatBecomes(deliveries: Delivery[]): Done {
-  const open = deliveries.filter(({ status }) => status !== 'undelivered') // of deleted endpoints, which nothing touches
+  const isOver = (status: string) => status === 'undelivered' || status === 'dismissed'
+  const open = deliveries.filter(({ status }) => !isOver(status)) // those are of deleted endpoints, which nothing touches
   if (open.length === 0) return 'noEndpoint'
   return open.every(({ status }) => status === 'held') ? 'waits' : 'again'
 }

@@ -15,7 +15,7 @@ export interface DeliveriesProps {
   settings: Settings
 }
 
-const OPEN_FIRST = ['undelivered', 'retrying', 'pending', 'held', 'delivered']
+const OPEN_FIRST = ['undelivered', 'retrying', 'pending', 'held', 'dismissed', 'delivered']
 
 /** Where the email went, what is still open first; and where it did not go, and why. */
 export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps) {

@@ -13,10 +13,10 @@ import {
 import { EndpointsPage, type EndpointsPageProps, type TypedEndpoint } from './endpoints-page.tsx'
 import type { PageParts } from './page-parts.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
+import { redeliver } from '../redeliver.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { Notice } from '../sign-in/notices.ts'
 import { sendPage } from './create-view.ts'
-import { knowsRedelivery, startRedelivery } from './until-stored.ts'
 
 const PATH = '/dashboard/endpoints'
 
@@ -59,8 +59,7 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     const attempt = await outgoing.sendTest(endpoint)
     if (isSuccess(attempt.httpStatus ?? 0)) {
       if (!endpoint.enabled) await changeEndpoint(parts, actorOf(response), { id, patch: { enabled: true } })
-      if (knowsRedelivery(store))
-        await startRedelivery(store, { filter: { endpoint: id, delivery: 'retrying' } }, [id])
+      await redeliver(parts, actorOf(response), { filter: { endpoint: id, delivery: 'retrying' } }, [id])
     }
     await notices.sendOn(response, PATH, { test: { endpointId: id, attempt } })
   })

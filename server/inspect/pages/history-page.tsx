@@ -1,4 +1,4 @@
-import type { EmailListing } from '../../../shared/api.ts'
+import type { EmailListing, Redelivery } from '../../../shared/api.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { EmptyHistory, type FirstPush } from './empty-history.tsx'
 import { FilterBar, type FilterProps } from './filter-form.tsx'
@@ -7,7 +7,6 @@ import { HistoryTable } from './history-table.tsx'
 import { Layout } from './layout.tsx'
 import { LiveConnection, LivePart } from './live.tsx'
 import { Overview, type OverviewProps } from './overview.tsx'
-import type { Redelivery } from './until-stored.ts'
 import { RedeliveryNotes } from './redelivery-notes.tsx'
 import { SlimVerdict } from './verdict.tsx'
 
@@ -18,7 +17,6 @@ export interface HistoryPageProps extends FilterProps, EmailListing {
   overview: Omit<OverviewProps, 'view'> | undefined
   endpointNames: Map<string, string>
   redeliveries: Redelivery[]
-  canRedeliver: boolean
   /** For the empty page. */
   firstPush: FirstPush
 }
@@ -59,8 +57,8 @@ export function HistoryPage(props: HistoryPageProps) {
               <BulkBar
                 view={view}
                 filter={filter}
-                matching={props.canRedeliver ? (counts.matching ?? 0) : 0}
-                endpoints={props.canRedeliver ? props.endpoints : []}
+                matching={counts.matching ?? 0}
+                endpoints={props.endpoints}
               />
             </form>
           ) : (

@@ -8,7 +8,7 @@ import { Age } from './times.tsx'
 import type { View } from './view.ts'
 
 const SHOWN_MARKS = 5
-const WORST_FIRST = ['undelivered', 'retrying', 'held', 'pending', 'delivered']
+const WORST_FIRST = ['undelivered', 'retrying', 'held', 'pending', 'delivered', 'dismissed']
 
 export interface HistoryTableProps {
   view: View
@@ -143,7 +143,7 @@ function Marks({ view, email, endpointNames }: Pick<RowProps, 'view' | 'email' |
 const rankOf = (status: string | undefined) => (status ? WORST_FIRST.indexOf(status) : WORST_FIRST.length)
 
 const isDone = ({ deliveries }: EmailSummary) =>
-  deliveries.length > 0 && deliveries.every(({ status }) => status === 'delivered')
+  deliveries.length > 0 && deliveries.every(({ status }) => status === 'delivered' || status === 'dismissed')
 
 /** The worst that became of it; of what was delivered, how long that took. */
 function Outcome({ view, email }: { view: View; email: EmailSummary }) {

@@ -5,7 +5,6 @@ import { dropEmpty, parseInput } from '../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
 import type { PageParts } from './page-parts.ts'
-import { knowsRedelivery, listRedeliveries } from './until-stored.ts'
 import type { View } from './view.ts'
 
 const PRESETS: HistoryFilter[] = [
@@ -29,7 +28,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
       store.listEndpoints(),
       store.listMailboxes(),
       store.readSettings(),
-      listRedeliveries(store),
+      store.listRedeliveries(),
       isPlain ? store.measure(view.now, request.query.range === '7d' ? 168 : 24) : undefined,
       count({}),
       isFiltered(filter) ? count(filter) : undefined,
@@ -42,7 +41,6 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     filter,
     cursor,
     redeliveries,
-    canRedeliver: knowsRedelivery(store),
     retentionDays: config.retentionDays,
     endpoints,
     endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),

@@ -1,4 +1,4 @@
-import type { Redelivery } from './until-stored.ts'
+import type { Redelivery } from '../../../shared/api.ts'
 import { Notice } from './card.tsx'
 import { formatCount } from './format.tsx'
 import { Age, Around } from './times.tsx'

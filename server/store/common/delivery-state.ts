@@ -16,6 +16,8 @@ export interface DeliveryState {
 export interface Gates {
   settings: Settings
   endpoints: Map<string, StoredEndpoint>
+  /** By endpoint, also one that is deleted: what was undelivered then does not matter. Epoch ms. */
+  dismissals: Record<string, number>
 }
 
 /** An email has one delivery per endpoint, so the two ids make its id; it is also the webhook-id. */
@@ -37,17 +39,25 @@ export function endpointDeleted(): AppError {
 
 /** `held` is never stored: it is what an open delivery is while sending is off or its endpoint is paused. */
 export function deliveryStatus(delivery: DeliveryState, gates: Gates): DeliveryStatus {
-  if (delivery.state !== 'open') return delivery.state
+  if (delivery.state === 'delivered') return delivery.state
   const endpoint = gates.endpoints.get(delivery.endpointId)
-  if (!endpoint) return 'undelivered'
+  if (delivery.state === 'undelivered' || !endpoint)
+    return isDismissed(delivery, gates) ? 'dismissed' : 'undelivered'
   if (!gates.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
   return delivery.attempts > 0 ? 'retrying' : 'pending'
 }
 
+/** Nothing becomes undelivered to a deleted endpoint that was not so when it was dismissed. */
+function isDismissed({ endpointId, dueAt }: DeliveryState, { endpoints, dismissals }: Gates): boolean {
+  const dismissedAt = dismissals[endpointId]
+  return dismissedAt !== undefined && (dueAt <= dismissedAt || !endpoints.has(endpointId))
+}
+
 export type Fate = 'delivered' | 'onTheWay' | 'givenUp' | 'sentNowhere'
 
-/** What became of an email, by the statuses of its deliveries. */
-export function fateOf(statuses: DeliveryStatus[]): Fate {
+/** What became of an email, by the statuses of its deliveries; one that was dismissed is owed no more. */
+export function fateOf(all: DeliveryStatus[]): Fate {
+  const statuses = all.filter((status) => status !== 'dismissed')
   if (statuses.length === 0) return 'sentNowhere'
   if (statuses.every((status) => status === 'delivered')) return 'delivered'
   return statuses.every((status) => status === 'delivered' || status === 'undelivered')

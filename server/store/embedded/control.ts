@@ -16,12 +16,15 @@ interface Parts {
   resume: (endpointId: string) => Promise<void>
   /** Makes what is open for the endpoint undelivered. */
   giveUp: (endpointId: string) => Promise<void>
+  countUndelivered: (endpointId: string) => number
   now: () => Date
 }
 
 /** Endpoints, switches, who is signed in and who was told what, in the embedded store. */
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createControl(parts: Parts): Control {
-  const { control, signIns, alerts, imap, announce, resume, giveUp, now } = parts
+  const { control, signIns, alerts, imap, announce, resume, giveUp, countUndelivered, now } = parts
+
   /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
   async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
     const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
@@ -61,6 +64,15 @@ export function createControl(parts: Parts): Control {
       if (isKnown) await giveUp(id)
       if (isKnown) announce('endpoint')
       return isKnown
+    },
+    async dismissUndelivered(id) {
+      const count = countUndelivered(id)
+      if (count === 0) return 0
+      await control.change((draft) => {
+        draft.dismissals = { ...draft.dismissals, [id]: now().getTime() }
+      })
+      announce('delivery')
+      return count
     },
     readSettings: async () => control.read().settings,
     async changeSettings(patch) {

@@ -16,10 +16,13 @@ export function createDeliveries(engine: Engine): Deliveries {
   const { index } = emailLog
   const canKeepOutcomes = createOutcomeCheck(engine)
   return {
-    async replayEmail(id) {
+    async replayEmail(id, endpointIds) {
       const entry = findLasting(index, id)
       if (!entry) return false
-      const plan = () => [...gates().endpoints.keys()].map((endpointId) => openAgain(endpointId, now()))
+      const plan = () =>
+        [...gates().endpoints.keys()]
+          .filter((endpointId) => endpointIds?.includes(endpointId) ?? true)
+          .map((endpointId) => openAgain(endpointId, now()))
       return planDeliveries(engine, entry, plan, 'processed')
     },
 

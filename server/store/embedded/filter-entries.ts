@@ -27,7 +27,7 @@ export function createFilter(filter: EmailFilter, gates: Gates): Matches {
   const tests: Matches[] = []
   if (q?.trim()) tests.push(hasText(q.trim()))
   if (mailbox) tests.push(isOf(mailbox.toLowerCase()))
-  if (nowhere) tests.push(({ deliveries }) => deliveries.length === 0)
+  if (nowhere) tests.push(({ deliveries }) => deliveries.every(hasStatus('dismissed')))
   if (status) tests.push((entry) => entry.status === status || entry.deliveries.some(hasStatus(status)))
   if (endpoint || delivery) {
     const isAsked = delivery ? hasStatus(delivery) : () => true

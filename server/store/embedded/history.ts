@@ -48,6 +48,7 @@ export function createHistory({ emailLog, files, gates }: Engine): History {
         delivered: 0,
         retrying: 0,
         undelivered: 0,
+        dismissed: 0,
       }
       const current = gates()
       await byTurns(index.inOrder, ENTRIES_AT_ONCE, (entry) => {

@@ -1,11 +1,12 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { EndpointMeasures, HourOfEmails, MailboxMeasures, Measures } from '../../../shared/measures.ts'
 import { showBeats } from '../common/beats.ts'
-import type { Gates } from '../common/delivery-state.ts'
+import { deliveryStatus, type DeliveryState, type Gates } from '../common/delivery-state.ts'
 import { sumDurations, type Durations } from '../common/durations.ts'
 import type { MailboxRecord } from '../common/mailboxes.ts'
 import { HOUR_MS } from '../../time-units.ts'
 import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/measures.ts'
+import { countUndelivered } from './count-undelivered.ts'
 import type { ByHour } from './memory/by-hour.ts'
 import type { EmailEntry, EmailIndex } from './memory/email-index.ts'
 import type { HourTally } from './memory/measured.ts'
@@ -24,8 +25,9 @@ export function createMeasuring({ index, gates, records }: Parts): Measuring {
   return {
     async measure(now, count) {
       const hours = lastHours(now, count)
-      const { endpoints } = gates()
-      const deleted = [...measured.endpoints].filter(([id, tally]) => !endpoints.has(id) && isOwing(tally))
+      const { endpoints, dismissals } = gates()
+      const isDeleted = (id: string) => !endpoints.has(id) && dismissals[id] === undefined
+      const deleted = [...measured.endpoints].filter(([id, tally]) => isDeleted(id) && isOwing(tally))
       const measures: Measures = {
         from: isoOf((hours[0] ?? 0) * HOUR_MS),
         to: now.toISOString(),
@@ -38,7 +40,7 @@ export function createMeasuring({ index, gates, records }: Parts): Measuring {
         await letOthersWork()
       }
       for (const id of [...endpoints.keys(), ...deleted.map(([id]) => id)]) {
-        measures.endpoints.push(measureEndpoint(id, measured.endpoints.get(id), gates(), { now, hours }))
+        measures.endpoints.push(measureEndpoint(index, id, gates(), { now, hours }))
         await letOthersWork()
       }
       return measures
@@ -78,15 +80,17 @@ const findLast = ({ inOrder }: EmailIndex, name: string): EmailEntry | undefined
   inOrder.findLast(({ mailbox = '' }) => mailbox.toLowerCase() === name)
 
 function measureEndpoint(
+  index: EmailIndex,
   endpointId: string,
-  tally: EndpointTally = createEndpointTally(),
-  { settings, endpoints }: Gates,
+  gates: Gates,
   { now, hours }: { now: Date; hours: number[] },
 ): EndpointMeasures {
+  const { settings, endpoints } = gates
+  const tally = index.measured.endpoints.get(endpointId) ?? createEndpointTally()
   const { lastSuccessAt, failing, lastFailure, open, undelivered } = tally
   const isSent = settings.webhook_sending_enabled && endpoints.get(endpointId)?.enabled
   const oldestDueAt = isSent ? firstTime(open, ({ attempts }) => attempts === 0) : undefined
-  const firstUndeliveredAt = firstTime(undelivered)
+  const firstUndeliveredAt = firstTime(undelivered, (one) => deliveryStatus(one, gates) === 'undelivered')
   return {
     endpointId,
     hours: hours.map((hour) => ({
@@ -99,7 +103,7 @@ function measureEndpoint(
     waiting: isSent ? open.size : 0,
     held: isSent ? 0 : open.size,
     oldestDueAt,
-    undelivered: undelivered.size,
+    undelivered: countUndelivered(index, endpointId, gates),
     firstUndeliveredAt,
     answer: sumDelays(tally.answers, now),
     gmailToDelivered: sumDelays(tally.toDelivered, now),
@@ -108,7 +112,7 @@ function measureEndpoint(
 
 function firstTime(
   files: EndpointTally['open'],
-  isMeant: (delivery: { attempts: number }) => boolean = () => true,
+  isMeant: (delivery: DeliveryState) => boolean,
 ): string | undefined {
   let first = Infinity
   for (const delivery of files.keys()) if (delivery.dueAt < first && isMeant(delivery)) first = delivery.dueAt

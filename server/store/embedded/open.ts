@@ -1,7 +1,14 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
-import { openAlerts, openControl, openImap, openMailboxes, openSignIns } from './disk/control-documents.ts'
+import {
+  openAlerts,
+  openControl,
+  openImap,
+  openMailboxes,
+  openRedeliveries,
+  openSignIns,
+} from './disk/control-documents.ts'
 import { closeAll, type Close } from '../common/close-all.ts'
 import type { Gates } from '../common/delivery-state.ts'
 import { openEmailLog } from './disk/email-log.ts'
@@ -11,6 +18,7 @@ import { createDeliveries } from './deliveries.ts'
 import { createDeliveryQueue } from './memory/delivery-queue.ts'
 import { createControl } from './control.ts'
 import type { Engine } from './engine.ts'
+import { countUndelivered } from './count-undelivered.ts'
 import { giveUp } from './give-up.ts'
 import { createHistory } from './history.ts'
 import { createForget } from './forget.ts'
@@ -18,6 +26,7 @@ import { openGoneIds } from './memory/gone-ids.ts'
 import { lockFolder } from './disk/folder-lock.ts'
 import { createMailboxes } from './mailboxes.ts'
 import { createMeasuring } from './measure.ts'
+import { createRedelivering } from './redeliveries.ts'
 import { resumeDeliveries } from './resume-deliveries.ts'
 import { openSegmentFiles } from './disk/segment-files.ts'
 import { createTurns } from '../../turns.ts'
@@ -54,12 +63,14 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   const signIns = await openSignIns(folder, log)
   const alerts = await openAlerts(folder, log)
   const imap = await openImap(folder, log)
+  const redeliveries = await openRedeliveries(folder, log)
   await askToCompare(mailboxes, files.lostSince(), log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
   const gates = (): Gates => ({
     settings: control.read().settings,
     endpoints: new Map(control.read().endpoints.map((endpoint) => [endpoint.id, endpoint])),
+    dismissals: control.read().dismissals,
   })
 
   for (const id of emailLog.index.measured.endpoints.keys())
@@ -70,17 +81,19 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   const alone = createTurns()
   const engine: Engine = { emailLog, files, goneIds, folder, alone, queue, gates, announce, log, now }
 
+  const mail = { ...createHistory(engine), ...createDeliveries(engine) }
   return {
     ...createAccept(engine),
-    ...createHistory(engine),
+    ...mail,
     ...createMeasuring({ index: emailLog.index, gates, records: mailboxes.read }),
-    ...createDeliveries(engine),
+    ...createRedelivering(engine, redeliveries, mail),
     ...createForget(engine),
     ...createMailboxes({ mailboxes, index: emailLog.index, goneIds, gates, announce }),
     ...createControl({
       ...{ control, signIns, alerts, imap, announce, now },
       resume: (id) => resumeDeliveries(engine, id),
       giveUp: (id) => giveUp(emailLog.index, id, now()),
+      countUndelivered: (id) => countUndelivered(emailLog.index, id, gates()),
     }),
     runAlone: (_name, work) => work().then(() => true), // one process holds the folder
     async checkWritable() {

@@ -74,4 +74,4 @@ export function openChangeFeed(databaseUrl: string, database: Database): ChangeF
   }
 }
 
-const ALL_CHANGES: StoreChange[] = ['email', 'delivery', 'endpoint', 'settings', 'mailbox']
+const ALL_CHANGES: StoreChange[] = ['email', 'delivery', 'redelivery', 'endpoint', 'settings', 'mailbox']

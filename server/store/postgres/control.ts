@@ -34,6 +34,10 @@ with given_up as (
 ), forgotten as (delete from endpoint_runs where endpoint_id = $1)
 delete from documents where kind = 'endpoint' and id = $1 returning 1`
 
+const COUNT_UNDELIVERED = `
+select count(*)::int as count from shown_deliveries
+where endpoint_id = $1 and state = 'undelivered' and status = 'undelivered'`
+
 /** Endpoints, switches, who is signed in and who was told what, in the Postgres store. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createControl(
@@ -92,6 +96,13 @@ export function createControl(
       const gone = await database.query(DELETE_ENDPOINT, [id, now()])
       if (gone.length > 0) announce('endpoint')
       return gone.length > 0
+    },
+    async dismissUndelivered(id) {
+      const [row] = await database.query<{ count: number }>(COUNT_UNDELIVERED, [id])
+      if (!row?.count) return 0
+      await database.query(SAVE, ['dismissal', id, toJson({ at: now() })])
+      announce('delivery')
+      return row.count
     },
     readSettings() {
       if (!cached || cached.until <= Date.now()) {

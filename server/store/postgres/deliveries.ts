@@ -133,8 +133,8 @@ export function createDeliveries({ mail, announce, now }: Engine) {
   const record = createGroup({ fits: () => true, run: recordTogether, isAboutOneItem })
 
   const deliveries: Deliveries = {
-    async replayEmail(id) {
-      const [answer] = await mail.query<{ found: number }>(REPLAY, [id, now()])
+    async replayEmail(id, endpointIds) {
+      const [answer] = await mail.query<{ found: number }>(REPLAY, [id, now(), endpointIds])
       if (answer?.found) announce('delivery')
       return answer?.found === 1
     },
@@ -256,14 +256,14 @@ update deliveries set lease_owner = null, lease_until = null from unnest($1::tex
 where deliveries.email_id = mine.email_id and deliveries.endpoint_id = mine.endpoint_id and lease_owner = $3`
 
 const REPLAY = `
-with email as (
-  update emails set status = 'processed',
-    is_nowhere = is_nowhere and not exists (select from documents where kind = 'endpoint')
+with meant as (select id from documents where kind = 'endpoint' and ($3::text[] is null or id = any($3))),
+email as (
+  update emails set status = 'processed', is_nowhere = is_nowhere and not exists (select from meant)
   where id = $1 returning id
 ),
 due as (
   insert into deliveries (email_id, endpoint_id, due_at, is_again)
-  select email.id, endpoint.id, $2, true from email join documents as endpoint on endpoint.kind = 'endpoint'
+  select email.id, meant.id, $2, true from email cross join meant
   on conflict (email_id, endpoint_id) do update set state = 'open', attempts = 0, due_at = excluded.due_at,
     is_replanned = true, is_again = true
 )

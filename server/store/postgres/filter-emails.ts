@@ -8,7 +8,15 @@ const HAS_STATUS: Record<DeliveryStatus, string> = {
   retrying: `state = 'open' and status = 'retrying'`,
   delivered: `state = 'delivered'`,
   undelivered: `(state = 'undelivered' or state = 'open') and status = 'undelivered'`,
+  dismissed: `state = 'undelivered' and status = 'dismissed'`,
 }
+
+/** Also when all it was owed was dismissed. */
+const IS_NOWHERE = `email.id in (
+  select id from emails where is_nowhere
+  union all select email_id from shown_deliveries where ${HAS_STATUS.dismissed} and not exists (
+    select from shown_deliveries as other where other.email_id = shown_deliveries.email_id and other.status <> 'dismissed')
+)`
 
 /** The conditions on `email` that a filter asks for, with their values; only those, so that the planner knows what it is about. */
 export function createWhere(filter: EmailFilter): { where: string; values: unknown[] } {
@@ -30,7 +38,7 @@ export function createWhere(filter: EmailFilter): { where: string; values: unkno
     )
   if (from) conditions.push(`received_at >= ${param(from)}::timestamptz`)
   if (to) conditions.push(`received_at < ${param(to)}::timestamptz`)
-  if (nowhere) conditions.push('is_nowhere')
+  if (nowhere) conditions.push(IS_NOWHERE)
   return { where: conditions.join(' and ') || 'true', values }
 
   function hasStatus(wanted: string): string | undefined {

@@ -79,7 +79,7 @@ export function createHistory({ database }: Engine): History {
 
     async count() {
       const rows = await database.query<{ status: DeliveryStatus | 'emails'; count: number }>(COUNT)
-      const zero = { emails: 0, pending: 0, held: 0, delivered: 0, retrying: 0, undelivered: 0 }
+      const zero = { emails: 0, pending: 0, held: 0, delivered: 0, retrying: 0, undelivered: 0, dismissed: 0 }
       const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]))
       const { emails, ...deliveries } = { ...zero, ...counted }
       return { emails, deliveries }

@@ -34,7 +34,7 @@ with open as (
 ),
 undelivered as (
   select endpoint_id as id, count(*) as undelivered, min(due_at) as "firstUndeliveredAt"
-  from deliveries where state = 'undelivered' group by endpoint_id
+  from shown_deliveries where state = 'undelivered' and status = 'undelivered' group by endpoint_id
 )
 select id, open, "oldestDueAt", undelivered, "firstUndeliveredAt", last_success_at as "lastSuccessAt",
   failing_since as "failingSince", failures, last_failure_at as "lastFailureAt", last_error as "lastError",

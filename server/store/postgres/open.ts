@@ -10,6 +10,7 @@ import { createForget } from './forget.ts'
 import { createMailboxes } from './mailboxes.ts'
 import { createHistory } from './history.ts'
 import { createMeasuring } from './measure.ts'
+import { createRedelivering } from './redeliveries.ts'
 import type { Engine } from './engine.ts'
 import { createRunAlone } from './run-alone.ts'
 import type { Store } from '../store.ts'
@@ -32,12 +33,15 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
   const { announce, subscribe } = feed
   const engine: Engine = { database, mail, announce, subscribe, now }
   const { deliveries, releaseLeases } = createDeliveries(engine)
+  const history = createHistory(engine)
+  const control = createControl(engine, initialSettings)
   return {
     ...createAccept(engine),
-    ...createHistory(engine),
+    ...history,
     ...createMeasuring(engine),
     ...deliveries,
-    ...createControl(engine, initialSettings),
+    ...createRedelivering(engine, { ...history, ...deliveries, ...control }),
+    ...control,
     ...createMailboxes(engine),
     ...createForget(engine),
     runAlone: createRunAlone(databaseUrl),

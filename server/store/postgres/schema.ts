@@ -1,5 +1,6 @@
 import { changeSchema } from './connect.ts'
 import { ACCEPT_EMAILS } from './accept-emails.ts'
+import { KNOW_DISMISSED } from './dismiss.ts'
 import { KEEP_IDS } from './keep-ids.ts'
 import { KEEP_MEASURES } from './keep-measures.ts'
 
@@ -119,4 +120,5 @@ const MIGRATIONS = [
   KEEP_IDS,
   FOLD_SEARCH,
   `${KEEP_MEASURES};${ACCEPT_EMAILS}`,
+  KNOW_DISMISSED,
 ]

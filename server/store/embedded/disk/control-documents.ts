@@ -8,6 +8,7 @@ import { SettingsNow, type Settings } from '../../../../shared/api.ts'
 import { storeUnavailable } from '../../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { MailboxRecord } from '../../common/mailboxes.ts'
+import type { StoredRedelivery } from '../../common/redeliveries.ts'
 import { newSignIns } from '../../common/new-sign-ins.ts'
 import type { SignIns, StoredEndpoint } from '../../store.ts'
 import { createTurns } from '../../../turns.ts'
@@ -15,6 +16,8 @@ import { createTurns } from '../../../turns.ts'
 export interface Control {
   settings: SettingsNow
   endpoints: StoredEndpoint[]
+  /** See `Gates`. */
+  dismissals: Record<string, number>
 }
 
 /** A small lowdb document: changed in memory only once the change is on disk. */
@@ -35,7 +38,12 @@ const StoredEndpoints = z.array(
     secret: z.string(),
   }),
 )
-const StoredControl = z.looseObject({ settings: StoredSettings, endpoints: StoredEndpoints })
+const StoredDismissals = z.record(z.string(), z.number())
+const StoredControl = z.looseObject({
+  settings: StoredSettings,
+  endpoints: StoredEndpoints,
+  dismissals: StoredDismissals.optional(), // older files have none
+})
 
 export async function openControl(
   folder: string,
@@ -49,14 +57,19 @@ export async function openControl(
     return {
       settings: { ...initial, ...settings },
       endpoints: endpoints.filter((one) => StoredEndpoints.safeParse([one]).success),
+      dismissals: StoredDismissals.safeParse(found.dismissals).data ?? {},
     }
   }
   const form = { schema: StoredControl, mend, hasCopy: true, log }
   const adapter = createDocumentAdapter<Control>(join(folder, 'control.json'), form)
-  const document = await openDocument(adapter, { settings: initial, endpoints: [] })
+  const document = await openDocument(adapter, { settings: initial, endpoints: [], dismissals: {} })
   return {
     ...document,
-    read: () => ({ ...document.read(), settings: { ...initial, ...document.read().settings } }),
+    read: () => ({
+      ...document.read(),
+      dismissals: { ...document.read().dismissals },
+      settings: { ...initial, ...document.read().settings },
+    }),
   }
 }
 
@@ -111,6 +124,15 @@ const StoredImap = z.object({ state: ImapState.optional() })
 export function openImap(folder: string, log: Logger): Promise<Document<z.infer<typeof StoredImap>>> {
   const form = { schema: StoredImap, mend: () => ({}), log }
   return openDocument(createDocumentAdapter(join(folder, 'imap.json'), form), {})
+}
+
+const StoredRedeliveries = z.array(
+  z.looseObject({ id: z.string(), startedAt: z.string(), total: z.number(), done: z.number() }),
+)
+
+export function openRedeliveries(folder: string, log: Logger): Promise<Document<StoredRedelivery[]>> {
+  const form = { schema: StoredRedeliveries, mend: () => [], log }
+  return openDocument(createDocumentAdapter<StoredRedelivery[]>(join(folder, 'redeliveries.json'), form), [])
 }
 
 function inMemoryIfNeeded<T>({ read, write }: Adapter<T>, log: Logger, line: string): Adapter<T> {

@@ -1,0 +1,29 @@
+import type { Document } from './disk/control-documents.ts'
+import type { Engine } from './engine.ts'
+import { createRedeliveringOf, type StoredRedelivery } from '../common/redeliveries.ts'
+import type { Deliveries, History, Redelivering } from '../store.ts'
+
+type Doing = Pick<History, 'listEmails' | 'countEmails'> & Pick<Deliveries, 'replayEmail'>
+
+/** Delivering again in the embedded store: what is under way is a document of its own. */
+export function createRedelivering(
+  { gates, announce, now }: Engine,
+  jobs: Document<StoredRedelivery[]>,
+  { listEmails, countEmails, replayEmail }: Doing,
+): Redelivering {
+  return createRedeliveringOf({
+    ...{ listEmails, countEmails, now },
+    read: async () => jobs.read(),
+    async change(change) {
+      const result = await jobs.change(change)
+      announce('redelivery')
+      return result
+    },
+    /** At once: they share one write. */
+    async replayEmails(ids, endpointIds) {
+      const found = await Promise.all(ids.map((id) => replayEmail(id, endpointIds)))
+      return found.filter(Boolean).length
+    },
+    listEndpoints: async () => [...gates().endpoints.values()],
+  })
+}

@@ -1,0 +1,37 @@
+import { changeDocument } from './documents.ts'
+import type { Engine } from './engine.ts'
+import { createRedeliveringOf, type StoredRedelivery } from '../common/redeliveries.ts'
+import type { Control, Deliveries, History, Redelivering } from '../store.ts'
+
+type Doing = Pick<History, 'listEmails' | 'countEmails'> &
+  Pick<Deliveries, 'replayEmail'> &
+  Pick<Control, 'listEndpoints'>
+
+const READ = `select value from documents where kind = 'redeliveries'`
+
+/** Delivering again in the Postgres store: what is under way is one small document. */
+export function createRedelivering({ database, announce, now }: Engine, doing: Doing): Redelivering {
+  const { listEmails, countEmails, replayEmail, listEndpoints } = doing
+  return createRedeliveringOf({
+    ...{ listEmails, countEmails, listEndpoints, now },
+    async read() {
+      const [row] = await database.query<{ value: StoredRedelivery[] }>(READ)
+      return row?.value ?? []
+    },
+    async change(change) {
+      const key: [string, string] = ['redeliveries', '']
+      const result = await changeDocument(database, key, (stored: StoredRedelivery[] | undefined) => {
+        const value = stored ?? []
+        return { value, result: change(value) }
+      })
+      announce('redelivery')
+      return result
+    },
+    /** One after the other, on one connection: pushes have the others. */
+    async replayEmails(ids, endpointIds) {
+      let found = 0
+      for (const id of ids) if (await replayEmail(id, endpointIds)) found++
+      return found
+    },
+  })
+}
