@@ -16,7 +16,16 @@ const TESTS = outside(
 
 /** The rooms of the server that meet only in the store; inspect and alerts may ask the judge. */
 const PARTS = ['accept', 'deliver', 'imap', 'inspect', 'watch']
-const PURE = ['catalogue', 'facts', 'finding-text', 'judge', 'rule', 'shape-notice', 'decide-notice']
+const PURE = [
+  'catalogue',
+  'facts',
+  'finding-text',
+  'judge',
+  'judge-setup',
+  'rule',
+  'shape-notice',
+  'decide-notice',
+]
 const IMPURE = `watch(?!/(?:${PURE.join('|')})\\.ts$)`
 const notEachOther = (part) =>
   outside(

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { bearerToken, bearerTokens, cidr, flag, httpUrl, list, secret, sender } from './config-fields.ts'
 import {
@@ -162,6 +163,8 @@ const Configuration = Variables.transform((env) => {
     mailSilences: new Map(env.ALERT_NO_MAIL_HOURS),
     /** What a mailbox is called where its address shall not stand: in the log and in metrics. */
     mailboxNames: new Map(env.MAILBOX_NAMES),
+    /** What was built for Google; beside this file as it stands in the sources, and beside the built program. */
+    scriptDir: fileURLToPath(new URL('../apps-script/dist', import.meta.url)),
     isDataDirLost: isOnPlatform && env.DATA_DIR === undefined,
   }
 })

@@ -25,11 +25,12 @@ interface IngressRoute extends Operation {
 /** The busy one first. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] {
-  const { config, store, now, clock, log } = context
+  const { config, store, now, clock, log, tally } = context
   const readJson = createJsonReader()
 
   const probe: Handler = async (request, response) => {
     gate.authenticate(request.headers.authorization)
+    tally.probed(/Google-Apps-Script/.test(request.headers['user-agent'] ?? ''))
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: ProbeAnswer = { success: true, status: 'ready' }
     sendJson(response, 200, gmail_ingress_enabled ? answer : { ...answer, ingress: 'disabled' })

@@ -62,6 +62,7 @@ const pages = () => [
   ...['html', 'headers', 'json'].map((view) => `/dashboard/emails/${emailId}?view=${view}`),
   '/dashboard/endpoints',
   '/dashboard/alerts',
+  '/dashboard/setup',
   '/dashboard/settings',
   '/dashboard/set-aside',
   '/dashboard/mailboxes/me%40example.com',

@@ -5,6 +5,7 @@ import { readConfig, type Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { startReceiver as start } from '../receiver.ts'
 import { pushTo, TOKEN } from '../rehearsal/push-to.ts'
+import { built } from '../rehearsal/built.ts'
 import { captureLogs, type LogRecord } from './capture-logs.ts'
 
 export { TOKEN }
@@ -36,7 +37,7 @@ export async function startReceiver({ env = {}, folder, now }: Options = {}): Pr
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'receiver-')))
   const { log, logs } = captureLogs()
   const startIt = async () => {
-    const config: Config = readConfig({
+    const given = readConfig({
       PROCESS_API_TOKEN: TOKEN,
       DASHBOARD_PASSWORD: PASSWORD,
       ADMIN_API_TOKEN: ADMIN_TOKEN,
@@ -45,6 +46,7 @@ export async function startReceiver({ env = {}, folder, now }: Options = {}): Pr
       OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8',
       ...env,
     })
+    const config: Config = { ...given, scriptDir: built('apps-script/dist') }
     return start(config, log, now)
   }
   const receiver = await startIt().catch(async (error: unknown) => {

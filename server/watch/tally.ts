@@ -18,7 +18,13 @@ export interface AttemptTally {
 }
 
 /** What the other parts tell of what they did; they know no more of judge and metrics. */
+/** Epoch ms of a call with a right token that only asks; undefined before the first. */
+export type Probe = number | undefined
+
 export interface Tally {
+  /** For every call that asked whether address and token are right, with them. */
+  probed(isScript: boolean): void
+  probes(): { script: Probe; person: Probe }
   /** For every push that was taken. */
   pushed(status: PushAnswer['status']): void
   /** For every call of the ingress that was answered with an error. */
@@ -32,7 +38,10 @@ export function createTally(now: () => Date, registry: Registry): Tally {
   const wrongTokens = createHourCount(now)
   const badRequests = createHourCount(now)
   const { ingest, attempts, answers, delays } = createMeters(registry)
+  const probes: ReturnType<Tally['probes']> = { script: undefined, person: undefined }
   return {
+    probed: (isScript) => void (probes[isScript ? 'script' : 'person'] = now().getTime()),
+    probes: () => ({ ...probes }),
     pushed: (outcome) => ingest.inc({ outcome }),
     refused(code) {
       ingest.inc({ outcome: code })

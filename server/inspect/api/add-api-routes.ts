@@ -26,6 +26,7 @@ async function answer(route: ApiRoute, request: Request, response: Response): Pr
     query: request.query,
     body: request.body,
     actor: actorOf(response),
+    caller: { protocol: request.protocol, host: request.host },
   })
   response.status(status)
   if (file)

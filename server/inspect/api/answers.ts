@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Alerts, AlertTestResult } from '../../../shared/alerts.ts'
 import * as api from '../../../shared/api.ts'
+import { Setup } from '../../../shared/setup.ts'
 
 const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.object({ success: z.literal(true), ...shape })
@@ -21,4 +22,5 @@ export const TestAnswer = z.object({ success: z.boolean(), attempt: api.Attempt 
 export const AlertsAnswer = ok(Alerts.shape)
 export const AlertTestAnswer = z.object({ success: z.boolean(), tests: z.array(AlertTestResult) })
 export const SettingsAnswer = ok(api.SettingsNow.shape)
+export const SetupAnswer = ok(Setup.shape)
 export const StatusAnswer = ok(api.Status.shape)

@@ -14,6 +14,7 @@ import { describeApi } from './openapi.ts'
 import { redeliveryRoutes } from './redelivery-routes.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 import { settingsRoutes } from './settings-routes.ts'
+import { setupRoutes } from './setup-routes.ts'
 
 /** The JSON API, mounted under /api: the same data the pages show. Its document also tells of `others`, such as the ingress. */
 export function createApiRoutes(context: Context, sessions: Sessions, others: Operation[]): Router {
@@ -23,6 +24,7 @@ export function createApiRoutes(context: Context, sessions: Sessions, others: Op
     ...redeliveryRoutes(context),
     ...settingsRoutes(context),
     ...alertRoutes(context),
+    ...setupRoutes(context),
   ]
   const router = Router()
   addApiRoutes(router, [documentRoute([...others, ...routes])])

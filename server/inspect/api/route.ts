@@ -9,6 +9,8 @@ interface Call<Query, Body> {
   query: Query
   body: Body
   actor: Actor
+  /** As what it was called. */
+  caller: { protocol: string; host: string }
 }
 
 /** One route of the JSON API, said once: the router and the API document are both made from it. */

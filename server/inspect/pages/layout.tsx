@@ -81,6 +81,7 @@ function Header({ view }: { view: View }) {
               <NavLink view={view} href="/dashboard/alerts" label={nav.alerts}>
                 <Badge view={view} />
               </NavLink>
+              <NavLink view={view} href="/dashboard/setup" label={nav.setup} />
               <NavLink view={view} href="/dashboard/settings" label={nav.settings} />
             </ul>
           </nav>

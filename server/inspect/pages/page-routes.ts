@@ -16,6 +16,7 @@ import { addEndpointPageRoutes } from './endpoint-page-routes.ts'
 import { addMailboxPageRoutes } from './mailbox-page-routes.ts'
 import { createOpenView } from './page-parts.ts'
 import { ProblemPage } from './problem-page.tsx'
+import { addSetupPageRoutes } from './setup-page-routes.ts'
 import { addSettingsPageRoutes } from './settings-page-routes.ts'
 import { addSessionPageRoutes } from './session-page-routes.ts'
 import { SignInPage } from './sign-in-page.tsx'
@@ -42,6 +43,7 @@ export function createPageRoutes(context: Context, sessions: Sessions): Router {
   addMailboxPageRoutes(router, parts)
   addEndpointPageRoutes(router, parts)
   addAlertPageRoutes(router, parts)
+  addSetupPageRoutes(router, parts)
   addSettingsPageRoutes(router, parts)
   addSessionPageRoutes(router, parts)
   router.use(refuseUnknown)

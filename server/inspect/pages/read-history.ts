@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { EmailQuery } from '../../../shared/api.ts'
 import { firstPush, tokenFrom } from '../../first-push.ts'
+import { ownAddress } from '../own-address.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
@@ -52,10 +53,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
       presets: PRESETS.map((preset, index) => ({ filter: preset, count: presets[index] ?? 0 })),
     },
     firstPush: {
-      command: firstPush(
-        config.publicUrl ?? `${request.protocol}://${request.host}`,
-        tokenFrom(config.ingressTokenFile),
-      ),
+      command: firstPush(ownAddress(config, request), tokenFrom(config.ingressTokenFile)),
       needsVariable: config.ingressTokenFile === undefined,
     },
   }

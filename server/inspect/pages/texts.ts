@@ -7,6 +7,7 @@ import { mailboxesTexts } from './texts/mailboxes.ts'
 import { noticesTexts } from './texts/notices.ts'
 import { overviewTexts } from './texts/overview.ts'
 import { settingsTexts } from './texts/settings.ts'
+import { setupTexts } from './texts/setup.ts'
 import { signInTexts } from './texts/sign-in.ts'
 
 export type Language = 'en' | 'fr'
@@ -24,6 +25,7 @@ function textsIn(language: Language) {
     email: emailTexts[language],
     endpoints: endpointsTexts[language],
     alerts: alertsTexts[language],
+    setup: setupTexts[language],
   }
 }
 export type Texts = ReturnType<typeof textsIn>

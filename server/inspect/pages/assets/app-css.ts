@@ -223,6 +223,9 @@ svg.timeline{display:block;width:100%;height:24px;overflow:visible}
 dialog{border:1px solid var(--line);border-radius:6px;background:var(--card);color:var(--text);padding:0}
 .steps{counter-reset:step;display:grid}
 .steps>li{list-style:none;display:grid;grid-template-columns:24px minmax(0,1fr) auto;gap:4px 12px;padding:12px 16px;border-top:1px solid var(--line)}
+.paste{display:grid;gap:16px;padding-left:20px;max-width:60rem}.paste p{margin:4px 0}
+.setup{padding:0}.setup>summary{padding:8px 16px}.setup>.body{padding-left:40px}.setup p{max-width:60rem}
+meter{width:96px;height:8px;vertical-align:middle}
 .keys{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px}
 
 @media (max-width:60rem){
@@ -236,7 +239,7 @@ dialog{border:1px solid var(--line);border-radius:6px;background:var(--card);col
 
 .hist .c-from{width:160px}}
 @media (max-width:40rem){
-.delivery{flex-wrap:wrap}.delivery>details{flex-basis:100%}
+.setup>.body{padding-left:16px}.delivery{flex-wrap:wrap}.delivery>details{flex-basis:100%}
 .lane:not(.healthy) .only-phone{display:none}
 .only-phone,.more.only-phone{display:block}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
 .verdict>header{display:grid;grid-template-columns:26px minmax(0,1fr)}

@@ -1,0 +1,15 @@
+const MARKED = /(\*\*[^*]+\*\*|`[^`]+`|_[^_`]+_(?!\w))/
+
+/** A text in which `**bold**`, `_quoted_` and `` `code` `` are set apart. */
+export function Rich({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(MARKED).map((part) => {
+        if (/^\*\*.+\*\*$/.test(part)) return <b>{part.slice(2, -2)}</b>
+        if (/^`.+`$/.test(part)) return <code>{part.slice(1, -1)}</code>
+        if (/^_.+_$/.test(part)) return <em>{part.slice(1, -1)}</em>
+        return part
+      })}
+    </>
+  )
+}

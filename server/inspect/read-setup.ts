@@ -1,0 +1,43 @@
+import type { Setup } from '../../shared/setup.ts'
+import type { Context } from '../context.ts'
+import { judgeSetup } from '../watch/judge-setup.ts'
+import { readScriptVersion } from './script-files.ts'
+
+type Parts = Pick<Context, 'config' | 'store' | 'watch' | 'alerts' | 'tally'>
+
+/** How far set-up has come, by what the judge knows. */
+export async function readSetup(
+  { config, store, watch, alerts, tally }: Parts,
+  address: string,
+): Promise<Setup> {
+  const [facts, findings, measures, { emails, deliveries }, mailboxes, channels, ownVersion] =
+    await Promise.all([
+      watch.facts(),
+      watch.findings(),
+      watch.measures(),
+      store.count(),
+      store.listMailboxes(),
+      alerts.channels(),
+      readScriptVersion(config),
+    ])
+  const delivered = measures.endpoints.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []).toSorted()
+  const lastDeliveredAt = delivered.at(-1)
+  return {
+    address,
+    scriptVersion: ownVersion,
+    checks: judgeSetup({
+      ...{ facts, findings, emails, ownVersion },
+      probes: tally.probes(),
+      scripts: mailboxes.flatMap(({ mailbox, heartbeat }) =>
+        heartbeat ? [{ mailbox, version: heartbeat.scriptVersion }] : [],
+      ),
+      lastDeliveredAt: lastDeliveredAt === undefined ? undefined : Date.parse(lastDeliveredAt),
+      isAnyDelivered: deliveries.delivered > 0,
+      channels: channels.map(({ report }) => ({
+        at: report?.at,
+        isTaken: report !== undefined && report.error === undefined,
+      })),
+      isImapOn: config.imap !== undefined,
+    }),
+  }
+}
