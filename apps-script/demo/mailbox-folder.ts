@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
 export interface DemoMessage {
   file: string
@@ -7,10 +7,15 @@ export interface DemoMessage {
 }
 
 export function readMailboxFolder(dir: string): DemoMessage[] {
-  const files = readdirSync(dir)
+  const place = resolve(dir)
+  const found = statSync(place, { throwIfNoEntry: false })
+  if (!found) throw new Error(`${place} does not exist - give a folder with .eml files: --mailbox FOLDER`)
+  if (!found.isDirectory())
+    throw new Error(`${place} is a file - give the folder it lies in: --mailbox ${join(place, '..')}`)
+  const files = readdirSync(place)
     .filter((name) => name.endsWith('.eml'))
     .sort()
   if (files.length === 0)
-    throw new Error(`${dir} holds no .eml file - give another folder with --mailbox DIR`)
-  return files.map((file) => ({ file, eml: readFileSync(join(dir, file)) }))
+    throw new Error(`${place} holds no .eml file - give another folder: --mailbox FOLDER`)
+  return files.map((file) => ({ file, eml: readFileSync(join(place, file)) }))
 }

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startReceiverProcess } from '../../server/rehearsal/receiver-process.ts'
+import { tellClock, withShiftedClock } from '../../server/rehearsal/shift-clock.ts'
+import type { Status } from '../../shared/api.ts'
 import { say } from './say.ts'
 
 export type DemoReceiver = Awaited<ReturnType<typeof startDemoReceiver>>
@@ -11,24 +13,41 @@ interface Setting {
   main: string
   webhookUrl: string
   webhookSecret: string
+  clockOffsetMs: number
 }
 
 /** The real receiver as a child process, ready for pushes. */
-export async function startDemoReceiver({ main, webhookUrl, webhookSecret }: Setting) {
+export async function startDemoReceiver({ main, webhookUrl, webhookSecret, clockOffsetMs }: Setting) {
   const dataDir = mkdtempSync(join(tmpdir(), 'gmail-push-demo-'))
   const remove = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 })
   process.once('exit', remove) // whatever ends this process
   const [token, password] = [randomBytes(24).toString('hex'), randomBytes(9).toString('base64url')]
   const env = {
     PROCESS_API_TOKEN: token,
+    ADMIN_API_TOKEN: token,
     DASHBOARD_PASSWORD: password,
     WEBHOOK_URL: webhookUrl,
     WEBHOOK_SECRET: webhookSecret,
     OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8',
   }
-  const how = { command: [process.execPath, main], onLine: sayReceiverLog }
-  const { url, exit, end } = await startReceiverProcess(dataDir, env, how)
-  return { url, token, password, exit, stop: () => end().then(remove) }
+  const command = [process.execPath, withShiftedClock(clockOffsetMs), main]
+  const { url, child, exit, end } = await startReceiverProcess(dataDir, env, {
+    command,
+    onLine: sayReceiverLog,
+  })
+  const ask = (path: string, body?: object) =>
+    fetch(`${url}/api/${path}`, {
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    })
+  return {
+    ...{ url, token, password, exit },
+    setClock: (offsetMs: number) => tellClock(child, offsetMs),
+    status: async () => (await (await ask('status')).json()) as Status,
+    sendAgain: (mailbox: string, messageId: string) =>
+      ask(`mailboxes/${encodeURIComponent(mailbox)}/resend`, { messageId }),
+    stop: () => end().then(remove),
+  }
 }
 
 /** Its log lines about emails, in the guide's words. */

@@ -12,15 +12,23 @@ export async function startWebhook(secret: string) {
   const verifier = new Webhook(secret)
   const webhook = {
     url: sink.url,
+    isUp: true,
     /** Gmail ids of emails that came with a valid signature. */
     received: new Set<string>(),
+    /** Attempts while it was down. */
+    refused: 0,
     valid: 0,
     invalid: 0,
     close: sink.close,
   }
-  sink.answer = (response, { body, headers }) =>
-    void response.writeHead(take(body, headers) ? 204 : 401).end()
+  sink.answer = (response, { body, headers }) => void response.writeHead(statusFor(body, headers)).end()
   return webhook
+
+  function statusFor(body: string, headers: IncomingHttpHeaders): number {
+    if (webhook.isUp) return take(body, headers) ? 204 : 401
+    webhook.refused += 1
+    return 503
+  }
 
   function take(body: string, headers: IncomingHttpHeaders): boolean {
     try {

@@ -7,15 +7,17 @@ const HANG_MS = 10_000 // a busy machine may keep a real receiver waiting for a 
 /** Real HTTP that says what was asked and answered. */
 export function createTalkingNetwork() {
   const http = openHttp(HANG_MS)
-  return {
+  const network = {
+    isTalking: true,
     fetch(request: EmulatedRequest): EmulatedResponse {
       const [response] = http.send([request])
       if (!response) throw new Error('the HTTP worker gave no answer')
-      say(`  ${describe(request)} -> ${answerOf(response)}`)
+      if (network.isTalking) say(`  ${describe(request)} -> ${answerOf(response)}`)
       return response
     },
     close: http.close,
   }
+  return network
 }
 
 function describe({ method, url, body }: EmulatedRequest): string {

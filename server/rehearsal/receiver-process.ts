@@ -22,7 +22,7 @@ export function runReceiver(
   const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir, PROCESS_API_TOKEN: TOKEN, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   running.add(child)
   child.once('exit', () => running.delete(child))
