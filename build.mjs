@@ -23,6 +23,7 @@ const builds = await Promise.allSettled([
   buildAppsScript(),
   buildForNode('server/main.ts', 'dist/server.js'),
   buildForNode('server/migrate.ts', 'dist/migrate-store.js'),
+  buildForNode('server/backup.ts', 'dist/backup.js'),
   buildForNode('server/alert-test.ts', 'dist/alert-test.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/ingress.ts', 'dist/bench-ingress.js'),

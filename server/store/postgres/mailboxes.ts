@@ -14,6 +14,8 @@ import type { Mailboxes } from '../store.ts'
 
 const LIST = `select id, value from documents where kind = 'mailbox' order by id`
 
+const COMPARE_FROM = `select value->>'compareFrom' as at from documents where kind = 'mailbox' and id = $1`
+
 const FIND = `
 select nth::int, email_id as id, emails.id is null as "isGone",
   array(select status from shown_deliveries where shown_deliveries.email_id = emails.id) as statuses
@@ -57,7 +59,11 @@ function createRecords({ database, announce }: Engine): MailboxRecords {
       announce('mailbox')
       return result
     },
-    comparisonWanted: async () => undefined, // a database loses no single lines without saying so
+    async comparisonWanted(mailbox) {
+      // asked for by a restore alone: a database loses no single lines without saying so
+      const [row] = await database.query<{ at: string | null }>(COMPARE_FROM, [mailbox.toLowerCase()])
+      return row?.at ?? undefined
+    },
     async list() {
       const rows = await database.query<{ id: string; value: MailboxRecord }>(LIST)
       return rows.map(({ id, value }) => [id, value])
