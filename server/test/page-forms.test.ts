@@ -123,6 +123,32 @@ describe('the endpoints page', () => {
     expect(await firstEndpoint()).toMatchObject({ name: 'Renamed', url: 'https://example.com/new' })
   })
 
+  it('keeps what was typed into a change that is refused, open, with the reason beside its field, in the language of the page', async () => {
+    await post(PATH, [['url', 'https://example.com/hook']])
+    const { id = '' } = (await firstEndpoint()) ?? {}
+    const typed: [string, string][] = [
+      ['name', 'Typed "name"'],
+      ['url', 'http://10.0.0.1/typed'],
+    ]
+    const refused = (language: string) =>
+      post(`${PATH}/${id}/edit`, typed, { cookie: `${cookie}; gpi_language=${language}` })
+    const answer = await refused('en')
+    const html = await answer.text()
+    expect(answer.status).toBe(400)
+    expect(html).toContain(`<details class="fold" id="edit-${id}" open>`)
+    expect(html).toContain('value="Typed &quot;name&quot;"')
+    const beside = (text: string) =>
+      new RegExp(
+        `value="http://10.0.0.1/typed"[^>]*aria-describedby="${id}-url-refused"/?><small class="bad"[^>]*>${text}`,
+      )
+    expect(html).toMatch(beside('Not saved: the URL must begin with https'))
+    expect(html.split('aria-invalid').length).toBe(2) // and the form to add one stays as it was
+    expect(await (await refused('fr')).text()).toMatch(
+      beside('Non enregistrée : l’URL doit commencer par https'),
+    )
+    expect(await firstEndpoint()).toMatchObject({ name: 'example.com', url: 'https://example.com/hook' })
+  })
+
   it('tests one that was disabled, and lets it go on only if the test arrives', async () => {
     await post(PATH, [['url', sink.url]])
     const { id = '' } = (await firstEndpoint()) ?? {}

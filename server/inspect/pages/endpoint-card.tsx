@@ -6,6 +6,7 @@ import { formatAgeOf, formatDuration } from './ages.ts'
 import { Answer } from './attempts.tsx'
 import { AttemptBars } from './bars.tsx'
 import { Notice } from './card.tsx'
+import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
 import { countAttempts, LastError, Rate } from './endpoint-lane.tsx'
 import { formatCount } from './format.tsx'
 import { findWorst } from './lane-parts.tsx'
@@ -19,6 +20,8 @@ export interface EndpointCardProps {
   measures: EndpointMeasures | undefined
   /** How the test went that was just asked for. */
   attempt: Attempt | undefined
+  /** A change of it that was refused. */
+  typed: TypedEndpoint | undefined
 }
 
 /** One endpoint: its state, what it does, and everything that can be done with it. */
@@ -40,7 +43,7 @@ export function EndpointCard(props: EndpointCardProps) {
       {endpoint.disabledReason && <p class="body">{endpoint.disabledReason}</p>}
       {attempt && <TestResult view={view} attempt={attempt} />}
       <Figures {...props} />
-      <EditForm view={view} endpoint={endpoint} />
+      <EditForm {...props} />
       <DeleteForm {...props} />
     </section>
   )
@@ -120,21 +123,21 @@ function Figures({ view, measures }: EndpointCardProps) {
   )
 }
 
-function EditForm({ view, endpoint }: Pick<EndpointCardProps, 'view' | 'endpoint'>) {
+function EditForm({ view, endpoint, typed }: EndpointCardProps) {
   const { endpoints: words } = view.texts
+  const shared = { words, typed }
   return (
-    <details class="fold" id={`edit-${endpoint.id}`}>
+    <details class="fold" id={`edit-${endpoint.id}`} open={typed !== undefined}>
       <summary>{words.edit}</summary>
       <form method="post" action={actionOf(endpoint, 'edit')} class="stack">
-        <label class="field">
-          {words.name}
-          <input name="name" maxlength={200} value={endpoint.name} />
-        </label>
-        <label class="field">
-          {words.newUrl}
-          <input type="url" name="url" placeholder={showUrl(endpoint.url)} />
-          <small>{words.newUrlHint}</small>
-        </label>
+        <EndpointField {...shared} name="name" label={words.name} value={endpoint.name} />
+        <EndpointField
+          {...shared}
+          name="url"
+          label={words.newUrl}
+          placeholder={showUrl(endpoint.url)}
+          hint={words.newUrlHint}
+        />
         <div>
           <button class="primary">{words.save}</button>
         </div>

@@ -10,7 +10,8 @@ import {
   findEndpoint,
   withoutSecret,
 } from '../endpoint-changes.ts'
-import { EndpointsPage, type EndpointsPageProps, type TypedEndpoint } from './endpoints-page.tsx'
+import type { TypedEndpoint } from './endpoint-field.tsx'
+import { EndpointsPage, type EndpointsPageProps } from './endpoints-page.tsx'
 import type { PageParts } from './page-parts.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
 import { redeliver } from '../redeliver.ts'
@@ -20,6 +21,7 @@ import { sendPage } from './create-view.ts'
 
 const PATH = '/dashboard/endpoints'
 
+// eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   const { store, outgoing, notices, openView } = parts
 
@@ -42,15 +44,20 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
       const { id } = await createEndpoint(parts, actorOf(response), input)
       await notices.sendOn(response, PATH, { createdEndpointId: id })
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'bad_request') throw error
-      await sendEndpoints(request, response.status(400), { url, name, reason: error.message })
+      await sendEndpoints(request, response.status(400), { url, name, secret, reason: reasonFor(error) })
     }
   })
 
   router.post(`${PATH}/:id/edit`, async (request, response) => {
-    const patch = parseInput(EndpointPatch, dropEmpty(request.body)) // an empty URL stays as it is: it may hold a key, so it is not shown
-    await changeEndpoint(parts, actorOf(response), { id: request.params.id, patch })
-    await notices.sendOn(response, PATH, { done: 'saved' })
+    const { id } = request.params
+    const { name, url } = request.body ?? {}
+    try {
+      const patch = parseInput(EndpointPatch, { name, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
+      await changeEndpoint(parts, actorOf(response), { id, patch })
+      await notices.sendOn(response, PATH, { done: 'saved' })
+    } catch (error) {
+      await sendEndpoints(request, response.status(400), { id, url, name, reason: reasonFor(error) })
+    }
   })
 
   router.post(`${PATH}/:id/test-and-send`, async (request, response) => {
@@ -85,6 +92,12 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     await deleteEndpoint(parts, actorOf(response), request.params.id)
     await notices.sendOn(response, PATH, { done: 'deleted' })
   })
+}
+
+/** Of what can be mended in the form. */
+function reasonFor(error: unknown): string {
+  if (error instanceof AppError && error.code === 'bad_request') return error.message
+  throw error
 }
 
 /** The secret comes from the store: the notice says only whose. */

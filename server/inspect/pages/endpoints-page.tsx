@@ -3,6 +3,7 @@ import type { Measures } from '../../../shared/measures.ts'
 import { Notice } from './card.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { EndpointCard } from './endpoint-card.tsx'
+import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
 import { findWorst } from './lane-parts.tsx'
 import { Layout } from './layout.tsx'
 import type { Texts } from './texts.ts'
@@ -16,15 +17,6 @@ export interface EndpointsPageProps {
   created?: { name: string; secret: string } | undefined
   test?: { endpointId: string; attempt: Attempt }
   typed?: TypedEndpoint
-}
-
-/** What was typed and is not added: why not, or which endpoint has that URL already. */
-export interface TypedEndpoint {
-  url?: unknown
-  name?: unknown
-  secret?: unknown
-  reason?: string
-  sameAs?: string
 }
 
 export function EndpointsPage({ view, endpoints, measures, created, test, typed }: EndpointsPageProps) {
@@ -44,9 +36,10 @@ export function EndpointsPage({ view, endpoints, measures, created, test, typed 
           measures={measures.endpoints.find(({ endpointId }) => endpointId === endpoint.id)}
           key={endpoint.id}
           endpoint={endpoint}
+          typed={typed?.id === endpoint.id ? typed : undefined}
         />
       ))}
-      <AddForm words={words} typed={typed} />
+      <AddForm words={words} typed={typed?.id ? undefined : typed} />
     </Layout>
   )
 }
@@ -65,18 +58,12 @@ function Secret({ view, name, secret }: { view: View; name: string; secret: stri
   )
 }
 
-function AddForm({ words, typed = {} }: { words: Texts['endpoints']; typed: TypedEndpoint | undefined }) {
-  const { reason, sameAs } = typed
+function AddForm({ words, typed }: { words: Texts['endpoints']; typed: TypedEndpoint | undefined }) {
+  const sameAs = typed?.sameAs
+  const shared = { words, typed }
   return (
     <form method="post" action="/dashboard/endpoints" class="card stack" aria-labelledby="add-heading">
       <h2 id="add-heading">{words.add}</h2>
-      {reason && (
-        <Notice look="bad">
-          <span>
-            {explainRefusal(words, reason)} <small>({reason})</small>
-          </span>
-        </Notice>
-      )}
       {sameAs && (
         <Notice look="late">
           <p>{words.sameUrl(sameAs)}</p>
@@ -85,44 +72,18 @@ function AddForm({ words, typed = {} }: { words: Texts['endpoints']; typed: Type
           </label>
         </Notice>
       )}
-      <label class="field">
-        {words.url}
-        <input
-          type="url"
-          name="url"
-          required
-          placeholder="https://example.com/webhook"
-          value={textOf(typed.url)}
-          aria-invalid={reason ? 'true' : undefined}
-        />
-      </label>
-      <label class="field">
-        {words.name}
-        <input name="name" maxlength={200} value={textOf(typed.name)} />
-      </label>
-      <label class="field">
-        {words.secret}
-        <input
-          name="secret"
-          autocomplete="off"
-          spellcheck={false}
-          aria-describedby="secret-hint"
-          value={textOf(typed.secret)}
-        />
-      </label>
-      <small id="secret-hint" class="muted">
-        {words.secretHint}
-      </small>
+      <EndpointField
+        {...shared}
+        name="url"
+        label={words.url}
+        placeholder="https://example.com/webhook"
+        required
+      />
+      <EndpointField {...shared} name="name" label={words.name} />
+      <EndpointField {...shared} name="secret" label={words.secret} hint={words.secretHint} />
       <div>
         <button class="primary">{words.submit}</button>
       </div>
     </form>
   )
 }
-
-function explainRefusal(words: Texts['endpoints'], reason: string): string {
-  if (reason.startsWith('url')) return words.refusedUrl
-  return reason.startsWith('secret') ? words.refusedSecret : words.refused
-}
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)

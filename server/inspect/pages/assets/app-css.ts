@@ -68,6 +68,7 @@ input,select,textarea{font:inherit;color:inherit;background:var(--card);border:1
 input[type=checkbox],input[type=radio]{width:16px;height:16px;min-height:0;accent-color:var(--accent);margin:0;vertical-align:-3px}
 label.field{display:grid;grid-template-columns:minmax(0,1fr);gap:4px;font-weight:500;max-width:36rem}
 label.field small{font-weight:400;color:var(--muted)}
+label.field small.bad{color:var(--bad)}
 fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
 [aria-invalid=true]{border-color:var(--bad)}
 

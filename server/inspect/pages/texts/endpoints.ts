@@ -30,10 +30,11 @@ const en = {
   remove: 'Delete…',
   removeWarning: 'Its open deliveries become undelivered.',
   removeConfirm: 'Delete for good',
-  refused: 'Not added:',
-  refusedUrl: 'Not added: the URL must begin with https:// or http:// and lead to a public address.',
-  refusedSecret:
-    'Not added: the secret must be whsec_ and the base64 of 24 to 64 bytes, with its padding (=).',
+  refusals: {
+    url: 'Not saved: the URL must begin with https:// or http:// and lead to a public address.',
+    name: 'Not saved: the name must be shorter.',
+    secret: 'Not saved: the secret must be whsec_ and the base64 of 24 to 64 bytes, with its padding (=).',
+  },
 }
 
 const fr: typeof en = {
@@ -67,10 +68,12 @@ const fr: typeof en = {
   remove: 'Supprimer…',
   removeWarning: 'Ses livraisons en attente deviennent undelivered.',
   removeConfirm: 'Supprimer définitivement',
-  refused: 'Non ajoutée :',
-  refusedUrl: 'Non ajoutée : l’URL doit commencer par https:// ou http:// et mener à une adresse publique.',
-  refusedSecret:
-    'Non ajoutée : le secret doit être whsec_ puis le base64 de 24 à 64 octets, avec son remplissage (=).',
+  refusals: {
+    url: 'Non enregistrée : l’URL doit commencer par https:// ou http:// et mener à une adresse publique.',
+    name: 'Non enregistrée : le nom doit être plus court.',
+    secret:
+      'Non enregistrée : le secret doit être whsec_ puis le base64 de 24 à 64 octets, avec son remplissage (=).',
+  },
 }
 
 export const endpointsTexts = { en, fr }
