@@ -66,30 +66,27 @@ function textOf(bytes: ArrayLike<number>, charset: string): string {
 }
 
 function createMailbox(): Mailbox {
-  const users = () => {
-    if (typeof Gmail !== 'undefined' && Gmail.Users) return Gmail.Users
-    throw new Error('the Gmail service is switched off - push appsscript.json too: npx clasp push --force')
-  }
   // The fields that Google's types call optional, and that are always there.
-  type Labels = { id: string; name: string }[]
+  type LabelList = { id: string; name: string }[]
   type Profile = { emailAddress: string; historyId: string }
   return {
-    getProfile: () => callGmail(() => users().getProfile('me') as Profile),
-    listHistory: (options) => callGmail(() => users().History.list('me', options)),
-    listMessages: (options) => callGmail(() => users().Messages.list('me', options)),
-    getMessage: (id) => callGmail(() => users().Messages.get('me', id, { format: 'full' })),
-    getRawMessage: (id) => callGmail(() => users().Messages.get('me', id, { format: 'raw' }).raw ?? []),
-    getAttachment: (id, attachmentId) =>
-      callGmail(() => users().Messages.Attachments.get('me', id, attachmentId).data ?? []),
-    listLabels: () => callGmail(() => (users().Labels.list('me').labels ?? []) as Labels),
-    watch: (request) => callGmail(() => users().watch(request, 'me') as { expiration: string }),
-    stopWatch: () => callGmail(() => users().stop('me')),
+    getProfile: () => ask((users) => users.getProfile('me') as Profile),
+    listHistory: (options) => ask(({ History }) => History.list('me', options)),
+    listMessages: (options) => ask(({ Messages }) => Messages.list('me', options)),
+    getMessage: (id) => ask(({ Messages }) => Messages.get('me', id, { format: 'full' })),
+    getRawMessage: (id) => ask(({ Messages }) => Messages.get('me', id, { format: 'raw' }).raw ?? []),
+    getAttachment: (id, partId) =>
+      ask(({ Messages }) => Messages.Attachments.get('me', id, partId).data ?? []),
+    listLabels: () => ask(({ Labels }) => (Labels.list('me').labels ?? []) as LabelList),
+    watch: (request) => ask((users) => users.watch(request, 'me') as { expiration: string }),
+    stopWatch: () => ask((users) => users.stop('me')),
   }
 }
 
-function callGmail<T>(call: () => T): T {
+function ask<T>(question: (users: NonNullable<typeof Gmail>['Users']) => T): T {
   try {
-    return call()
+    if (typeof Gmail !== 'undefined' && Gmail.Users) return question(Gmail.Users)
+    throw new Error('the Gmail service is switched off - push appsscript.json too: npx clasp push --force')
   } catch (error) {
     const { message, details } = error as { message?: string; details?: { code?: number; message?: string } }
     throw new GmailError(details?.message ?? message ?? String(error), details?.code)
@@ -97,11 +94,9 @@ function callGmail<T>(call: () => T): T {
 }
 
 function sendAll(requests: HttpRequest[]): GoogleAppsScript.URL_Fetch.HTTPResponse[] {
-  const [first, ...others] = requests
-  if (first && others.length === 0) return [UrlFetchApp.fetch(first.url, toOptions(first))] // quicker than fetchAll
-  return first
-    ? UrlFetchApp.fetchAll(requests.map((request) => ({ url: request.url, ...toOptions(request) })))
-    : []
+  if (requests.length > 1)
+    return UrlFetchApp.fetchAll(requests.map((request) => ({ url: request.url, ...toOptions(request) })))
+  return requests.map((request) => UrlFetchApp.fetch(request.url, toOptions(request))) // quicker than fetchAll
 }
 
 function toOptions({ token, payload }: HttpRequest) {
@@ -117,8 +112,13 @@ function toOptions({ token, payload }: HttpRequest) {
 }
 
 function toAnswer(response: GoogleAppsScript.URL_Fetch.HTTPResponse): HttpAnswer {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(response.getHeaders()))
-    headers[name.toLowerCase()] = String(value)
-  return { status: response.getResponseCode(), headers, body: response.getContentText() }
+  const headers = Object.entries(response.getHeaders()).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ])
+  return {
+    status: response.getResponseCode(),
+    headers: Object.fromEntries(headers),
+    body: response.getContentText(),
+  }
 }

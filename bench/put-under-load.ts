@@ -1,4 +1,5 @@
 import autocannon from 'autocannon'
+import { INGRESS_PATH } from '../shared/ingress-path.ts'
 import { TOKEN } from '../server/rehearsal/push-to.ts'
 import type { Target } from './start-target.ts'
 
@@ -32,7 +33,7 @@ export function makePush(): object {
 /** One slice of load: 64 connections that push as fast as they are answered. */
 export async function putUnderLoad(target: Target, seconds: number, connections = 64): Promise<Slice> {
   const result = await autocannon({
-    url: `${target.url}/api/ingress/gmail`,
+    url: `${target.url}${INGRESS_PATH}`,
     connections,
     duration: seconds,
     requests: [

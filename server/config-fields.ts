@@ -1,10 +1,8 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { WebhookSecret } from '../shared/api.ts'
+import { isPlaceholder } from '../shared/is-placeholder.ts'
 import { parseChannelUrl } from './watch/shape-notice.ts'
-
-/** What the guide's examples and others' templates stand for, in place of a secret: the same as storeToken refuses. */
-const PLACEHOLDER = /^[<"'$\s]*(votre[-_ ]|your[-_ ]|process_api_token|doorbell_secret|changeme|xxx)/i
 
 export const list = z.string().transform((text) =>
   text
@@ -31,7 +29,7 @@ export const httpUrl = z
   .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), {
     error: 'must be a URL that begins with http:// or https://',
   })
-  .refine((text) => !/^https?:\/\/(votre|your)-instance/i.test(text), {
+  .refine((text) => !isPlaceholder(text), {
     error: 'must be your own address, not the example of the guide',
   })
 
@@ -44,7 +42,7 @@ export const secret = (minLength: number) =>
   z
     .string()
     .min(minLength, `must have ${minLength} characters or more`)
-    .refine((text) => !PLACEHOLDER.test(text), {
+    .refine((text) => !isPlaceholder(text), {
       error:
         'must be a secret of your own, not the placeholder of the guide - openssl rand -base64 24 makes one',
     })
@@ -103,7 +101,7 @@ export const emailAddress = z
 
 /** That of the mailbox: the script's own pushes name it, and by it an email is known again. */
 export const ownAddress = emailAddress
-  .refine((text) => !PLACEHOLDER.test(text), {
+  .refine((text) => !isPlaceholder(text), {
     error: 'must be the address of your mailbox, not the example',
   })
   .toLowerCase()

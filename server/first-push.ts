@@ -1,6 +1,8 @@
+import { INGRESS_PATH } from '../shared/ingress-path.ts'
+
 /** A push that can be pasted into a shell as it stands. `token` is what the shell puts there: a literal, or `$(…)`. */
 export function firstPush(url: string, token: string): string {
-  return `curl -X POST ${quote(`${url}/api/ingress/gmail`)} \\
+  return `curl -X POST ${quote(`${url}${INGRESS_PATH}`)} \\
   -H "Authorization: Bearer ${token}" \\
   -H "Content-Type: application/json" \\
   -d '{"sender":"test@example.com","body":"test","subject":"test"}'`

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** A character somebody can see: no white space, control, format or default-ignorable character. */
-export const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+import { VISIBLE } from './visible.ts'
 
 /** An address has at most 254 characters (RFC 5321, erratum 1690). */
 export const mailboxAddress = z.string().max(320)

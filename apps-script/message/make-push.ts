@@ -1,5 +1,6 @@
 import { decodeHTML } from 'entities/decode'
 import type { PushInput } from '../../shared/push.ts'
+import { VISIBLE } from '../../shared/visible.ts'
 import { joinFlowed } from './join-flowed.ts'
 import type { GmailMessage, GmailPart } from '../ports.ts'
 import { bytesOf, readAttachments } from './read-attachments.ts'
@@ -10,7 +11,6 @@ import { decodeUtf8 } from './utf8.ts'
 import { labelNames } from '../run/watch-label.ts'
 
 const MAX_BODY_CHARS = 5_000_000
-const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
 /** A Gmail message as the receiver wants it. `sender` and `body` always hold something visible. */
 export function makePush(run: Run, messageId: string, message: GmailMessage): PushInput {
@@ -21,7 +21,7 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
   const attachments = run.settings.attachments.list
     ? readAttachments(run, message, mime.attachments, mime.html)
     : undefined
-  const internalDate = known(Number(message.internalDate))
+  const internalDate = timeOf(Number(message.internalDate))
   const truncated = {
     ...(body.length > MAX_BODY_CHARS && { body: true }),
     ...(mime.html.length > MAX_BODY_CHARS && { bodyHtml: true }),
@@ -71,7 +71,9 @@ export function dropContent(push: PushInput): PushInput {
 
 /** The text of a part with its lines as a person would see them. */
 function wordsOf(run: Run, messageId: string, part: GmailPart): string {
-  const text = textOf(run, messageId, part).replace(/\r\n?/g, '\n')
+  const text = textOf(run, messageId, part)
+    .replace(/\r\n?/g, '\n')
+    .slice(0, MAX_BODY_CHARS + 1)
   const type = headerOf(part, 'content-type')
   if (!/^text\/plain.*;\s*format\s*=\s*"?flowed/i.test(type)) return text
   return joinFlowed(text, /;\s*delsp\s*=\s*"?yes/i.test(type))
@@ -96,9 +98,9 @@ function everyHeader(root: GmailPart, name: string): string | undefined {
 
 function dateOf(header: string): string | undefined {
   const looksLikeDate = /\d{1,2}[\s-]+[a-z]{3,}[\s-]+\d{2,4}|\d{4}-\d\d-\d\d/i.test(header)
-  return looksLikeDate ? known(Date.parse(header)) : undefined
+  return looksLikeDate ? timeOf(Date.parse(header)) : undefined
 }
 
-function known(ms: number): string | undefined {
+function timeOf(ms: number): string | undefined {
   return ms ? isoOf(ms) : undefined
 }

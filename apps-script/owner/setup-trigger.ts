@@ -1,5 +1,5 @@
 import { isoOf } from '../run/iso-of.ts'
-import { noteSuccess } from '../receiver/back-off.ts'
+import { endNotice } from '../run/blocked.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver, judgeProbe } from '../receiver/ask-receiver.ts'
 import { openRun, saveState } from '../run/open-run.ts'
@@ -18,7 +18,7 @@ export function setupTrigger(google: Google): void {
   const run = openRun(google)
   const { state } = run
   if (!followLabel(run)) throw new Error(state.blocked?.reason)
-  noteSuccess(run)
+  endNotice(run, 'trouble')
   delete state.pause
   state.triggerMinutes = 1
   saveState(run)

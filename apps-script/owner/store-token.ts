@@ -1,6 +1,7 @@
+import { INGRESS_PATH } from '../../shared/ingress-path.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver, judgeProbe } from '../receiver/ask-receiver.ts'
-import { ingressUrlOf, usable } from '../run/settings.ts'
+import { ingressUrlOf, usable, WHERE } from '../run/settings.ts'
 
 interface Access {
   url: string | undefined
@@ -29,14 +30,13 @@ export function storeToken(google: Google): void {
 
 function store(google: Google, name: string, value: string | undefined, inSetup: string | undefined): void {
   if (!value) return
-  google.properties.write(name, value.replace(/\/api\/ingress\/gmail$/, ''))
+  google.properties.write(name, value.replace(INGRESS_PATH, ''))
   google.log(`Stored: ${name}, as typed in ${value === inSetup ? 'Setup.js' : 'Script Properties'}`)
 }
 
 const TAKEN_KEY = 'SETUP_TAKEN'
 const READY = 'The receiver is ready and knows the token. Now run setupGmailTrigger.'
-const NOTHING_TYPED =
-  'INGRESS_URL and PROCESS_API_TOKEN are missing, or still the placeholders - put them into Project Settings, Script Properties, or into Setup.js'
+const NOTHING_TYPED = `INGRESS_URL and PROCESS_API_TOKEN are missing, or still the placeholders - add them in ${WHERE}`
 
 function merge(first: Access, second: Access): Access {
   return { url: first.url ?? second.url, token: first.token ?? second.token }
@@ -59,7 +59,7 @@ function tryOut(google: Google, access: Access): Access & { answer: string } {
   const { url, token } = access
   if (!url || !token) {
     const missing = url ? 'PROCESS_API_TOKEN' : 'INGRESS_URL'
-    const answer = `${missing} is still missing - add it in Project Settings, Script Properties, or in Setup.js, and run storeToken again`
+    const answer = `${missing} is still missing - add it in ${WHERE}, and run storeToken again`
     return { ...access, answer }
   }
   const outcome = judgeProbe(askReceiver(google, 'probe', { url, token }))

@@ -1,10 +1,12 @@
+import { isSuccess } from '../../shared/is-success.ts'
+import { readRetryAfter } from '../../shared/read-retry-after.ts'
 import type { Google, HttpAnswer, HttpRequest } from '../ports.ts'
 import { parseObject } from '../run/parse-object.ts'
 
 /** What became of a request. `refused` is about this one message; `trouble` is about the receiver, or the way to it. */
 export type Outcome =
   { status: 'accepted'; json: Record<string, unknown> } | { status: 'refused'; reason: string } | Trouble
-type Trouble = { status: 'trouble'; reason: string; retryAfterMs: number; who?: 'receiver' | 'google' }
+type Trouble = { status: 'trouble'; reason: string; retryAfterMs?: number; who?: 'receiver' | 'google' }
 
 type Network = Pick<Google, 'http' | 'now'>
 
@@ -18,7 +20,7 @@ const GOOD_ANSWERS = {
 export type Question = keyof typeof GOOD_ANSWERS
 
 export function askReceiver(network: Network, question: Question, request: HttpRequest): Outcome {
-  return askReceiverAll(network, question, [request])[0] ?? trouble('not asked')
+  return askReceiverAll(network, question, [request])[0] ?? failing('not asked')
 }
 
 /** One outcome per request. One that cannot be sent fails them all, although others may have arrived. */
@@ -36,9 +38,9 @@ export function askReceiverAll(
 
 /** A probe that allows pushing: the receiver is there, knows the token, and takes mail. */
 export function judgeProbe(outcome: Outcome): Outcome {
-  if (outcome.status === 'refused') return trouble(outcome.reason)
+  if (outcome.status === 'refused') return failing(outcome.reason)
   const isOff = outcome.status === 'accepted' && outcome.json.ingress === 'disabled'
-  return isOff ? trouble(CURES[409] ?? '') : outcome
+  return isOff ? failing(CURES[409] ?? '') : outcome
 }
 
 const NO_RECEIVER = 'what answers there is no Gmail Push Ingress receiver - check INGRESS_URL'
@@ -53,24 +55,24 @@ const CURES: Record<number, string> = {
 function judgeAnswer(answer: HttpAnswer, question: Question, now: number): Outcome {
   const { status } = answer
   const json = parseObject(answer.body)
-  const isOk = status >= 200 && status < 300
+  const isOk = isSuccess(status)
   if (isOk && json.success === true && GOOD_ANSWERS[question](json)) return { status: 'accepted', json }
   const isOurRefusal = [400, 422].includes(status) && json.success === false
   if (isOurRefusal || status === 413)
     return { status: 'refused', reason: `${status} ${json.message ?? 'Too large'}` }
   const reason =
     CURES[status] ?? (isOk ? `${status} without the expected JSON: ${NO_RECEIVER}` : describe(answer, json))
-  return trouble(reason, retryAfterMs(answer.headers['retry-after'], now))
+  return failing(reason, readRetryAfter(answer.headers['retry-after'], now))
 }
 
 /** No answer at all. Google translates its texts, but not the name of its own quota and service. */
 function judgeFailure(message: string): Outcome {
   return /\burlfetch\b|UrlFetchApp/.test(message)
     ? {
-        ...trouble(`Google's own quota of fetches, not the receiver: ${message}`),
+        ...failing(`Google's own quota of fetches, not the receiver: ${message}`),
         who: 'google',
       }
-    : trouble(`receiver not reached: ${message}`)
+    : failing(`receiver not reached: ${message}`)
 }
 
 function describe({ status, headers }: HttpAnswer, json: Record<string, unknown>): string {
@@ -80,13 +82,6 @@ function describe({ status, headers }: HttpAnswer, json: Record<string, unknown>
   return `${status} ${json.message ?? ''}`.trim()
 }
 
-function trouble(reason: string, retryAfterMs = 0): Trouble {
+function failing(reason: string, retryAfterMs?: number): Trouble {
   return { status: 'trouble', reason: reason.slice(0, 200), retryAfterMs } // kept in the state, which is small
-}
-
-/** RFC 9110 10.2.3: seconds, or a date. */
-function retryAfterMs(header: string | undefined, now: number): number {
-  if (!header) return 0
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
-  return Number.isNaN(ms) ? 0 : Math.max(0, ms)
 }

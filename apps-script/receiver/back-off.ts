@@ -13,7 +13,7 @@ const SLACK_MS = 5_000 // triggers come a little early or late; a minute's wait 
 type Trouble = Pick<Extract<Outcome, { status: 'trouble' }>, 'reason' | 'retryAfterMs' | 'who'>
 
 /** The receiver, or the way to it, fails: nothing is sent for a while, longer each time. */
-export function noteTrouble(run: Run, { reason, retryAfterMs, who = 'receiver' }: Trouble): void {
+export function noteTrouble(run: Run, { reason, retryAfterMs = 0, who = 'receiver' }: Trouble): void {
   const { state, google } = run
   const before = state.trouble
   const step = before ? before.step + 1 : 0
@@ -23,15 +23,6 @@ export function noteTrouble(run: Run, { reason, retryAfterMs, who = 'receiver' }
   state.counts.failed += 1
   run.isDirty = true
   google.log(`Push failed: ${reason}. Nothing is lost; next try ${isoOf(until)}.`)
-}
-
-/** The receiver took something: whatever was wrong is over. */
-export function noteSuccess(run: Run): void {
-  const { trouble } = run.state
-  if (!trouble) return
-  if (trouble.told) run.state.recovered = { ...trouble, mails: 0, told: false }
-  delete run.state.trouble
-  run.isDirty = true
 }
 
 /** True when nothing is wrong, or when a back-off has run out and the receiver answers one probe well. */

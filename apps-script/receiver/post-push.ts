@@ -17,7 +17,7 @@ export function postPushes(run: Run, payloads: string[]): Outcome[] {
 export function postOneByOne(run: Run, payloads: string[]): Outcome[] {
   let troubles = 0
   return payloads.map((payload) => {
-    if (troubles > 1) return { status: 'trouble', reason: 'not tried', retryAfterMs: 0 }
+    if (troubles > 1) return { status: 'trouble', reason: 'not tried' }
     const outcome = askReceiver(run.google, 'push', toRequest(run, 'push', payload))
     if (outcome.status === 'trouble') troubles += 1
     return outcome

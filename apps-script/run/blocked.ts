@@ -12,9 +12,14 @@ export function noteBlocked({ state, startedAt, google }: Run, who: Notice['who'
 }
 
 export function clearBlocked(run: Run, who: Notice['who']): void {
-  const { blocked } = run.state
-  if (blocked?.who !== who) return
-  if (blocked.told) run.state.recovered = { ...blocked, mails: 0, told: false }
-  delete run.state.blocked
+  if (run.state.blocked?.who === who) endNotice(run, 'blocked')
+}
+
+/** What was wrong is over; the owner is told so if he was told of it. */
+export function endNotice(run: Run, kind: 'blocked' | 'trouble'): void {
+  const notice = run.state[kind]
+  if (!notice) return
+  if (notice.told) run.state.recovered = { ...notice, mails: 0, told: false }
+  delete run.state[kind]
   run.isDirty = true
 }

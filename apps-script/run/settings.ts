@@ -1,3 +1,8 @@
+import { INGRESS_PATH } from '../../shared/ingress-path.ts'
+import { isPlaceholder } from '../../shared/is-placeholder.ts'
+
+export const WHERE = 'Project Settings, Script Properties, or in Setup.js'
+
 /** What the owner typed in Project Settings, Script Properties. */
 export interface Settings {
   /** `https://host[/path]/api/ingress/gmail` */
@@ -9,10 +14,6 @@ export interface Settings {
   attachments: { list: boolean; contentBytes: number }
   ownerMail: boolean
 }
-
-const ROUTE = '/api/ingress/gmail'
-const PLACEHOLDER =
-  /^[<"'$\s]*(votre[-_ ]|your[-_ ]|process_api_token|doorbell_secret|changeme|xxx)|\/\/(votre|your)-instance/i
 
 /** Throws, naming property and cure, when something is missing or cannot be read. */
 export function readSettings(properties: Record<string, string>): Settings {
@@ -38,7 +39,7 @@ export function ingressUrlOf(typed: string): string {
   if (scheme.toLowerCase() === 'http' && !/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)) {
     throw new Error(`INGRESS_URL "${typed}" must begin with https:// - the token would travel in the clear`)
   }
-  return `${scheme.toLowerCase()}://${host}${path.replace(/\/+$/, '').replace(ROUTE, '')}${ROUTE}`
+  return `${scheme.toLowerCase()}://${host}${path.replace(/\/+$/, '').replace(INGRESS_PATH, '')}${INGRESS_PATH}`
 }
 
 /** Epoch ms of the oldest message wanted: `now`, a number of hours or days (`24h`, `7d`), or an ISO date. */
@@ -56,15 +57,13 @@ export function startFromMs(startFrom: string, now: number): number {
 /** What a person typed, unless it is still the placeholder. */
 export function usable(typed: string | undefined): string | undefined {
   const text = typed?.trim()
-  return text && !PLACEHOLDER.test(text) ? text : undefined
+  return text && !isPlaceholder(text) ? text : undefined
 }
 
 function required(properties: Record<string, string>, name: string): string {
-  const value = properties[name]?.trim()
+  const value = usable(properties[name])
   if (value) return value
-  throw new Error(
-    `${name} is not set - add it in Project Settings, Script Properties (or in Setup.js), then run storeToken and setupGmailTrigger`,
-  )
+  throw new Error(`${name} is not set - add it in ${WHERE}, then run storeToken and setupGmailTrigger`)
 }
 
 function readAttachments(typed: string): Settings['attachments'] {

@@ -1,9 +1,9 @@
+import { INGRESS_PATH } from '../../shared/ingress-path.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { PushInput } from '../../shared/push.ts'
 import type { EmulatedRequest, EmulatedResponse } from '../emulator/emulator.ts'
 
 export const TOKEN = 'a-token-of-the-tests'
-const ROUTE = '/api/ingress/gmail'
 
 export interface ReceiverDouble {
   /** Stored emails by Gmail id: each once, whatever arrives. */
@@ -50,11 +50,12 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-export const isPush = (request: EmulatedRequest) => request.method === 'post' && request.url.endsWith(ROUTE)
+export const isPush = (request: EmulatedRequest) =>
+  request.method === 'post' && request.url.endsWith(INGRESS_PATH)
 
 function route(receiver: ReceiverDouble, request: EmulatedRequest): EmulatedResponse {
   const path = request.url.replace(/^https?:\/\/[^/]+/, '')
-  if (!path.startsWith(ROUTE)) return { status: 404, body: '<h1>Not found</h1>' }
+  if (!path.startsWith(INGRESS_PATH)) return { status: 404, body: '<h1>Not found</h1>' }
   if (authorizationOf(request) !== `Bearer ${TOKEN}`)
     return json(401, { success: false, message: 'Unauthorized' })
   if (request.method === 'get') {
@@ -65,8 +66,8 @@ function route(receiver: ReceiverDouble, request: EmulatedRequest): EmulatedResp
     })
   }
   const body: unknown = JSON.parse(request.body)
-  if (path === `${ROUTE}/heartbeat`) return beat(receiver, body as Heartbeat)
-  if (path === `${ROUTE}/reconcile`) return reconcile(receiver, body as Reconcile)
+  if (path === `${INGRESS_PATH}/heartbeat`) return beat(receiver, body as Heartbeat)
+  if (path === `${INGRESS_PATH}/reconcile`) return reconcile(receiver, body as Reconcile)
   return accept(receiver, body as PushInput)
 }
 

@@ -34,7 +34,7 @@ describe('storeToken', () => {
         INGRESS_URL: 'https://votre-instance.onrender.com',
       })
       expect(run.status).toBe('failed')
-      expect(run.error?.message).toContain('Script Properties, or into Setup.js')
+      expect(run.error?.message).toContain('Script Properties, or in Setup.js')
       expect(gmail.properties.get('PROCESS_API_TOKEN')).toBe(token)
     },
   )

@@ -24,7 +24,7 @@ export function findMissing(run: Run, messageIds: string[], window?: Span): Set<
     }
     const outcome = callReceiver(run, 'reconcile', body)
     if (outcome.status !== 'accepted') {
-      noteTrouble(run, { retryAfterMs: 0, ...outcome })
+      noteTrouble(run, outcome)
       return undefined
     }
     for (const id of outcome.json.missing as unknown[]) missing.add(String(id)) // a list, receiver.ts saw to that

@@ -1,6 +1,7 @@
 import { isoOf } from '../run/iso-of.ts'
 import type { Heartbeat } from '../../shared/mailbox-report.ts'
-import { noteSuccess, noteTrouble } from '../receiver/back-off.ts'
+import { noteTrouble } from '../receiver/back-off.ts'
+import { endNotice } from '../run/blocked.ts'
 import { callReceiver } from '../receiver/post-push.ts'
 import { decideOldMail } from '../run/old-mail.ts'
 import { pushEmails } from './push-emails.ts'
@@ -22,7 +23,7 @@ export function sendHeartbeat(run: Run): boolean {
     noteTrouble(run, outcome)
     return false
   }
-  noteSuccess(run)
+  endNotice(run, 'trouble')
   if (outcome.status === 'refused') {
     run.google.log(
       `The receiver does not understand the heartbeat: ${outcome.reason}. Mail is pushed all the same.`,

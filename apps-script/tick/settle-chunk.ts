@@ -1,10 +1,12 @@
-import { isQuota, noteSuccess, noteTrouble } from '../receiver/back-off.ts'
+import { isQuota, noteTrouble } from '../receiver/back-off.ts'
+import { endNotice } from '../run/blocked.ts'
 import { doubt } from '../run/doubts.ts'
 import { reducePush } from '../message/make-push.ts'
 import { holdOldMail } from '../run/old-mail.ts'
 import { callReceiver, postOneByOne, postPushes } from '../receiver/post-push.ts'
 import type { Reading } from '../message/read-email.ts'
 import type { Outcome } from '../receiver/ask-receiver.ts'
+import { GmailError } from '../ports.ts'
 import type { Run } from '../run/run.ts'
 import { isStuck, noteStuck, setAside, takeBack } from './set-aside.ts'
 
@@ -24,7 +26,9 @@ export function settleChunk(run: Run, readings: Reading[]): { settled: number; f
     const isToBlame = isStuck(run, messageId)
     if (reading.status === 'failed') {
       const { error } = reading
-      const isAside = isToBlame && isGmailWell && setAside(run, messageId, `Gmail: ${error.message}`)
+      const isOurs = !(error instanceof GmailError) // what fails here at its content will fail for ever
+      const reason = `${isOurs ? 'unreadable' : 'Gmail'}: ${error.message}`
+      const isAside = isToBlame && (isOurs || isGmailWell) && setAside(run, messageId, reason)
       if (!isAside && !isQuota(error)) noteStuck(run, messageId)
       if (!isAside) return { settled, failure: error }
     } else if (reading.status === 'email') {
@@ -58,8 +62,7 @@ function settle(run: Run, email: Email, outcome: Outcome | undefined, isToBlame:
   const reason = last?.reason ?? 'not tried'
   if ((last?.status === 'refused' || isToBlame) && setAside(run, email.messageId, reason)) return true
   noteStuck(run, email.messageId)
-  const isTrouble = last?.status === 'trouble'
-  noteTrouble(run, isTrouble ? last : { reason: `no room to set aside: ${reason}`, retryAfterMs: 0 })
+  noteTrouble(run, last?.status === 'trouble' ? last : { reason: `no room to set aside: ${reason}` })
   return false
 }
 
@@ -67,7 +70,7 @@ function noteAccepted(run: Run, messageId: string, status: string): true {
   run.state.counts.pushed += 1
   run.state.lastPush = { at: run.google.now(), status }
   takeBack(run, messageId)
-  noteSuccess(run)
+  endNotice(run, 'trouble')
   run.google.log(`Email pushed: ${status} (${messageId})`)
   return true
 }

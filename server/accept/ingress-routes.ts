@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { Router, type ErrorRequestHandler } from 'express'
+import { INGRESS_PATH } from '../../shared/ingress-path.ts'
 import { answerError } from '../answer-error.ts'
 import type { Context } from '../context.ts'
 import { createRepeatLog } from '../count-repeats.ts'
 import { AppError } from '../errors.ts'
 import type { Operation } from '../operation.ts'
 import { createGate } from './gate.ts'
-import { DOORBELL, listIngressRoutes, PATH } from './list-ingress-routes.ts'
+import { DOORBELL, listIngressRoutes } from './list-ingress-routes.ts'
 
 /** What whoever has no token gets, as often as they like. */
 const STRANGERS = new Set(['unauthorized', 'too_many_requests'])
@@ -21,12 +22,14 @@ export function createIngressRoutes(context: Context): { router: Router; operati
   const routes = listIngressRoutes(context, gate)
   const router = Router()
   for (const { method, path, handle } of routes) router[method](path, handle)
-  router.use(PATH, (request, _response, next) => next(gate.authenticate(request.headers.authorization)))
+  router.use(INGRESS_PATH, (request, _response, next) =>
+    next(gate.authenticate(request.headers.authorization)),
+  )
   for (const { path } of routes) {
     const allowed = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase())
     router.all(path, refuseMethod(allowed.sort().join(', ')))
   }
-  router.use(PATH, () => {
+  router.use(INGRESS_PATH, () => {
     throw new AppError('not_found', 'No such ingress route')
   })
   router.use(createRefusal(context))

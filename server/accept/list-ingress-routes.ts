@@ -1,3 +1,4 @@
+import { INGRESS_PATH } from '../../shared/ingress-path.ts'
 import { Heartbeat, HeartbeatAnswer, Reconcile, ReconcileAnswer } from '../../shared/mailbox-report.ts'
 import { ProbeAnswer, Push, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
@@ -10,8 +11,7 @@ import { createReportParser } from './parse-report.ts'
 import { createPushRoute, type Handler } from './push-route.ts'
 import { createJsonReader } from './read-json.ts'
 
-export const PATH = '/api/ingress/gmail'
-export const DOORBELL = `${PATH}/doorbell`
+export const DOORBELL = `${INGRESS_PATH}/doorbell`
 
 const parseHeartbeat = createReportParser(Heartbeat)
 const parseReconcile = createReportParser(Reconcile)
@@ -65,7 +65,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
   const routes: IngressRoute[] = [
     {
       method: 'post',
-      path: PATH,
+      path: INGRESS_PATH,
       summary: 'Push one Gmail message; 200 means durable',
       caller: 'script',
       body: Push,
@@ -74,7 +74,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
     },
     {
       method: 'post',
-      path: `${PATH}/heartbeat`,
+      path: `${INGRESS_PATH}/heartbeat`,
       summary: 'How the script is doing',
       caller: 'script',
       body: Heartbeat,
@@ -83,7 +83,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
     },
     {
       method: 'post',
-      path: `${PATH}/reconcile`,
+      path: `${INGRESS_PATH}/reconcile`,
       summary: 'Which messages are missing here',
       caller: 'script',
       body: Reconcile,
@@ -92,7 +92,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
     },
     {
       method: 'get',
-      path: PATH,
+      path: INGRESS_PATH,
       summary: 'Probe the address and the token',
       caller: 'script',
       answer: ProbeAnswer,

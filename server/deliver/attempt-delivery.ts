@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Agent, buildConnector, request, type Dispatcher } from 'undici'
 import type { Attempt, AttemptSteps } from '../../shared/api.ts'
 import { isSuccess } from '../../shared/is-success.ts'
+import { readRetryAfter } from '../../shared/read-retry-after.ts'
 import { ATTEMPT_DEADLINE_MS } from '../store/store.ts'
 import { literalAddress } from './check-url.ts'
 import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
@@ -165,16 +166,12 @@ function judge(response: Dispatcher.ResponseData, attempt: Attempt, now: Date): 
     statusCode >= 300 && statusCode < 400
       ? `HTTP ${statusCode} (redirects are not followed)`
       : `HTTP ${statusCode}`
-  const retryAfterMs = parseRetryAfter(response.headers['retry-after'], now)
-  return { status: 'failed', reason, retryAfterMs, attempt: { ...attempt, error: reason } }
-}
-
-/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is 0. */
-function parseRetryAfter(header: string | string[] | undefined, now: Date): number {
-  const text = Array.isArray(header) ? header[0] : header
-  if (text === undefined) return 0
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now.getTime()
-  return Number.isFinite(ms) ? Math.max(0, ms) : 0
+  return {
+    status: 'failed',
+    reason,
+    retryAfterMs: readRetryAfter(response.headers['retry-after'], now.getTime()),
+    attempt: { ...attempt, error: reason },
+  }
 }
 
 const FAILURES: Record<string, string> = {

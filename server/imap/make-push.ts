@@ -1,7 +1,8 @@
 import libmime from 'libmime'
 import type { Attachment as MailAttachment, ParsedMail } from 'mailparser'
 import { htmlToText } from '../../apps-script/message/html-to-text.ts'
-import { VISIBLE, type Attachment, type PushInput } from '../../shared/push.ts'
+import type { Attachment, PushInput } from '../../shared/push.ts'
+import { VISIBLE } from '../../shared/visible.ts'
 import type { Origin } from './read-message.ts'
 
 const MAX_BODY_CHARS = 5_000_000 // as the script

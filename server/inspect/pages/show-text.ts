@@ -1,4 +1,4 @@
-import { VISIBLE } from '../../../shared/push.ts'
+import { VISIBLE } from '../../../shared/visible.ts'
 import { readAddress } from '../../addresses.ts'
 import { shorten } from '../shorten.ts'
 
