@@ -1,6 +1,8 @@
 import { decodeHTML } from 'entities/decode'
 import { readMarkup } from './read-markup.ts'
 
+// No pattern here runs over millions of characters: where V8 compiles it badly, as it may, 4 MB of blanks overflow its stack.
+
 const NEW_PARAGRAPH = /^\/?(p|h[1-6]|table|blockquote)$/
 const NEW_LINE = /^\/?(div|tr|ul|ol|dl|dt|dd|li|pre|hr|section|article|header|footer|center)$/
 
@@ -14,7 +16,7 @@ export function htmlToText(html: string): string {
   let isPreformatted = false
   let before = ''
   for (const { words: text, name, attributes } of readMarkup(html)) {
-    words.push(decodeHTML(isPreformatted ? keepSpace(text, before, name) : text.replace(/\s+/g, ' ')))
+    words.push(decodeHTML(isPreformatted ? keepSpace(text, before, name) : text.replace(/\s{1,999}/g, ' ')))
     if (name === 'pre' || name === '/pre') isPreformatted = name === 'pre'
     before = name
     if (name === 'a' || name === '/a') {
@@ -42,9 +44,9 @@ function spaceOf(name: string): string {
 
 function hrefOf(attributes: string): string {
   const [, double, single, bare] =
-    /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+))/i.exec(attributes) ?? []
+    /\shref\s{0,99}=\s{0,99}(?:"([^"]*)"|'([^']*)'|["']?([^\s"'>]+))/i.exec(attributes) ?? []
   const href = (double ?? single ?? bare ?? '').trim()
-  return /^(https?:|mailto:|tel:)/i.test(href) ? href.replace(/&[^\s;&=]+;/g, decodeHTML) : ''
+  return /^(https?:|mailto:|tel:)/i.test(href) ? href.replace(/&[^\s;&=]{1,40};/g, decodeHTML) : ''
 }
 
 function targetOf({ href, start }: { href: string; start: number }, words: string[]): string {

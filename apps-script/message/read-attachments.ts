@@ -98,7 +98,9 @@ function describe(part: GmailPart, shown: Set<string>): Omit<Attachment, 'size'>
 
 /** RFC 2392: `cid:` and the id, percent-encoded. */
 function shownIds(html: string): Set<string> {
-  const ids = [...html.matchAll(/\bcid:([^"'\s<>)]+)/gi)].map(([, id = '']) => decodeId(id).toLowerCase())
+  const ids = [...html.matchAll(/\bcid:([^"'\s<>)]{1,999})/gi)].map(([, id = '']) =>
+    decodeId(id).toLowerCase(),
+  )
   return new Set(ids)
 }
 

@@ -5,8 +5,8 @@ export interface Markup {
   attributes: string
 }
 
-const LESS_THAN = /<(?:!--|[!?]|\/?[a-z][^\s/<>]*|\/)/gi // any other is a less-than sign
-const VALUE_OR_END = /=\s*(["'])|[<>]/g // a quote anywhere else in a tag quotes nothing (HTML 13.2.5.33)
+const LESS_THAN = /<(?:!--|[!?]|\/?[a-z][^\s/<>]{0,99}|\/)/gi // any other is a less-than sign
+const VALUE_OR_END = /=\s{0,99}(["'])|[<>]/g // a quote anywhere else in a tag quotes nothing (HTML 13.2.5.33)
 const UNSEEN = /^(script|style|head|title|template)$/
 
 /** Goes through HTML once, from its start to its end, whatever stands in it: no message may hang a run. */

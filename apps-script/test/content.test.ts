@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { Push } from '../../shared/push.ts'
 import { eml, startWatched, type Mail, type Options } from './mailbox-under-test.ts'
 
@@ -123,6 +124,32 @@ describe('the push of a message', () => {
     gmail.mailbox.deliver(eml({ subject: 'x'.repeat(60_000) }))
     tick()
     expect(receiver.pushes[0]?.subject).toHaveLength(60_000)
+  })
+
+  describe('where V8 has no room left to compile patterns well', () => {
+    beforeAll(() => setFlagsFromString('--no-regexp-optimization'))
+    afterAll(() => setFlagsFromString('--regexp-optimization'))
+
+    it.each([
+      ['blanks', '<p>Hello</p>', ' '],
+      ['line breaks', '<p>Hello</p>', '<br>'],
+      ['one word', 'Hello', 'o'],
+      ['one tag', 'Hello<a', 'a'],
+      ['one attribute', 'Hello<a href=', ' '],
+    ])('is made of 6 MB of %s', (_, start, text) => {
+      const body = `${start}${text.repeat(6e6 / text.length)}`
+      const push = pushOf({ headers: ['Content-Type: text/html; charset=utf-8'], body })
+      expect(push).toMatchObject({
+        body: expect.stringMatching(/^Hello/) as string,
+        truncated: { bodyHtml: true },
+      })
+    })
+
+    it('carries a file of 13 MB', () => {
+      const mail = multipart('mixed', [plain('x'), file('large.bin', Buffer.alloc(13e6))])
+      const push = pushOf(mail, { properties: { ATTACHMENTS: '20' } })
+      expect(push.attachments?.[0]?.content?.length).toBeGreaterThan(17e6)
+    })
   })
 
   it('of 20 MB of text is cut and says so', () => {

@@ -194,6 +194,18 @@ describe('a message that Gmail fails to give', () => {
   })
 })
 
+it('a message that fails in our own hands is set aside too, also when there is no other', () => {
+  const { gmail, minutes, receiver, state } = startWatched()
+  const forwarded = 'Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n!?'
+  const headers = ['Content-Type: multipart/mixed; boundary=b']
+  const messageId = gmail.mailbox.deliver(eml({ headers, body: `--b\r\n${forwarded}\r\n--b--` }))
+  minutes(6)
+  expect(state().setAside).toMatchObject([
+    { messageId, reason: expect.stringMatching(/^unreadable: /) as string },
+  ])
+  expect(receiver.heartbeats.at(-1)?.setAside).toHaveLength(1)
+})
+
 describe('a message that ends every run', () => {
   const deadly = (id = '') => failing(GET, () => new Kill(), [id])
 
