@@ -14,6 +14,7 @@ import type { GoneId } from './embedded/memory/id-table.ts'
 import { openDatabases, toJson, type Database } from './postgres/database.ts'
 import { SAVE } from './postgres/documents.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres/email-rows.ts'
+import { tallyEmails } from './postgres/tally.ts'
 import { openSegmentFiles, type SegmentFiles } from './embedded/disk/segment-files.ts'
 
 const BATCH_EMAILS = 200
@@ -190,10 +191,13 @@ function differs(what: string): Error {
 }
 
 const COPY_EMAILS = `
+with copied as (
 insert into emails (id, status, received_at, gmail_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
 select id, status, received_at, gmail_at, mailbox, search, people, identity_key(gmail_key), identity_key(other_key), summary, push, bytes
 from json_populate_recordset(null::emails, $1)
-on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key`
+on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key
+returning mailbox, received_at, gmail_at, is_nowhere, xmax = 0 as is_new)
+${tallyEmails('copied where is_new')}`
 
 const MARK_NOWHERE = `
 update emails set is_nowhere = true where id = any($1) and not exists (select from deliveries where email_id = emails.id)`

@@ -100,7 +100,18 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
     const busyHours = ({ endpoints }: Measures, index: number) =>
       endpoints[index]?.hours.filter((one) => one.delivered + one.failed > 0)
 
+    const FILTERS = [
+      {},
+      { nowhere: true },
+      { status: 'skipped_sender_not_allowed' },
+      { delivery: 'retrying' },
+      { delivery: 'undelivered' },
+      { delivery: 'pending', endpoint: A },
+    ] as const
+    const countAll = () => Promise.all(FILTERS.map((filter) => store.countEmails(filter)))
+
     async function expectTheDay(): Promise<void> {
+      expect(await countAll()).toEqual([6, 2, 1, 2, 1, 1])
       const measures = await measure()
       expect([measures.from, measures.to]).toEqual(['2026-11-22T11:00:00.000Z', time.toISOString()])
       expect([measures.hours.length, measures.hours.at(-1)?.at]).toEqual([24, iso('10:00:00')])
@@ -169,6 +180,7 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
       await store.changeSettings({ webhook_sending_enabled: true })
       await store.replayEmail(ids.first ?? '')
       expect(only((await measure()).hours)[0]).toEqual({ ...today[0], delivered: 0, onTheWay: 1 })
+      expect(await countAll()).toEqual([6, 2, 1, 0, 1, 2]) // B, paused, holds what it retried
       await send('10:20:00', { [`first ${A}`]: delivered })
       const { endpoints, mailboxes } = await measure()
       expect(endpoints[0]).toMatchObject({ lastSuccessAt: iso('10:20:00'), undelivered: 1 })
@@ -178,7 +190,13 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
     })
 
     it('count what a deleted endpoint still owed as undelivered, also after a restart', async () => {
+      await store.changeEndpoint(B, { enabled: true })
+      time = at('10:45:00')
+      const claimed = await store.claimDeliveries(time, 99, 99)
+      const onItsWay = claimed.find(({ endpoint }) => endpoint.id === B)?.id ?? ''
       await store.deleteEndpoint(B)
+      const failed = { at: time.toISOString(), durationMs: 1, error: 'HTTP 500' }
+      await store.recordAttempt(onItsWay, failed, retrying('11:00:00'))
       for (const isAgain of [false, true]) {
         if (isAgain) await reopen()
         const { endpoints, hours } = await measure()
@@ -192,6 +210,7 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
       await store.eraseEmails('third@x.y')
       const { hours, mailboxes, endpoints } = await measure()
       expect(only(hours)[1]).toEqual(hour('10:00:00', { received: 2, failing: 1, sentNowhere: 1 }))
+      expect(await countAll()).toEqual([4, 2, 1, 0, 2, 0])
       expect(mailboxes[0]?.emailsByHour.at(-1)).toBe(2)
       expect(endpoints.map(({ waiting, undelivered: count }) => [waiting, count])).toEqual([
         [0, 0],

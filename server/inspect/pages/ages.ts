@@ -1,3 +1,4 @@
+import { numberFormat } from './intl-formats.ts'
 import type { View } from './view.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time-units.ts'
 
@@ -22,7 +23,7 @@ export const formatAgeOf = (iso: string, view: Pick<View, 'texts' | 'now'>) =>
 export function formatDuration(ms: number, { texts, locale }: Reader): string {
   if (ms < SECOND_MS) return `${Math.round(ms)}${NARROW}ms`
   if (ms < 10 * SECOND_MS)
-    return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ms / SECOND_MS)}${NARROW}s`
+    return `${numberFormat(locale, { maximumFractionDigits: 1 }).format(ms / SECOND_MS)}${NARROW}s`
   if (ms < MINUTE_MS) return `${Math.round(ms / SECOND_MS)}${NARROW}s`
   if (ms < HOUR_MS)
     return `${Math.floor(ms / MINUTE_MS)}${NARROW}min${NARROW}${twoDigits((ms % MINUTE_MS) / SECOND_MS)}`

@@ -6,6 +6,7 @@ import { formatCount } from './format.tsx'
 import { linkTo } from './history-filter.ts'
 import { DelayFigures, findWorst, Who } from './lane-parts.tsx'
 import { PostButton } from './post-button.tsx'
+import { numberFormat } from './intl-formats.ts'
 import type { View } from './view.ts'
 
 interface Props {
@@ -106,7 +107,7 @@ export function Rate({ view, measures }: PartProps) {
   if (delivered + failed === 0) return <span class="muted">{view.texts.overview.nothingSent}</span>
   const rate = delivered / (delivered + failed)
   const percent = { style: 'percent', maximumFractionDigits: 1 } as const
-  const shown = new Intl.NumberFormat(view.locale, percent).format(rate === 1 ? 1 : Math.min(rate, 0.999))
+  const shown = numberFormat(view.locale, percent).format(rate === 1 ? 1 : Math.min(rate, 0.999))
   return <b class={rate < 0.5 ? 'bad' : undefined}>{view.texts.overview.rate(shown)}</b>
 }
 

@@ -1,3 +1,4 @@
+import { numberFormat } from './intl-formats.ts'
 import type { View } from './view.ts'
 
 type Reader = Pick<View, 'texts' | 'locale'>
@@ -8,12 +9,12 @@ export function More({ of, shown, view }: { of: number; shown: number; view: Rea
 }
 
 export function formatCount(count: number, { locale }: Pick<View, 'locale'>): string {
-  return new Intl.NumberFormat(locale).format(count)
+  return numberFormat(locale).format(count)
 }
 
 export function formatBytes(bytes: number, { locale }: Pick<View, 'locale'>): string {
   const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount)
+  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount)
 }
 
 const LOOKS: Record<string, string> = {

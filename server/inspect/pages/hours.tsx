@@ -2,6 +2,7 @@ import type { HourOfEmails, Measures } from '../../../shared/measures.ts'
 import { HourBars } from './bars.tsx'
 import { formatCount } from './format.tsx'
 import { formatClock, Time } from './times.tsx'
+import { dateFormat } from './intl-formats.ts'
 import type { View } from './view.ts'
 import { DAY_MS, HOUR_MS } from '../../time-units.ts'
 
@@ -118,7 +119,7 @@ export function Axis({ view, measures }: Props) {
 
 function formatTick(time: Date, view: View, length: number): string {
   if (length <= DAY_MS + HOUR_MS) return formatClock(time, { ...view, now: time })
-  return new Intl.DateTimeFormat(view.locale, { weekday: 'short', timeZone: view.zone ?? 'UTC' }).format(time)
+  return dateFormat(view.locale, { weekday: 'short', timeZone: view.zone ?? 'UTC' }).format(time)
 }
 
 function sumOf(hours: HourOfEmails[]): Counts {

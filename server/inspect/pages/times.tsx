@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { formatAge } from './ages.ts'
+import { dateFormat } from './intl-formats.ts'
 import type { View } from './view.ts'
 import { DAY_MS } from '../../time-units.ts'
 
@@ -51,11 +52,11 @@ export function formatClock(time: Date, { locale, zone, now }: View): string {
   const isRecent = Math.abs(now.getTime() - time.getTime()) < DAY_MS
   const day = isRecent ? {} : ({ day: 'numeric', month: 'short' } as const)
   const clock = { hour: '2-digit', minute: '2-digit', timeZone: zone ?? 'UTC', ...day } as const
-  return new Intl.DateTimeFormat(locale, clock).format(time)
+  return dateFormat(locale, clock).format(time)
 }
 
 export function formatExact(time: Date, { locale, zone }: View): string {
-  const format = new Intl.DateTimeFormat(locale, {
+  const format = dateFormat(locale, {
     dateStyle: 'medium',
     timeStyle: zone ? 'medium' : 'short',
     timeZone: zone ?? 'UTC',

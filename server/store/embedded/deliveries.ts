@@ -50,8 +50,9 @@ export function createDeliveries(engine: Engine): Deliveries {
       const found = findById(index, id)
       if (!found) return
       const { entry, delivery } = found
-      if (decides) Object.assign(delivery, afterAttempt(delivery, outcome, now()))
       const { endpointId } = delivery
+      const known = gates().endpoints.has(endpointId) ? outcome : afterDeletion(outcome)
+      if (decides) Object.assign(delivery, afterAttempt(delivery, known, now()))
       const facts = factsOf(attempt, outcome.status, delivery.isAgain ?? !decides)
       const place = emailLog.note(
         { kind: 'attempt', emailId: entry.id, ...delivery, facts },
@@ -65,6 +66,10 @@ export function createDeliveries(engine: Engine): Deliveries {
     },
   }
 }
+
+/** Nobody is left to try it again for. */
+const afterDeletion = (outcome: DeliveryOutcome): DeliveryOutcome =>
+  outcome.status === 'delivered' ? outcome : { status: 'undelivered' }
 
 function findById(index: EmailIndex, id: string): Claim | undefined {
   const ids = parseDeliveryId(id)

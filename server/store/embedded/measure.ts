@@ -50,11 +50,12 @@ export function createMeasuring({ index, gates, records }: Parts): Measuring {
 
 const isOwing = ({ open, undelivered }: EndpointTally) => open.size + undelivered.size > 0
 
-const NONE: HourTally = { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0 }
+const NONE: HourTally = { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0, skipped: 0 }
 
 function toHour(hour: number, tally = NONE): HourOfEmails {
   const received = Object.values(tally).reduce((sum, count) => sum + count, 0)
-  return { at: isoOf(hour * HOUR_MS), received, ...tally }
+  const { skipped, ...fates } = tally
+  return { at: isoOf(hour * HOUR_MS), received, ...fates, sentNowhere: fates.sentNowhere + skipped }
 }
 
 function measureMailbox(

@@ -1,3 +1,5 @@
+import { tallyEmails } from './tally.ts'
+
 /**
  * Takes a group of emails in, none of which shares an id with another, and tells which were known, under which id. Its
  * commit is what makes a push durable. Each change of it is a migration.
@@ -65,8 +67,9 @@ begin
       identity_key(gmail_key), identity_key(other_key), summary, push, bytes,
       status <> 'processed' or not exists (select from documents where kind = 'endpoint')
     from json_populate_recordset(null::emails, _emails) where known[array_position(_ids, id)] is null
-    returning id, status
-  )
+    returning id, status, mailbox, received_at, gmail_at, is_nowhere
+  ),
+  tallied as (${tallyEmails('stored')})
   insert into deliveries (email_id, endpoint_id, due_at)
     select stored.id, endpoint.id, _due_at from stored join documents as endpoint on endpoint.kind = 'endpoint'
     where stored.status = 'processed';

@@ -28,7 +28,7 @@ export function createWhere(filter: EmailFilter): { where: string; values: unkno
   const conditions: string[] = []
   if (q?.trim()) conditions.push(`strpos(search, ${param(foldText(q.trim()))}) > 0`)
   if (mailbox) conditions.push(`mailbox = ${param(mailbox.toLowerCase())}`)
-  if (status) conditions.push(hasStatus(status) ?? `email.status = ${param(status)}`)
+  if (status) conditions.push(hasStatus(status) ?? hasOwnStatus(status))
   if (endpoint || delivery)
     conditions.push(
       owed([
@@ -40,6 +40,11 @@ export function createWhere(filter: EmailFilter): { where: string; values: unkno
   if (to) conditions.push(`received_at < ${param(to)}::timestamptz`)
   if (nowhere) conditions.push(IS_NOWHERE)
   return { where: conditions.join(' and ') || 'true', values }
+
+  /** What is not processed is owed to nobody, which has an index. */
+  function hasOwnStatus(wanted: string): string {
+    return `${wanted === 'processed' ? '' : 'is_nowhere and '}email.status = ${param(wanted)}`
+  }
 
   function hasStatus(wanted: string): string | undefined {
     const known = DeliveryStatus.safeParse(wanted).data

@@ -36,7 +36,7 @@ with gone as (
 )
 select count(*)::int as count from gone`
 
-const FORGET_TALLIES = `delete from attempt_tallies where hour < hour_of($1) - ${WEEK_HOURS}`
+const FORGET_TALLIES = `delete from tallies where hour < hour_of($1) - ${WEEK_HOURS}`
 
 const LIST_DAYS = `select distinct to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day from emails order by day`
 

@@ -1,6 +1,7 @@
+import { tally, tallyEmails } from './tally.ts'
+
 /**
- * What measuring needs beside the emails. The indexes hold all that is counted, so that no email has to be read for it. Attempts are
- * counted as they are recorded, in rows of the connection's own where possible: nobody waits for another's commit.
+ * What measuring needs beside the emails. What comes and goes is counted then. What is not settled is in the indexes, so that no email has to be read for it.
  */
 export const KEEP_MEASURES = `
 alter table emails
@@ -32,8 +33,6 @@ create or replace view shown_deliveries as -- as before, with one more column
   left join documents as endpoint on endpoint.kind = 'endpoint' and endpoint.id = endpoint_id
   left join documents as settings on settings.kind = 'settings';
 
-create index if not exists emails_measured on emails (received_at, place) include (mailbox, is_nowhere, gmail_at);
-drop index if exists emails_received_at_place_idx;
 create index if not exists emails_nowhere on emails (received_at, place) where is_nowhere;
 create index if not exists deliveries_open on deliveries (endpoint_id, (large_bytes > 0), due_at)
   include (email_id, email_at, attempts) where state = 'open';
@@ -41,8 +40,10 @@ drop index if exists deliveries_due;
 create index if not exists deliveries_undelivered on deliveries (endpoint_id, due_at) include (email_id, email_at)
   where state = 'undelivered';
 
-create table if not exists attempt_tallies (
-  what text, -- delivered, failed, answer; endpoint or mailbox: from Gmail to delivered, by either
+alter table deliveries set (autovacuum_vacuum_scale_factor = 0.02); -- what is settled leaves the index of what is open
+
+create table if not exists tallies (
+  what text, -- of a mailbox: received, nowhere, accepted, mailbox; of an endpoint: delivered, failed, answer, endpoint
   id text,
   hour int, -- since 1970
   bucket int, -- of a duration, see durations.ts
@@ -60,6 +61,21 @@ create table if not exists endpoint_runs (
 );
 
 create or replace function hour_of(_at timestamptz) returns int language sql immutable strict parallel safe as
-  $$ select floor(extract(epoch from _at) / 3600)::int $$;
+  $$ select floor(date_part('epoch', _at) / 3600)::int $$;
 create or replace function duration_bucket(_ms double precision) returns int language sql immutable strict parallel safe as
-  $$ select floor(ln(greatest(_ms, 1)) / ln(1.1::double precision))::int $$`
+  $$ select floor(ln(greatest(_ms, 1)) / ln(1.1::double precision))::int $$;
+
+create or replace function tally_emails() returns trigger language plpgsql as $f$ begin
+  if tg_op = 'DELETE' then ${tallyEmails('before', -1)};
+  else ${tally(`
+    select 'nowhere' as what, coalesce(mailbox, '') as id, hour_of(received_at) as hour, 0 as bucket,
+      sum(changed.is_nowhere::int - before.is_nowhere::int) as count
+    from changed join (select id as email_id, is_nowhere from before) as before on email_id = id group by 2, 3`)};
+  end if;
+  return null;
+end $f$;
+${tallyEmails('emails')};
+create or replace trigger tally_deleted after delete on emails referencing old table as before
+  for each statement execute function tally_emails();
+create or replace trigger tally_updated after update on emails referencing old table as before new table as changed
+  for each statement execute function tally_emails()`

@@ -5,11 +5,6 @@ const FIRST_HOUR = 'hour_of($1) - $2::int + 1'
 const FIRST_DELAY_HOUR = 'hour_of($1) - $3::int + 1'
 const since = (hour: string) => `to_timestamp((${hour}) * 3600.0)`
 
-const EMAILS = `
-select coalesce(mailbox, '') as mailbox, hour_of(received_at) as hour, count(*) as received,
-  count(*) filter (where is_nowhere) as nowhere
-from emails where received_at >= ${since(FIRST_HOUR)} group by 1, 2`
-
 /** Of emails whose deliveries are not all delivered. */
 const UNSETTLED = `
 select hour_of(email_at) as hour, count(*) filter (where is_failing) as failing,
@@ -45,17 +40,17 @@ from (select id, value from documents where kind = 'endpoint') as endpoint
   cross join (select value from documents where kind = 'settings') as settings
 order by endpoint.value->>'createdAt', id`
 
+/** By hour, or by bucket of a duration. */
 const TALLIES = `
-select what, id, hour, 0 as bucket, sum(count) as count from attempt_tallies
-where what in ('delivered', 'failed') and hour >= ${FIRST_HOUR} group by what, id, hour
-union all select what, id, 0, bucket, sum(count) from attempt_tallies
-where what in ('answer', 'endpoint', 'mailbox') and hour >= ${FIRST_DELAY_HOUR} group by what, id, bucket
-union all
-select 'accepted', coalesce(mailbox, ''), 0, duration_bucket(extract(epoch from received_at - gmail_at) * 1000), count(*)
-from emails where received_at >= ${since(FIRST_DELAY_HOUR)} and gmail_at is not null group by 2, 4`
+select what, id, json_object_agg(key, count) as counts from (
+  select what, id, hour as key, sum(count) as count from tallies
+  where what in ('received', 'nowhere', 'delivered', 'failed') and hour >= ${FIRST_HOUR} group by what, id, hour
+  union all select what, id, bucket, sum(count) from tallies
+  where what in ('accepted', 'mailbox', 'endpoint', 'answer') and hour >= ${FIRST_DELAY_HOUR} group by what, id, bucket
+) as one group by what, id`
 
 export const MEASURE = `
 select json_build_object(
-  'emails', ${json(EMAILS)}, 'unsettled', ${json(UNSETTLED)}, 'mailboxes', ${json(MAILBOXES)},
+  'unsettled', ${json(UNSETTLED)}, 'mailboxes', ${json(MAILBOXES)},
   'endpoints', ${json(ENDPOINTS)}, 'tallies', ${json(TALLIES)}
 ) as measured`

@@ -1,25 +1,25 @@
 import type { EndpointMeasures, HourOfEmails, MailboxMeasures } from '../../../shared/measures.ts'
-import { showBeats, type Beats } from '../common/beats.ts'
-import { sumDurations, type Durations } from '../common/durations.ts'
 import { HOUR_MS } from '../../time-units.ts'
+import { showBeats, type Beats } from '../common/beats.ts'
 import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/measures.ts'
 import type { Engine } from './engine.ts'
 import { MEASURE } from './measure-sql.ts'
 import type { Measuring } from '../store.ts'
 
-/** One row of the statement that measures; JSON, in which times are ISO. */
-export interface Measured {
-  emails: { mailbox: string; hour: number; received: number; nowhere: number }[]
+/** The row of the statement that measures; JSON, in which times are ISO. */
+interface Measured {
   unsettled: { hour: number; failing: number; onTheWay: number }[]
-  mailboxes: {
-    mailbox: string
-    beats: Beats | null
-    triggerMinutes: number | null
-    lastEmailAt: string | null
-  }[]
+  mailboxes: MailboxRow[]
   /** All there are, and deleted ones that were not sent everything. */
   endpoints: EndpointRow[]
-  tallies: { what: string; id: string; hour: number; bucket: number; count: number }[]
+  tallies: { what: string; id: string; counts: Counts }[]
+}
+
+interface MailboxRow {
+  mailbox: string
+  beats: Beats | null
+  triggerMinutes: number | null
+  lastEmailAt: string | null
 }
 
 interface EndpointRow {
@@ -36,58 +36,80 @@ interface EndpointRow {
   lastError: string | null
 }
 
+/** By hour, or by bucket of a duration. */
+type Counts = Record<number, number>
+type CountsOf = (what: string, id: string) => Counts
+
 /** What Postgres makes of its rows in one statement, in the form the port promises. */
 export function createMeasuring({ database }: Engine): Measuring {
   return {
     async measure(now, count) {
       const hours = lastHours(now, count)
-      const [row] = await database.query<{ measured: Measured }>(MEASURE, [now, WEEK_HOURS, DELAY_HOURS])
+      const [row] = await database.transact(async (query) => {
+        await query('set local enable_seqscan = off') // the indexes of what is open look large after many were
+        return query<{ measured: Measured }>(MEASURE, [now, WEEK_HOURS, DELAY_HOURS])
+      })
       if (!row) throw new Error('the statement that measures always has one row')
-      const { measured } = row
+      const { unsettled, mailboxes, endpoints, tallies } = row.measured
+      const known = new Map(tallies.map(({ what, id, counts }) => [`${what} ${id}`, counts]))
+      const countsOf: CountsOf = (what, id) => known.get(`${what} ${id}`) ?? {}
+      const [received, nowhere] = [sumOf(tallies, 'received'), sumOf(tallies, 'nowhere')]
+      const unsettledOf = new Map(unsettled.map((one) => [one.hour, one]))
       return {
         from: isoOf((hours[0] ?? 0) * HOUR_MS),
         to: now.toISOString(),
-        hours: hours.map((hour) => toHour(hour, measured)),
-        mailboxes: measured.mailboxes.map((mailbox) => toMailbox(mailbox, measured, now)),
-        endpoints: measured.endpoints.map((endpoint) => toEndpoint(endpoint, measured, hours)),
+        hours: hours.map((hour) =>
+          toHour(hour, unsettledOf.get(hour), received.get(hour), nowhere.get(hour)),
+        ),
+        mailboxes: mailboxes.map((mailbox) => toMailbox(mailbox, countsOf, now)),
+        endpoints: endpoints.map((endpoint) => toEndpoint(endpoint, countsOf, hours)),
       }
     },
   }
 }
 
-function toHour(hour: number, { emails, unsettled }: Measured): HourOfEmails {
-  const came = emails.filter((one) => one.hour === hour)
-  const received = came.reduce((sum, one) => sum + one.received, 0)
-  const sentNowhere = came.reduce((sum, one) => sum + one.nowhere, 0)
-  const { failing = 0, onTheWay = 0 } = unsettled.find((one) => one.hour === hour) ?? {}
+/** Of all mailboxes, by hour. */
+function sumOf(tallies: Measured['tallies'], what: string): Map<number, number> {
+  const sums = new Map<number, number>()
+  for (const tally of tallies)
+    for (const [hour, count] of tally.what === what ? Object.entries(tally.counts) : [])
+      sums.set(Number(hour), (sums.get(Number(hour)) ?? 0) + count)
+  return sums
+}
+
+function toHour(
+  hour: number,
+  { failing, onTheWay } = { failing: 0, onTheWay: 0 },
+  received = 0,
+  sentNowhere = 0,
+): HourOfEmails {
   const delivered = received - sentNowhere - failing - onTheWay
   return { at: isoOf(hour * HOUR_MS), received, delivered, failing, onTheWay, sentNowhere }
 }
 
-function toMailbox(row: Measured['mailboxes'][number], measured: Measured, now: Date): MailboxMeasures {
+function toMailbox(row: MailboxRow, countsOf: CountsOf, now: Date): MailboxMeasures {
   const { mailbox, beats, triggerMinutes, lastEmailAt } = row
-  const byHour = new Map(
-    measured.emails.filter((one) => one.mailbox === mailbox).map(({ hour, received }) => [hour, received]),
-  )
+  const received = countsOf('received', mailbox)
   return {
     mailbox,
     lastEmailAt: toIso(lastEmailAt),
-    emailsByHour: lastHours(now, WEEK_HOURS).map((hour) => byHour.get(hour) ?? 0),
+    emailsByHour: lastHours(now, WEEK_HOURS).map((hour) => received[hour] ?? 0),
     beats: showBeats(beats ?? undefined, triggerMinutes ?? 1, now),
-    gmailToAccepted: toDelay(durationsOf(measured, 'accepted', mailbox)),
-    gmailToDelivered: toDelay(durationsOf(measured, 'mailbox', mailbox)),
+    gmailToAccepted: toDelay(countsOf('accepted', mailbox)),
+    gmailToDelivered: toDelay(countsOf('mailbox', mailbox)),
   }
 }
 
-function toEndpoint(row: EndpointRow, measured: Measured, hours: number[]): EndpointMeasures {
+function toEndpoint(row: EndpointRow, countsOf: CountsOf, hours: number[]): EndpointMeasures {
   const { id, isSent, failingSince, lastFailureAt } = row
   const open = row.open ?? 0
+  const [delivered, failed] = [countsOf('delivered', id), countsOf('failed', id)]
   return {
     endpointId: id,
     hours: hours.map((hour) => ({
       at: isoOf(hour * HOUR_MS),
-      delivered: countOf(measured, 'delivered', id, hour),
-      failed: countOf(measured, 'failed', id, hour),
+      delivered: delivered[hour] ?? 0,
+      failed: failed[hour] ?? 0,
     })),
     lastSuccessAt: toIso(row.lastSuccessAt),
     failing: failingSince
@@ -101,18 +123,9 @@ function toEndpoint(row: EndpointRow, measured: Measured, hours: number[]): Endp
     oldestDueAt: isSent ? toIso(row.oldestDueAt) : undefined,
     undelivered: row.undelivered ?? 0,
     firstUndeliveredAt: toIso(row.firstUndeliveredAt),
-    answer: toDelay(durationsOf(measured, 'answer', id)),
-    gmailToDelivered: toDelay(durationsOf(measured, 'endpoint', id)),
+    answer: toDelay(countsOf('answer', id)),
+    gmailToDelivered: toDelay(countsOf('endpoint', id)),
   }
 }
 
 const toIso = (time: string | null) => (time === null ? undefined : isoOf(Date.parse(time)))
-
-function durationsOf({ tallies }: Measured, what: string, id: string): Durations {
-  const own = tallies.filter((one) => one.what === what && one.id === id)
-  return sumDurations(own.map(({ bucket, count }) => ({ [bucket]: count })))
-}
-
-function countOf({ tallies }: Measured, what: string, id: string, hour: number): number {
-  return tallies.find((one) => one.what === what && one.id === id && one.hour === hour)?.count ?? 0
-}

@@ -1,3 +1,5 @@
+import { tally } from './tally.ts'
+
 /** In the order in which attempts began, whatever the order in which they are recorded. */
 const IS_OVER = `excluded.last_success_at >= coalesce(known.last_failure_at, '-infinity')`
 const GOES_ON = `excluded.last_failure_at >= coalesce(known.last_success_at, '-infinity')`
@@ -14,7 +16,9 @@ with outcome as (
 ),
 recorded as (
   update deliveries set
-    state = case when is_replanned then deliveries.state else outcome.state end,
+    state = case when is_replanned then deliveries.state
+      when outcome.state = 'open' and not exists (select from documents where kind = 'endpoint' and id = outcome.endpoint_id) then 'undelivered'
+      else outcome.state end, -- it may have been deleted meanwhile
     attempts = case when is_replanned then attempts else attempts + 1 end,
     due_at = case when is_replanned then deliveries.due_at else outcome.due_at end,
     lease_owner = null, lease_until = null, attempt_log = attempt_log || attempt::json
@@ -24,18 +28,17 @@ recorded as (
 ),
 counted as (
   select endpoint_id, coalesce(mailbox, '') as mailbox, began, took_ms, error, hour_of(began) as hour,
-    case when error is null and not is_again then extract(epoch from began - gmail_at) * 1000 + took_ms end as delay_ms
+    case when error is null and not is_again then date_part('epoch', began - gmail_at) * 1000 + took_ms end as delay_ms
   from recorded join emails on emails.id = email_id
 ),
 tallied as (
-  insert into attempt_tallies
-  select what, id, hour, bucket, pg_backend_pid() % 8, count(*) from (
+  ${tally(`
+  select what, id, hour, bucket, count(*) as count from (
     select case when error is null then 'delivered' else 'failed' end as what, endpoint_id as id, hour, 0 as bucket from counted
     union all select 'answer', endpoint_id, hour, duration_bucket(took_ms) from counted
     union all select 'endpoint', endpoint_id, hour, duration_bucket(delay_ms) from counted where delay_ms is not null
     union all select 'mailbox', mailbox, hour, duration_bucket(delay_ms) from counted where delay_ms is not null
-  ) as each group by what, id, hour, bucket order by what, id, hour, bucket
-  on conflict (what, id, hour, bucket, part) do update set count = attempt_tallies.count + excluded.count
+  ) as attempt group by what, id, hour, bucket`)}
 ),
 success as (select endpoint_id, max(began) as at from counted where error is null group by endpoint_id),
 run as (

@@ -1,8 +1,7 @@
 import type { DeliveryState } from '../../common/delivery-state.ts'
-import type { HourFate } from '../../common/measures.ts'
 import type { AttemptHead, EmailHead, Head, Place } from '../disk/segment-line.ts'
 import type { EmailIdentity } from '../../store.ts'
-import { createMeasured, type Measured } from './measured.ts'
+import { createMeasured, type EmailFate, type Measured } from './measured.ts'
 
 /** An email in memory: its summary and where its body lies. */
 export interface EmailEntry extends EmailHead {
@@ -13,7 +12,7 @@ export interface EmailEntry extends EmailHead {
   /** Set while a line about it is on its way to the disk; see `writeAbout`. */
   becomingDurable?: Promise<unknown>
   /** As what it is among the measures now. */
-  countedAs?: HourFate | undefined
+  countedAs?: EmailFate | undefined
 }
 
 /** All the embedded store knows of emails, rebuilt from the segments at start. */
@@ -118,7 +117,7 @@ export function addEmail(index: EmailIndex, entry: EmailEntry): void {
 
 type Ordered = Pick<EmailEntry, 'receivedAt' | 'nth'>
 
-function compare(one: Ordered, other: Ordered): number {
+export function compare(one: Ordered, other: Ordered): number {
   if (one.receivedAt === other.receivedAt) return one.nth - other.nth
   return one.receivedAt < other.receivedAt ? -1 : 1
 }

@@ -4,7 +4,11 @@ import type { EmailEntry } from './email-index.ts'
 import { createEndpointTally, createMailboxTally, type EndpointTally, type MailboxTally } from './tallies.ts'
 import { addDuration } from '../../common/durations.ts'
 
-export type HourTally = Record<HourFate, number>
+export type EmailFate = HourFate | 'skipped'
+export type HourTally = Record<EmailFate, number>
+
+const fateOf = ({ status, deliveries }: EmailEntry): EmailFate =>
+  deliveries.length === 0 && status !== 'processed' ? 'skipped' : hourFateOf(deliveries)
 
 /** Counted as it happens, and rebuilt at a start, so that nobody has to look through all emails. */
 export interface Measured {
@@ -28,7 +32,7 @@ export function createMeasured(): Measured {
   const nameOf = ({ mailbox = '' }: EmailEntry) => mailbox.toLowerCase()
 
   function ofHour(hour: number): HourTally {
-    const known = hours.get(hour) ?? { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0 }
+    const known = hours.get(hour) ?? { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0, skipped: 0 }
     hours.set(hour, known)
     return known
   }
@@ -69,7 +73,7 @@ export function createMeasured(): Measured {
       const tally = ofHour(hourOf(receivedAt))
       if (entry.countedAs) tally[entry.countedAs] -= 1
       else add(entry, receivedAt)
-      entry.countedAs = hourFateOf(entry.deliveries)
+      entry.countedAs = fateOf(entry)
       tally[entry.countedAs] += 1
       for (const delivery of entry.deliveries) file(entry, delivery)
     },
