@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -92,8 +92,39 @@ it('brings bundle, Setup.js and manifest to Google byte for byte, and they work 
 })
 
 describe('npm run deploy:gas', () => {
-  const deploy = (env?: Record<string, string>) =>
-    run([join(ROOT, 'apps-script/deploy.mjs'), '--skip-build'], env)
+  const deploy = (env?: Record<string, string>, ...options: string[]) =>
+    run([join(ROOT, 'apps-script/deploy.mjs'), '--skip-build', ...options], env)
+
+  it('keeps mailboxes apart: a login, a script and a file each, and leaves what git has alone', async () => {
+    const tokens = Object.fromEntries(
+      ['sales', 'support'].map((user) => [user, { ...LOGIN, access_token: `token-of-${user}` }]),
+    )
+    writeFileSync(join(folder, 'login.json'), JSON.stringify({ tokens }))
+    const before = readFileSync(join(folder, '.clasp.json'), 'utf8')
+    const id = 'an-older-script-of-sales-with-its-own-id'
+    expect(await deploy({}, '--mailbox', 'sales', '--script-id', id)).toMatchObject({ code: 0 })
+    expect((await deploy({}, '--mailbox', 'support')).output).toContain('Made a new script')
+    expect(await deploy({}, '--mailbox', 'sales')).toMatchObject({ code: 0 }) // up to date: it pushes nothing
+    const sales = { scriptId: id, token: 'Bearer token-of-sales' }
+    const support = { scriptId: 'made-by-google-and-as-long-as-theirs-1', token: 'Bearer token-of-support' }
+    expect(api.pushes).toEqual([sales, support])
+    expect(api.made).toEqual(['Gmail Push Ingress (support)'])
+    expect(api.files).toHaveLength(3)
+    expect(readFileSync(join(folder, '.clasp.json'), 'utf8')).toBe(before)
+    const names = readdirSync(folder).filter((name) => name.startsWith('.clasp'))
+    expect(names.sort()).toEqual(['.clasp.json', '.clasp.sales.json', '.clasp.support.json'])
+  })
+
+  it.each([
+    [['--mailbox', 'nobody'], 'Run: npx clasp login --user nobody'],
+    [['--mailbox', '../x'], '--mailbox takes letters'],
+    [['--mailbx'], "Unknown option '--mailbx'"],
+    [['--script-id', 'x'], '--script-id is for one --mailbox'],
+  ])('says what is wrong with %j', async (options, cure) => {
+    const { code, output } = await deploy({}, ...options)
+    expect(output).toContain(cure)
+    expect(code).toBe(1)
+  })
 
   it('pushes and says what to do next', async () => {
     const { code, output } = await deploy()

@@ -18,6 +18,10 @@ export interface FakeApi {
   env: Record<string, string>
   /** What the last push left there. */
   files: PushedFile[]
+  /** Scripts that were pushed to, each with the token of who did it. */
+  pushes: { scriptId: string; token: string }[]
+  /** Titles of the scripts that were made. */
+  made: string[]
   /** Answers instead, when set. */
   refusal?: { status: number; message: string }
   close(): Promise<void>
@@ -30,6 +34,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     answer,
   )
   const proxy = createServer()
+  const kept = new Map<string, PushedFile[]>()
   const sockets = new Set<Socket>()
   proxy.on('connect', (_request, socket: Socket) => {
     sockets.add(socket)
@@ -41,6 +46,8 @@ export async function startFakeApi(): Promise<FakeApi> {
   const api: FakeApi = {
     env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NODE_EXTRA_CA_CERTS: fixture('cert') },
     files: [],
+    pushes: [],
+    made: [],
     close: async () => {
       sockets.forEach((socket) => socket.destroy())
       await new Promise((resolve) => proxy.close(resolve))
@@ -58,14 +65,22 @@ export async function startFakeApi(): Promise<FakeApi> {
     })
   }
 
-  function route({ method, url }: IncomingMessage, body: string): { status: number; json: unknown } {
+  function route({ method, url, headers }: IncomingMessage, body: string): { status: number; json: unknown } {
     if (api.refusal) {
       const { status, message } = api.refusal
       return { status, json: { error: { code: status, message, errors: [{ message }] } } }
     }
-    if (!/^\/v1\/projects\/[\w-]+\/content/.test(url ?? ''))
-      return { status: 404, json: { error: { code: 404 } } }
-    if (method === 'PUT') api.files = (JSON.parse(body) as { files: PushedFile[] }).files
-    return { status: 200, json: { scriptId: 'fake', files: api.files } }
+    if (method === 'POST' && url === '/v1/projects') {
+      api.made.push((JSON.parse(body) as { title: string }).title)
+      return { status: 200, json: { scriptId: `made-by-google-and-as-long-as-theirs-${api.made.length}` } }
+    }
+    const [, scriptId] = /^\/v1\/projects\/([\w-]+)\/content/.exec(url ?? '') ?? []
+    if (!scriptId) return { status: 404, json: { error: { code: 404 } } }
+    if (method === 'PUT') {
+      api.files = (JSON.parse(body) as { files: PushedFile[] }).files
+      api.pushes.push({ scriptId, token: headers.authorization ?? '' })
+      kept.set(scriptId, api.files)
+    }
+    return { status: 200, json: { scriptId, files: kept.get(scriptId) ?? [] } }
   }
 }
