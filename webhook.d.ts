@@ -1,0 +1,60 @@
+/**
+ * What a webhook brings, for those who receive one: `import type { WebhookBody } from 'gmail-push-ingress/webhook'`.
+ * Complete in itself; a test holds it to the schema, shared/webhook-body.ts.
+ */
+export interface WebhookBody {
+  type: 'email.received'
+  /** ISO 8601: when the email became durable at the receiver. */
+  timestamp: string
+  data: WebhookEmail
+}
+
+export interface WebhookEmail {
+  /** The receiver's own id, the same in every attempt and replay. */
+  id: string
+  /** ISO 8601, the same as `timestamp`. */
+  receivedAt: string
+  /** `Name <a@b>` or an address, as in the From header; no proof of who sent it. */
+  sender: string
+  /** Always text: from text/plain, else made from the HTML, else the snippet. */
+  body: string
+  /** "" if there is none. */
+  subject: string
+  /** The Date header as ISO 8601, or as it was if it cannot be read. */
+  date?: string
+  /** ISO 8601: when Gmail had the message. */
+  internalDate?: string
+  /** Gmail's message id. */
+  messageId?: string
+  /** Gmail's thread id. */
+  threadId?: string
+  /** The Message-ID header. */
+  rfc822MessageId?: string
+  /** Address of the mailbox the message was read from. */
+  mailbox?: string
+  to?: string
+  cc?: string
+  replyTo?: string
+  /** The sender's HTML, not made safe. */
+  bodyHtml?: string
+  snippet?: string
+  /** Names of Gmail labels. */
+  labels?: string[]
+  /** Pairs of name and value in the order of the message. */
+  headers?: [name: string, value: string][]
+  attachments?: WebhookAttachment[]
+  /** What was too large to come whole. */
+  truncated?: { body?: boolean; bodyHtml?: boolean; attachments?: boolean }
+  source?: 'gmail_push' | 'imap'
+}
+
+export interface WebhookAttachment {
+  filename: string
+  mimeType: string
+  /** Bytes once the transfer encoding is undone. */
+  size: number
+  inline: boolean
+  contentId?: string
+  /** Base64 of the bytes; absent unless the script's ATTACHMENTS asks for content. */
+  content?: string
+}
