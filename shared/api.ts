@@ -51,6 +51,10 @@ export const EmailSummary = z.object({
   receivedAt: z.string(),
   /** ISO time at which Gmail had it, if its script said so. */
   gmailAt: z.string().optional(),
+  /** Absent: it was pushed. */
+  source: z.literal('imap').optional(),
+  /** ISO time at which the other of push and IMAP brought it too. */
+  alsoSeenAt: z.string().optional(),
   date: z.string().optional(),
   mailbox: z.string().optional(),
   messageId: z.string().optional(),

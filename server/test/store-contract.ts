@@ -84,6 +84,29 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await store.readImapState()).toEqual({ ...state, lastUid: 2 })
     })
 
+    it('notes when the other of push and IMAP brings an email too, the first time it does', async () => {
+      const bring = (rfc822MessageId: string, source: 'imap' | 'gmail_push', seconds: number) =>
+        store.accept(
+          makeEmail(
+            { rfc822MessageId, source },
+            new Date(Date.parse('2026-11-23T10:00:00.000Z') + seconds * 1_000),
+          ),
+        )
+      const sources = ['gmail_push', 'gmail_push', 'imap', 'imap', 'gmail_push'] as const
+      for (const [index, source] of sources.entries()) await bring('<a>', source, index + 1)
+      await bring('<b>', 'imap', 10)
+      await bring('<b>', 'gmail_push', 12)
+      await bring('<c>', 'imap', 20)
+      await bring('<c>', 'imap', 21)
+      await reopen()
+      const { emails } = await store.listEmails(query)
+      expect(emails.map(({ source, alsoSeenAt }) => [source, alsoSeenAt])).toEqual([
+        ['imap', undefined],
+        ['imap', '2026-11-23T10:00:12.000Z'],
+        [undefined, '2026-11-23T10:00:03.000Z'],
+      ])
+    })
+
     it('keeps who was told what, changes going one after the other, over a restart', async () => {
       expect(await store.readAlertState()).toEqual(noAlerts())
       const report = (at: number) => ({ at, isTest: true, durationMs: 5 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Alerts, AlertTestResult } from '../../../shared/alerts.ts'
+import { Parity } from '../../../shared/parity.ts'
 import * as api from '../../../shared/api.ts'
 import { Setup } from '../../../shared/setup.ts'
 
@@ -23,4 +24,6 @@ export const AlertsAnswer = ok(Alerts.shape)
 export const AlertTestAnswer = z.object({ success: z.boolean(), tests: z.array(AlertTestResult) })
 export const SettingsAnswer = ok(api.SettingsNow.shape)
 export const SetupAnswer = ok(Setup.shape)
+/** Without `parity` while IMAP is off. */
+export const ParityAnswer = ok({ parity: Parity.optional() })
 export const StatusAnswer = ok(api.Status.shape)

@@ -1,7 +1,8 @@
 import { SettingsPatch, type Status } from '../../../shared/api.ts'
 import type { Context } from '../../context.ts'
+import { compareWays } from '../compare-ways.ts'
 import { changeSettings } from '../change-settings.ts'
-import { SettingsAnswer, StatusAnswer } from './answers.ts'
+import { ParityAnswer, SettingsAnswer, StatusAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
 export function settingsRoutes(context: Context): ApiRoute[] {
@@ -36,6 +37,15 @@ export function settingsRoutes(context: Context): ApiRoute[] {
         ])
         const status: Status = { mailboxes, counts, findings, delays: delaysOf(measures) }
         return { success: true, ...status }
+      },
+    }),
+    apiRoute({
+      method: 'get',
+      path: '/api/parity',
+      summary: 'What push and IMAP each saw while both bring mail',
+      answer: ParityAnswer,
+      async run() {
+        return { success: true as const, parity: await compareWays(context) }
       },
     }),
   ]

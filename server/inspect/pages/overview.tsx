@@ -1,6 +1,7 @@
 import type { Endpoint, MailboxStatus, Reconciliation, Settings } from '../../../shared/api.ts'
 import type { OldMail } from '../../../shared/mailbox-report.ts'
 import type { Measures } from '../../../shared/measures.ts'
+import type { Parity } from '../../../shared/parity.ts'
 import { Notice } from './card.tsx'
 import { DeletedLane, EndpointLane } from './endpoint-lane.tsx'
 import { More } from './format.tsx'
@@ -22,11 +23,13 @@ export interface OverviewProps {
   endpoints: Endpoint[]
   measures: Measures
   lastEmailAt: string | undefined
+  /** Only while both bring mail. */
+  parity: Parity | undefined
 }
 
 /** Above the history, in the order of questions: is it well, when did emails come, is every mailbox whole, does every endpoint get its own? */
 export function Overview(props: OverviewProps) {
-  const { view, settings, mailboxes, measures } = props
+  const { view, settings, mailboxes, measures, parity } = props
   const { overview: words } = view.texts
   return (
     <>
@@ -39,6 +42,7 @@ export function Overview(props: OverviewProps) {
             <WaitingMail view={view} mailbox={mailbox} oldMail={heartbeat.oldMail} key={mailbox} />
           ),
       )}
+      {parity && <Ways view={view} parity={parity} />}
       <section class={`card lanes ${view.path.includes('lanes=all') ? 'all' : ''}`} aria-label={words.lanes}>
         <EmailsPerHour view={view} measures={measures} />
         <MailboxLanes {...props} />
@@ -171,6 +175,25 @@ function LaneHead({
         <span key={title}>{title}</span>
       ))}
     </div>
+  )
+}
+
+/** Whether IMAP may go: said for as long as it runs beside push. */
+function Ways({ view, parity }: { view: View; parity: Parity }) {
+  const { overview: words } = view.texts
+  return (
+    <Notice look={parity.isSafe ? 'ok' : parity.reason === 'missing' ? 'late' : ''}>
+      <b>{words.parity}</b> {words.parityVerdict(parity)}
+      {parity.missing.length > 0 && (
+        <ul>
+          {parity.missing.map(({ id, messageId }) => (
+            <li key={id}>
+              <a href={`/dashboard/emails/${id}`}>{messageId ?? id}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
   )
 }
 

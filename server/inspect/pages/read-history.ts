@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { EmailQuery } from '../../../shared/api.ts'
 import { firstPush, tokenFrom } from '../../first-push.ts'
 import { ownAddress } from '../own-address.ts'
+import { compareWays } from '../compare-ways.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
@@ -23,7 +24,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
   const { cursor, limit } = parseInput(EmailQuery, { cursor: fields.cursor, limit: fields.limit })
   const isPlain = !isFiltered(filter) && !cursor
   const count = (one: HistoryFilter) => store.countEmails(toQuery(one))
-  const [listing, endpoints, mailboxes, settings, redeliveries, measures, all, matching, ...presets] =
+  const [listing, endpoints, mailboxes, settings, redeliveries, measures, parity, all, matching, ...presets] =
     await Promise.all([
       store.listEmails({ ...toQuery(filter), limit, cursor }),
       store.listEndpoints(),
@@ -31,6 +32,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
       store.readSettings(),
       store.listRedeliveries(),
       isPlain ? store.measure(view.now, request.query.range === '7d' ? 168 : 24) : undefined,
+      isPlain ? compareWays(parts) : undefined,
       count({}),
       isFiltered(filter) ? count(filter) : undefined,
       ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
@@ -46,7 +48,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     endpoints,
     endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),
     mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
-    overview: measures && { settings, mailboxes, endpoints, measures, lastEmailAt },
+    overview: measures && { settings, mailboxes, endpoints, measures, lastEmailAt, parity },
     counts: {
       all,
       matching,

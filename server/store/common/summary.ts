@@ -1,3 +1,4 @@
+import type { Push } from '../../../shared/push.ts'
 import type { NewEmail } from '../store.ts'
 
 const SNIPPET_CHARACTERS = 200
@@ -10,11 +11,16 @@ export function createSummary({ push }: NewEmail) {
     date,
     mailbox,
     messageId,
+    source: push.source === 'imap' ? push.source : undefined,
     sender: copyHead(sender, SUMMARY_CHARACTERS),
     subject: copyHead(subject, SUMMARY_CHARACTERS),
     snippet: copyHead(snippet ?? body, SNIPPET_CHARACTERS),
   }
 }
+
+/** Push and IMAP are two ways; the second one to bring an email is noted. */
+export const isOtherWay = (source: 'imap' | undefined, push: Push) =>
+  (source === 'imap') !== (push.source === 'imap')
 
 /** A copy, because a slice would keep the whole text in memory for as long as the summary lives. */
 function copyHead(text: string, characters: number): string {

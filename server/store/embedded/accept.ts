@@ -9,10 +9,10 @@ import {
 } from './memory/email-index.ts'
 import { openDelivery, type Engine } from './engine.ts'
 import { writeAbout } from './disk/write-about.ts'
-import type { EmailHead } from './disk/segment-line.ts'
+import type { EmailHead, IdentityHead } from './disk/segment-line.ts'
 import { gmailTime } from '../common/gmail-time.ts'
-import { createSummary } from '../common/summary.ts'
-import type { Accepting, EmailIdentity, NewEmail } from '../store.ts'
+import { createSummary, isOtherWay } from '../common/summary.ts'
+import type { Accepting, NewEmail } from '../store.ts'
 
 const NOWHERE = { segment: '', offset: 0, length: 0 }
 
@@ -29,7 +29,7 @@ export function createAccept(engine: Engine): Accepting {
       }
       // no wait from here to where an id is taken: of two that bring it at the same instant the second must find it
       if (known) {
-        await learnIdentity(engine, known, email.identity)
+        await learn(engine, known, email)
         return { isNew: false, id: known.id }
       }
       const gone = goneIds.find(email.identity, email.push.mailbox)
@@ -70,23 +70,26 @@ async function keep(engine: Engine, email: NewEmail): Promise<void> {
   announce('email')
 }
 
-/** A push of an email that came by IMAP, or the other way round, brings an id that has to be remembered too. */
-async function learnIdentity(
-  { emailLog }: Engine,
-  entry: EmailEntry,
-  identity: EmailIdentity,
-): Promise<void> {
-  const known = entry.identity
-  const gmail = known.gmail ?? identity.gmail
-  const rfc822 = known.rfc822 ?? identity.rfc822
-  if (gmail === known.gmail && rfc822 === known.rfc822) return
+/** A push of an email that came by IMAP, or the other way round, brings an id that has to be remembered too, and is noted. */
+async function learn({ emailLog }: Engine, entry: EmailEntry, email: NewEmail): Promise<void> {
+  const { identity: known, alsoSeenAt } = entry
+  const gmail = known.gmail ?? email.identity.gmail
+  const rfc822 = known.rfc822 ?? email.identity.rfc822
+  const isSecondWay = alsoSeenAt === undefined && isOtherWay(entry.source, email.push)
+  if (gmail === known.gmail && rfc822 === known.rfc822 && !isSecondWay) return
   const learned = { ...known, gmail, rfc822 }
   changeIdentity(emailLog.index, entry, learned)
+  if (isSecondWay) entry.alsoSeenAt = email.receivedAt.toISOString()
+  const head: IdentityHead = {
+    ...{ kind: 'identity', emailId: entry.id, identity: learned },
+    alsoSeenAt: entry.alsoSeenAt,
+  }
   await writeAbout(entry, async () => {
     try {
-      await emailLog.append({ kind: 'identity', emailId: entry.id, identity: learned })
+      await emailLog.append(head)
     } catch (error) {
       changeIdentity(emailLog.index, entry, known)
+      entry.alsoSeenAt = alsoSeenAt
       throw error
     }
   })

@@ -28,8 +28,9 @@ export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, gates: 
 
 export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {
   const { id, status, receivedAt, gmailAt, date, mailbox, messageId, sender, subject, snippet } = entry
+  const { source, alsoSeenAt } = entry
   return {
-    ...{ id, status, receivedAt, date, mailbox, messageId, sender, subject, snippet },
+    ...{ id, status, receivedAt, date, mailbox, messageId, source, alsoSeenAt, sender, subject, snippet },
     gmailAt: gmailAt === undefined ? undefined : new Date(gmailAt).toISOString(),
     deliveries: entry.deliveries.map((delivery) => viewDelivery(entry, delivery, gates)),
   }

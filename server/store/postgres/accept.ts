@@ -4,6 +4,10 @@ import type { Engine } from './engine.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './email-rows.ts'
 import type { Accepting, Accepted } from '../store.ts'
 
+const NOTE_OTHER_WAY = `
+update emails set also_seen_at = $2
+where id = $1 and also_seen_at is null and coalesce(summary->>'source' = 'imap', false) <> $3`
+
 const MAX_EMAILS = 100
 const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
 
@@ -25,6 +29,7 @@ export function createAccept({ mail, announce, now }: Engine): Accepting {
     async accept(email) {
       const accepted = await accept(toRow(email))
       if (accepted.isNew) announce('email')
+      else await mail.query(NOTE_OTHER_WAY, [accepted.id, email.receivedAt, email.push.source === 'imap'])
       return accepted
     },
   }

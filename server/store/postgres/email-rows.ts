@@ -16,7 +16,7 @@ export interface EmailRow {
   json: string
 }
 
-export function toRow({ push, ...email }: NewEmail): EmailRow {
+export function toRow({ push, ...email }: NewEmail & { alsoSeenAt?: string }): EmailRow {
   const summary = createSummary({ push, ...email })
   const { mailbox, sender, subject } = summary
   const { gmailKey, otherKey } = keysOf(email.identity, mailbox)
@@ -25,6 +25,7 @@ export function toRow({ push, ...email }: NewEmail): EmailRow {
     status: email.status,
     received_at: email.receivedAt,
     gmail_at: push.internalDate,
+    also_seen_at: email.alsoSeenAt,
     mailbox: mailbox?.toLowerCase(),
     search: foldText(`${subject}\n${sender}`), // made here, because databases differ in lower('É')
     people: peopleOf(push),

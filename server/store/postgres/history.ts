@@ -20,6 +20,7 @@ interface ShownEmail {
   status: EmailStatus
   received_at: Date
   gmail_at: Date | null
+  also_seen_at: Date | null
   nth: string
   summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet'>
   push: Push
@@ -34,10 +35,10 @@ const DELIVERIES = (more = '') => `(
 ) as deliveries`
 
 const FIND = `
-select id, status, received_at, gmail_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
+select id, status, received_at, gmail_at, also_seen_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
 
 const list = (where: string) => `
-select id, status, received_at, gmail_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
+select id, status, received_at, gmail_at, also_seen_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
 order by received_at desc, place desc`
 
 const COUNT = `select status, count(*)::int as count from shown_deliveries group by status
@@ -88,9 +89,13 @@ export function createHistory({ database }: Engine): History {
 }
 
 function summarize(email: ShownEmail): EmailSummary {
-  const { id, status, received_at, gmail_at, summary, deliveries } = email
+  const { id, status, received_at, gmail_at, also_seen_at, summary, deliveries } = email
   const shown = (deliveries ?? []).map((delivery) => showDelivery(id, delivery))
-  const times = { receivedAt: received_at.toISOString(), gmailAt: gmail_at?.toISOString() }
+  const times = {
+    receivedAt: received_at.toISOString(),
+    gmailAt: gmail_at?.toISOString(),
+    alsoSeenAt: also_seen_at?.toISOString(),
+  }
   return { ...summary, ...times, id, status, deliveries: shown }
 }
 

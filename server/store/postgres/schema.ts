@@ -121,4 +121,5 @@ const MIGRATIONS = [
   FOLD_SEARCH,
   `${KEEP_MEASURES};${ACCEPT_EMAILS}`,
   KNOW_DISMISSED,
+  'alter table emails add column if not exists also_seen_at timestamptz', // when the other of push and IMAP brought it too
 ]

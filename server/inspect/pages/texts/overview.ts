@@ -1,3 +1,5 @@
+import { parityWords } from '../../parity-words.ts'
+
 const ofAll = (count: number, all: number | undefined) => (all ? `${count} of ${all}` : `${count}`)
 
 const en = {
@@ -85,6 +87,8 @@ const en = {
   dropOldMail: 'Leave them in Gmail',
   sendingOff:
     'webhook_sending_enabled is off: deliveries are held until it is switched on again in the settings.',
+  parity: 'Push and IMAP:',
+  parityVerdict: parityWords.en,
   ingressOff:
     'gmail_ingress_enabled is off: pushes are refused, and wait in Gmail until it is switched on again.',
 }
@@ -172,6 +176,8 @@ const fr: typeof en = {
   dropOldMail: 'Les laisser dans Gmail',
   sendingOff:
     'webhook_sending_enabled est désactivé : les livraisons attendent qu’on le réactive dans les réglages.',
+  parity: 'Push et IMAP :',
+  parityVerdict: parityWords.fr,
   ingressOff:
     'gmail_ingress_enabled est désactivé : les envois sont refusés et attendent dans Gmail qu’on le réactive.',
 }

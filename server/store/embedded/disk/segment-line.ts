@@ -26,6 +26,8 @@ export interface EmailHead {
   messageId?: string
   /** Epoch ms. */
   gmailAt?: number
+  source?: 'imap'
+  alsoSeenAt?: string
   sender: string
   subject: string
   snippet: string
@@ -49,11 +51,12 @@ export interface DeliveriesHead {
   deliveries: DeliveryState[]
 }
 
-/** Another id of an email that is here already. */
+/** Another id of an email that is here already, or that it came the other way too. */
 export interface IdentityHead {
   kind: 'identity'
   emailId: string
   identity: EmailIdentity
+  alsoSeenAt?: string | undefined
 }
 
 export type Head = EmailHead | AttemptHead | DeliveriesHead | IdentityHead

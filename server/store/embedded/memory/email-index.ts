@@ -164,6 +164,7 @@ export function replayLine(index: EmailIndex, head: Head, place: Place): void {
       return
     case 'identity':
       entry.identity = { ...entry.identity, ...head.identity }
+      entry.alsoSeenAt ??= head.alsoSeenAt
       return rememberIdentity(index, entry)
   }
 }
