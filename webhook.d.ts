@@ -14,7 +14,7 @@ export interface WebhookEmail {
   id: string
   /** ISO 8601, the same as `timestamp`. */
   receivedAt: string
-  /** `Name <a@b>` or an address, as in the From header; no proof of who sent it. */
+  /** `Name <a@b>` or an address, as in the From header; no proof of who sent it: see `auth`. */
   sender: string
   /** Always text: from text/plain, else made from the HTML, else the snippet. */
   body: string
@@ -46,6 +46,11 @@ export interface WebhookEmail {
   /** What was too large to come whole. */
   truncated?: { body?: boolean; bodyHtml?: boolean; attachments?: boolean }
   source?: 'gmail_push' | 'imap'
+  /**
+   * What Gmail found out about the sender: `pass`, `fail`, `none` …; absent where it says nothing. `dmarc` is about the domain in From;
+   * `dkim` is `pass` if any signature is right, whosever it is.
+   */
+  auth?: { spf?: string; dkim?: string; dmarc?: string }
 }
 
 export interface WebhookAttachment {

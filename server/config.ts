@@ -31,6 +31,7 @@ const Variables = z.object({
   WEBHOOK_SECRET: webhookSecret.optional(),
   WEBHOOK_SENDING_ENABLED: flag(true),
   GMAIL_SENDER_ALLOWLIST: list.pipe(z.array(sender)).default([]),
+  GMAIL_SENDER_VERIFICATION: flag(true),
   RETENTION_DAYS: wholeNumber(1, 3650).default(7),
   PUBLIC_URL: httpUrl.optional(),
   PROXY_HOPS: wholeNumber(0, 10).optional(),
@@ -137,6 +138,8 @@ const Configuration = Variables.transform((env) => {
     firstWebhook: env.WEBHOOK_URL ? { url: env.WEBHOOK_URL, secret: env.WEBHOOK_SECRET } : undefined,
     isSendingEnabledAtFirst: env.WEBHOOK_SENDING_ENABLED,
     senderAllowlist: env.GMAIL_SENDER_ALLOWLIST,
+    /** Whether an address of the allowlist counts only where Gmail confirms it. */
+    isSenderVerified: env.GMAIL_SENDER_VERIFICATION,
     retentionDays: env.RETENTION_DAYS,
     publicUrl,
     /** How many proxies stand in front, each of which adds an address to X-Forwarded-For. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Finding } from './finding.ts'
 import { EndpointMeasures, MailboxMeasures } from './measures.ts'
 import { Heartbeat } from './mailbox-report.ts'
-import { EmailStatus, Push } from './push.ts'
+import { EmailStatus, KeptPush } from './push.ts'
 
 /** `dismissed`: it was undelivered, and a person said that it does not matter. */
 export const DeliveryStatus = z.enum(['pending', 'held', 'delivered', 'retrying', 'undelivered', 'dismissed'])
@@ -66,7 +66,7 @@ export const EmailSummary = z.object({
 export type EmailSummary = z.infer<typeof EmailSummary>
 
 export const EmailDetail = EmailSummary.extend({
-  push: Push,
+  push: KeptPush,
   deliveries: z.array(Delivery.extend({ attemptLog: z.array(Attempt) })),
 })
 export type EmailDetail = z.infer<typeof EmailDetail>

@@ -75,7 +75,22 @@ export type Push = z.infer<typeof Push>
 /** What a sender may leave out: the form before defaults. */
 export type PushInput = z.input<typeof Push>
 
-export const EmailStatus = z.enum(['processed', 'skipped_sender_not_allowed'])
+/** What Gmail found out about the sender: `pass`, `fail`, `none` …; absent where it says nothing. */
+export const Auth = z.object({
+  spf: z.string().optional(),
+  /** `pass` if any signature is right, whosever it is. */
+  dkim: z.string().optional(),
+  dmarc: z.string().optional(),
+})
+export type Auth = z.infer<typeof Auth>
+
+/** A push as it is kept and sent on. */
+export const KeptPush = Push.extend({ auth: Auth.optional() })
+export type KeptPush = z.infer<typeof KeptPush>
+
+const SkippedStatus = z.enum(['skipped_sender_not_allowed', 'skipped_sender_not_verified'])
+
+export const EmailStatus = z.enum(['processed', ...SkippedStatus.options])
 export type EmailStatus = z.infer<typeof EmailStatus>
 
 /** Answer to a push: 200 means durable. */
@@ -88,7 +103,7 @@ export const PushAnswer = z.union([
   }),
   z.object({
     success: z.literal(true),
-    status: z.enum(['already_processed', 'skipped_sender_not_allowed']),
+    status: z.enum(['already_processed', ...SkippedStatus.options]),
     email_id: z.string(),
   }),
 ])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Push } from './push.ts'
+import { KeptPush } from './push.ts'
 
 /**
  * Body of every webhook, after Standard Webhooks (https://www.standardwebhooks.com): the push under its own
@@ -8,6 +8,6 @@ import { Push } from './push.ts'
 export const WebhookBody = z.object({
   type: z.literal('email.received'),
   timestamp: z.iso.datetime(),
-  data: Push.extend({ id: z.string(), receivedAt: z.iso.datetime() }),
+  data: KeptPush.extend({ id: z.string(), receivedAt: z.iso.datetime() }),
 })
 export type WebhookBody = z.infer<typeof WebhookBody>

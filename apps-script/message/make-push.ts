@@ -52,14 +52,15 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
 
 /** What is left of a push when the whole is refused or too large: who, when, about what, and how it begins. */
 export function reducePush(push: PushInput): PushInput {
-  const { bodyHtml, headers: _, ...kept } = dropContent(push)
+  const { bodyHtml, headers, ...kept } = dropContent(push)
   const MAX_CHARS = 50_000 // below the limits of the usual proxies, with room for the rest
   const truncated = {
     ...kept.truncated,
     ...(push.body.length > MAX_CHARS && { body: true }),
     ...(bodyHtml && { bodyHtml: true }),
   }
-  return { ...kept, body: push.body.slice(0, MAX_CHARS), truncated }
+  const top = headers?.slice(0, 16) // Gmail's word on the sender is among the first twelve
+  return { ...kept, headers: top, body: push.body.slice(0, MAX_CHARS), truncated }
 }
 
 /** The push without the bytes of its attachments. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Push, PushAnswer } from '../../shared/push.ts'
+import type { EmailStatus, Push, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
 import { readAddress } from '../addresses.ts'
 import { AppError } from '../errors.ts'
 import type { NewEmail } from '../store/store.ts'
 import { findFormer } from './find-former.ts'
 import { identifyEmail } from './identify-email.ts'
+import { verifySender } from './verify-sender.ts'
 
 type Accepting = Pick<Context, 'config' | 'store' | 'now'>
 
@@ -17,26 +18,30 @@ export async function acceptEmail(context: Accepting, push: Push): Promise<PushA
   const former = await findFormer(context.store, push)
   const { isNew, id } = former ? { isNew: false, id: former } : await context.store.accept(email)
   if (!isNew) return { success: true, status: 'already_processed', email_id: id }
-  if (email.status === 'skipped_sender_not_allowed') {
-    return { success: true, status: email.status, email_id: id }
-  }
-  return { success: true, status: 'processed', email_id: id, timestamp_utc: email.receivedAt.toISOString() }
+  const { status, receivedAt } = email
+  if (status !== 'processed') return { success: true, status, email_id: id }
+  return { success: true, status, email_id: id, timestamp_utc: receivedAt.toISOString() }
 }
 
 function createEmail({ config, now }: Accepting, push: Push): NewEmail {
-  const isAllowed = isSenderAllowed(config.senderAllowlist, push.sender)
+  const { auth, isVerified } = verifySender(push)
   return {
     id: `eml_${randomUUID().replaceAll('-', '')}`,
-    status: isAllowed ? 'processed' : 'skipped_sender_not_allowed',
+    status: judgeSender(config, push.sender, isVerified),
     receivedAt: now(),
     identity: identifyEmail(push),
-    push,
+    push: auth ? { ...push, auth } : push,
   }
 }
 
-/** The allowlist holds lower-case addresses or `@domain`; an empty one lets everybody in, others nobody who is not one address. */
+function judgeSender(config: Context['config'], sender: string, isVerified: boolean): EmailStatus {
+  if (config.senderAllowlist.length === 0) return 'processed'
+  if (!isSenderAllowed(config.senderAllowlist, sender)) return 'skipped_sender_not_allowed'
+  return isVerified || !config.isSenderVerified ? 'processed' : 'skipped_sender_not_verified'
+}
+
+/** The allowlist holds lower-case addresses or `@domain`; it lets nobody in who is not one address. */
 function isSenderAllowed(allowlist: string[], sender: string): boolean {
-  if (allowlist.length === 0) return true
   const address = readAddress(sender)
   if (address === undefined) return false
   const domain = address.slice(address.lastIndexOf('@'))

@@ -11,6 +11,7 @@ const LOG_LINE: Record<PushAnswer['status'], string> = {
   processed: 'API INGRESS: Gmail push processed successfully',
   already_processed: 'API INGRESS: Gmail push already processed',
   skipped_sender_not_allowed: 'API INGRESS: Gmail push skipped, sender not allowed',
+  skipped_sender_not_verified: 'API INGRESS: Gmail push skipped, sender not verified',
 }
 
 /** Takes Node's own request and response: see `createIngressRoutes`. */

@@ -59,6 +59,7 @@ const LOG_LINE = {
   processed: 'background_email_poller: Email fetched and processed',
   already_processed: 'background_email_poller: Email already processed',
   skipped_sender_not_allowed: 'background_email_poller: Email fetched and skipped, sender not allowed',
+  skipped_sender_not_verified: 'background_email_poller: Email fetched and skipped, sender not verified',
 }
 
 /** Old mail that was moved into the mailbox, and drafts, are none that arrived. */

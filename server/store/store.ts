@@ -15,7 +15,7 @@ import type { AlertState } from '../../shared/alert-state.ts'
 import type { ImapState } from '../../shared/imap-state.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { Measures } from '../../shared/measures.ts'
-import type { EmailStatus, Push } from '../../shared/push.ts'
+import type { EmailStatus, KeptPush } from '../../shared/push.ts'
 
 /**
  * How the same message is known again. Every id it came with is remembered; `content` stands in only when there is
@@ -32,7 +32,7 @@ export interface NewEmail {
   status: EmailStatus
   receivedAt: Date
   identity: EmailIdentity
-  push: Push
+  push: KeptPush
 }
 
 export interface Accepted {
@@ -60,7 +60,7 @@ export interface ClaimedDelivery {
   /** Attempts made before this one. */
   attempts: number
   endpoint: StoredEndpoint
-  /** `pushJson`: the email's `Push` as it is kept; nobody on the way out needs to look into it. */
+  /** `pushJson`: the email's `KeptPush` as it is kept; nobody on the way out needs to look into it. */
   email: { id: string; receivedAt: string; pushJson: string }
 }
 

@@ -3,6 +3,7 @@ import { findFormer } from '../accept/find-former.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
 import { measureJson } from '../accept/measure-json.ts'
 import { parsePush } from '../accept/parse-push.ts'
+import { verifySender } from '../accept/verify-sender.ts'
 import { readAddress, readAddresses } from '../addresses.ts'
 import { createMailDocument } from '../inspect/pages/mail-frame.ts'
 import { shorten } from '../inspect/shorten.ts'
@@ -46,6 +47,8 @@ const emailOf = (text: string) => {
     push,
   }
 }
+const RESULTS = 'Authentication-Results'
+const bare = { sender: 'me@x.test', mailbox: 'me@x.test', body: 'x', subject: '' }
 const isEve = createPersonFilter('eve@example.com')
 const emptyStore = { listEmails: async () => ({ emails: [] }) } as unknown as Store // nothing else is asked
 
@@ -56,6 +59,9 @@ it.each<[string, (text: string) => unknown]>([
   ['senders', readAddress],
   ['senders as 0.1.0 did', (text) => findFormer(emptyStore, { sender: text, body: 'x', subject: '' })],
   ['lists of addresses', readAddresses],
+  ['what Gmail says of a sender', (text) => verifySender({ ...bare, headers: [[RESULTS, text]] })],
+  ['after Gmail’s name', (text) => verifySender({ ...bare, headers: [[RESULTS, `mx.google.com; ${text}`]] })],
+  ['the way that mail took', (text) => verifySender({ ...bare, headers: [['Received', `from ${text}`]] })],
   [
     'people to be erased',
     (text) => isEve(peopleOf({ sender: 'x', body: 'x', subject: '', to: `eve@example.com ${text}` })),

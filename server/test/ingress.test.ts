@@ -6,7 +6,11 @@ const EMAIL = { sender: 'Ann <ann@example.com>', body: 'Hello', subject: 'Hi' }
 
 let receiver: TestReceiver
 beforeEach(async () => {
-  receiver = await startReceiver({ env: { GMAIL_SENDER_ALLOWLIST: 'ann@example.com, @Friends.example' } })
+  const env = {
+    GMAIL_SENDER_ALLOWLIST: 'ann@example.com, @Friends.example',
+    GMAIL_SENDER_VERIFICATION: 'false', // verify-sender.test.ts has it on
+  }
+  receiver = await startReceiver({ env })
 })
 afterEach(() => receiver.close())
 

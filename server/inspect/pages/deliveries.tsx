@@ -20,7 +20,6 @@ const OPEN_FIRST = ['undelivered', 'retrying', 'pending', 'held', 'dismissed', '
 /** Where the email went, what is still open first; and where it did not go, and why. */
 export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps) {
   const { email: words } = view.texts
-  const isSkipped = email.status === 'skipped_sender_not_allowed' && email.deliveries.length === 0
   const sorted = email.deliveries.toSorted(
     (a, b) => OPEN_FIRST.indexOf(a.status) - OPEN_FIRST.indexOf(b.status),
   )
@@ -32,8 +31,9 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
   )
   return (
     <Card id="deliveries-heading" title={words.deliveries} end={again}>
-      {isSkipped && <p class="body">{words.skipped}</p>}
-      {!isSkipped && email.deliveries.length === 0 && <p class="body">{words.noDelivery}</p>}
+      {email.deliveries.length === 0 && (
+        <p class="body">{email.status === 'processed' ? words.noDelivery : words.skipped[email.status]}</p>
+      )}
       {sorted.map((delivery) => (
         <Delivery
           view={view}

@@ -1,4 +1,5 @@
 import type { EmailDetail } from '../../../shared/api.ts'
+import type { Auth } from '../../../shared/push.ts'
 import { shorten } from '../shorten.ts'
 import { formatBytes, More } from './format.tsx'
 import { Time } from './times.tsx'
@@ -23,6 +24,7 @@ export function EmailFacts({ view, email }: Props) {
     [words.replyTo, push.replyTo],
     [words.mailbox, push.mailbox],
     [words.labels, push.labels?.join(', ')],
+    [words.auth, push.auth && showAuth(push.auth)],
     [words.messageId, push.messageId],
     ['Message-ID', push.rfc822MessageId],
   ]
@@ -51,6 +53,12 @@ export function EmailFacts({ view, email }: Props) {
     </dl>
   )
 }
+
+/** As Gmail's own page of an email has it. */
+const showAuth = (auth: Auth) =>
+  Object.entries(auth)
+    .map(([method, result]) => `${method.toUpperCase()} ${result}`)
+    .join(', ')
 
 function Attachments({ view, email }: Props) {
   const { email: words } = view.texts

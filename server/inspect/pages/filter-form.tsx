@@ -125,7 +125,9 @@ function Presets({ view, counts: { all, presets } }: Pick<FilterProps, 'view' | 
         .filter(({ count }) => count > 0)
         .map(({ filter, count }) => (
           <a class="chip" href={linkTo(filter)} key={linkTo(filter)}>
-            {filter.nowhere ? history.sentNowhere : (filter.delivery ?? history.skippedPreset)}{' '}
+            {filter.nowhere
+              ? history.sentNowhere
+              : (filter.delivery ?? history.skippedPresets[filter.status ?? ''])}{' '}
             <span class="muted">{formatCount(count, view)}</span>
           </a>
         ))}

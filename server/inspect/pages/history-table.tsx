@@ -150,9 +150,12 @@ function Outcome({ view, email }: { view: View; email: EmailSummary }) {
   const { history } = view.texts
   const [worst] = email.deliveries.toSorted((a, b) => rankOf(a.status) - rankOf(b.status))
   if (!worst) {
-    const word = email.status === 'processed' ? history.sentNowhere : history.skipped
+    const [word, title] =
+      email.status === 'processed'
+        ? [history.sentNowhere, history.noDelivery]
+        : [history.skipped[email.status], view.texts.statuses[email.status]]
     return (
-      <span class="muted" title={email.status === 'processed' ? history.noDelivery : history.skipped}>
+      <span class="muted" title={title}>
         {word}
       </span>
     )

@@ -14,6 +14,7 @@ const PRESETS: HistoryFilter[] = [
   { delivery: 'undelivered' },
   { nowhere: '1' },
   { status: 'skipped_sender_not_allowed' },
+  { status: 'skipped_sender_not_verified' },
 ]
 
 /** All that the history shows for an address, read at once. */

@@ -1,4 +1,4 @@
-import type { Push } from '../../../shared/push.ts'
+import type { KeptPush } from '../../../shared/push.ts'
 import { storeUnavailable } from '../../errors.ts'
 import { removeBadLines } from './disk/bad-lines.ts'
 import { finishBlanking, planBlanking, type Span } from './disk/blank-spans.ts'
@@ -54,7 +54,7 @@ async function findLines({ files }: Engine, address: string, ids: Set<string>): 
   await files.scan(({ segment, offset, length, bytes, head, place }) => {
     if (head?.kind === 'email') {
       const start = place.offset - offset
-      const push = JSON.parse(bytes.toString('utf8', start, start + place.length)) as Push
+      const push = JSON.parse(bytes.toString('utf8', start, start + place.length)) as KeptPush
       if (isNamed(peopleOf(push))) ids.add(head.id)
     }
     const isMeant = head ? ids.has(head.kind === 'email' ? head.id : head.emailId) : mentions(bytes, address)

@@ -1,5 +1,5 @@
 import type { Attempt, DeliveryStatus, EmailDetail } from '../../../shared/api.ts'
-import type { Push } from '../../../shared/push.ts'
+import type { KeptPush } from '../../../shared/push.ts'
 import { byTurns } from './memory/by-turns.ts'
 import { deliveryStatus } from '../common/delivery-state.ts'
 import { findLasting, type EmailEntry } from './memory/email-index.ts'
@@ -16,7 +16,7 @@ export function createHistory({ emailLog, files, gates }: Engine): History {
   const readAttempt = async (place: Place) => JSON.parse(await files.readBody(place)) as Attempt
 
   async function readWhole(entry: EmailEntry): Promise<EmailDetail> {
-    const push = JSON.parse(await files.readBody(entry.place)) as Push
+    const push = JSON.parse(await files.readBody(entry.place)) as KeptPush
     const deliveries = entry.deliveries.map(async (delivery) => ({
       ...viewDelivery(entry, delivery, gates()),
       attemptLog: await Promise.all((entry.attempts?.get(delivery.endpointId) ?? []).map(readAttempt)),

@@ -1,5 +1,5 @@
 import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../../shared/api.ts'
-import type { EmailStatus, Push } from '../../../shared/push.ts'
+import type { EmailStatus, KeptPush } from '../../../shared/push.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
 import { deliveryId } from '../common/delivery-state.ts'
 import type { Engine } from './engine.ts'
@@ -23,7 +23,7 @@ interface ShownEmail {
   also_seen_at: Date | null
   nth: string
   summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet'>
-  push: Push
+  push: KeptPush
   deliveries: ShownDelivery[] | null
 }
 

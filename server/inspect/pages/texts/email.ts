@@ -7,6 +7,7 @@ const en = {
   received: 'Received',
   mailbox: 'Mailbox',
   labels: 'Labels',
+  auth: 'Checked by Gmail',
   messageId: 'Gmail id',
   status: 'Status',
   content: 'Content',
@@ -40,7 +41,12 @@ const en = {
   replay: 'Deliver again to every endpoint',
   deliveries: 'Deliveries',
   noDelivery: 'There was no endpoint when this email came. Add one, then deliver it again.',
-  skipped: 'The sender is not in the allowlist: nothing was sent. Delivering it again releases it.',
+  skipped: {
+    skipped_sender_not_allowed:
+      'The sender is not in the allowlist: nothing was sent. Delivering it again releases it.',
+    skipped_sender_not_verified:
+      'The sender is in the allowlist, but Gmail does not confirm that the email is from there: nothing was sent. Delivering it again releases it.',
+  },
   deletedEndpoint: 'deleted endpoint',
   attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
   next: 'next attempt',
@@ -60,6 +66,7 @@ const fr: typeof en = {
   received: 'Reçu',
   mailbox: 'Boîte',
   labels: 'Libellés',
+  auth: 'Contrôlé par Gmail',
   messageId: 'Identifiant Gmail',
   status: 'Statut',
   content: 'Contenu',
@@ -94,7 +101,12 @@ const fr: typeof en = {
   deliveries: 'Livraisons',
   noDelivery:
     'Il n’y avait aucune destination à l’arrivée de cet email. Ajoutez-en une, puis livrez-le de nouveau.',
-  skipped: 'L’expéditeur n’est pas autorisé : rien n’a été envoyé. Le livrer de nouveau le libère.',
+  skipped: {
+    skipped_sender_not_allowed:
+      'L’expéditeur n’est pas autorisé : rien n’a été envoyé. Le livrer de nouveau le libère.',
+    skipped_sender_not_verified:
+      'L’expéditeur est autorisé, mais Gmail ne confirme pas que l’email vient de lui : rien n’a été envoyé. Le livrer de nouveau le libère.',
+  },
   deletedEndpoint: 'destination supprimée',
   attempts: (count) => (count < 2 ? `${count} tentative` : `${count} tentatives`),
   next: 'prochaine tentative',

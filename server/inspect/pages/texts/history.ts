@@ -26,7 +26,10 @@ const en = {
   to: 'To',
   remove: 'Take this filter away',
   clearAll: 'Clear all',
-  skippedPreset: 'skipped',
+  skippedPresets: {
+    skipped_sender_not_allowed: 'not allowed',
+    skipped_sender_not_verified: 'not verified',
+  } as Record<string, string>, // other presets are named by their delivery
   matching: (count: string, all: string) => `${count} of ${all}`,
   mailbox: 'Mailbox',
   delivery: 'Delivery',
@@ -39,7 +42,10 @@ const en = {
   deliveries: 'Deliveries',
   noSubject: '(no subject)',
   noDelivery: 'no endpoint',
-  skipped: 'not sent: sender not allowed',
+  skipped: {
+    skipped_sender_not_allowed: 'not sent: sender not allowed',
+    skipped_sender_not_verified: 'not sent: sender not verified',
+  },
   older: 'Older →',
   newest: '← Newest',
   pages: 'Pages',
@@ -80,7 +86,10 @@ const fr: typeof en = {
   to: 'À',
   remove: 'Retirer ce filtre',
   clearAll: 'Tout effacer',
-  skippedPreset: 'écartés',
+  skippedPresets: {
+    skipped_sender_not_allowed: 'non autorisés',
+    skipped_sender_not_verified: 'non vérifiés',
+  },
   matching: (count, all) => `${count} sur ${all}`,
   mailbox: 'Boîte',
   delivery: 'Livraison',
@@ -93,7 +102,10 @@ const fr: typeof en = {
   deliveries: 'Livraisons',
   noSubject: '(sans objet)',
   noDelivery: 'aucune destination',
-  skipped: 'pas envoyé : expéditeur non autorisé',
+  skipped: {
+    skipped_sender_not_allowed: 'pas envoyé : expéditeur non autorisé',
+    skipped_sender_not_verified: 'pas envoyé : expéditeur non vérifié',
+  },
   older: 'Plus anciens →',
   newest: '← Plus récents',
   pages: 'Pages',

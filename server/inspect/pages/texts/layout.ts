@@ -47,6 +47,7 @@ const en = {
     dismissed: 'undelivered, and somebody said that it does not matter',
     processed: 'accepted and stored',
     skipped_sender_not_allowed: 'the sender is not in the allowlist: nothing was sent',
+    skipped_sender_not_verified: 'Gmail does not confirm that it is from that sender: nothing was sent',
   },
 }
 
@@ -98,6 +99,7 @@ const fr: typeof en = {
     dismissed: 'non livré, et quelqu’un a dit que cela n’importe pas',
     processed: 'accepté et conservé',
     skipped_sender_not_allowed: 'l’expéditeur n’est pas autorisé : rien n’a été envoyé',
+    skipped_sender_not_verified: 'Gmail ne confirme pas cet expéditeur : rien n’a été envoyé',
   },
 }
 
