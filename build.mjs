@@ -26,6 +26,8 @@ const builds = await Promise.allSettled([
   buildForNode('server/backup.ts', 'dist/backup.js'),
   buildForNode('server/alert-test.ts', 'dist/alert-test.js'),
   buildForNode('server/parity.ts', 'dist/parity.js'),
+  buildForNode('server/doctor.ts', 'dist/doctor.js'),
+  buildForNode('server/listen.ts', 'dist/listen.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('bench/ingress.ts', 'dist/bench-ingress.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),

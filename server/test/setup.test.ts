@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Webhook } from 'standardwebhooks'
 import { createEmulator, type Emulator } from '../../apps-script/emulator/emulator.ts'
 import type { SetupCheck } from '../../shared/setup.ts'
+import { built } from '../rehearsal/built.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { HEARTBEAT } from './make-heartbeat.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
@@ -71,6 +75,21 @@ async function paste(page: string): Promise<string> {
   return project
 }
 
+/** One of the programs as npm runs it, and what it says and ends with. */
+function start(name: string, args: string[], env: Record<string, string> = { ADMIN_API_TOKEN: ADMIN_TOKEN }) {
+  const child = spawn(process.execPath, [built(`dist/${name}.js`), ...args], { env, stdio: 'pipe' })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const code = once(child, 'close').then(([exit]: number[]) => exit)
+  return { child, said: () => said, code }
+}
+
+async function askDoctor(...args: string[]) {
+  const { said, code } = start('doctor', ['--url', receiver.url, ...args])
+  return { code: await code, said: said() }
+}
+
 const run = (name: string) => {
   const { status, logs } = google.run(name)
   expect([name, status]).toEqual([name, 'completed'])
@@ -89,6 +108,10 @@ it('leads from nothing to mail that comes, with a browser alone, and ticks what 
     'imap_off',
     'script_calls',
   ])
+  const early = await askDoctor('--language', 'fr')
+  expect(early.said).toContain('👉 Token stocké dans le script: exécuter `storeToken`\n     Dans l’éditeur')
+  expect(early.said).toContain('✅ 401 Unauthorized')
+  expect(early.code).toBe(1)
   const page = await read('/dashboard/setup')
   expect(page).toContain('0 of 8')
   expect(await read('/dashboard/setup', 'fr')).toContain('0 sur 8')
@@ -102,6 +125,7 @@ it('leads from nothing to mail that comes, with a browser alone, and ticks what 
   await api('/api/alerts/test', 'POST', {})
   await eventually(open, (ids) => ids.length === 0)
   expect(await read('/dashboard/setup')).toContain('8 of 8')
+  expect(await askDoctor()).toEqual({ code: 0, said: expect.stringContaining('All is well.') as string })
 })
 
 it('opens again what is no longer so, and says with whom', async () => {
@@ -125,5 +149,65 @@ it('opens again what is no longer so, and says with whom', async () => {
   ])
   const { script_heard } = await readChecks()
   expect(script_heard?.facts).toMatchObject({ mailbox: 'old@example.com', version: '0.0.1' })
+  const { code, said } = await askDoctor()
+  expect(said).toMatch(/👉 Webhooks sent: `webhook_sending_enabled` is off .*\n     Switch/)
+  expect(said).toMatch(/Not well\n👉 old@example.com: 1 message is set aside/)
+  expect(said).toContain('5 things to do.')
+  expect(code).toBe(1)
   expect(await read('/dashboard/setup', 'fr')).toContain('Le script de old@example.com est en version 0.0.1')
+})
+
+it.each<[string, string[], Record<string, string>, RegExp]>([
+  ['doctor', ['--urll'], {}, /Unknown option '--urll'[^]*npm run doctor/],
+  ['doctor', [], {}, /ADMIN_API_TOKEN is not set/],
+  ['doctor', ['--url', 'http://mail.example'], {}, /must begin with https/],
+  ['doctor', ['--url', 'http://127.0.0.1:1'], { ADMIN_API_TOKEN: ADMIN_TOKEN }, /does not answer \(.+\)/],
+  ['listen', ['--to', 'x', '--fail', 'often'], {}, /--to must be an address[^]*--fail must be a share/],
+  ['listen', ['--to', 'http://[::1]:4000/', '--secret', 'x'], {}, /--secret must be whsec_/],
+])('%s %j says what is wrong and ends with 2', async (name, args, env, message) => {
+  const { said, code } = start(name, args, env)
+  expect(await code).toBe(2)
+  expect(said()).toMatch(message)
+})
+
+it('tells a wrong token from a right one, and what the options are', async () => {
+  const wrong = start('doctor', ['--url', receiver.url], { ADMIN_API_TOKEN: 'a-token-of-somebody-else' })
+  expect(await wrong.code).toBe(2)
+  expect(wrong.said()).toContain('ADMIN_API_TOKEN here is not the one of that receiver')
+  const help = start('listen', ['--help'])
+  expect(await help.code).toBe(0)
+  expect(help.said()).toContain('--replay')
+})
+
+it('brings what a webhook gets to a local address, signed, and again while it counts as lost', async () => {
+  const hook = await startWebhookSink()
+  const { child, said, code } = start('listen', [
+    ...['--to', hook.url, '--url', receiver.url, '--replay', 'last', '--fail', '100%'],
+  ])
+  const received = await eventually(
+    () => hook.received,
+    (all) => all.length >= 2,
+  )
+  const [, secret = ''] = /WEBHOOK_SECRET=(\S+)/.exec(said()) ?? []
+  for (const { headers, body } of received)
+    new Webhook(secret).verify(body, headers as Record<string, string>)
+  const ids = received.map(({ headers }) => headers['webhook-id'])
+  expect(new Set(ids).size).toBe(1)
+  const sent = sink.received.find(({ headers }) => headers['webhook-id'] === ids[0])
+  expect(JSON.parse(received[0]?.body ?? '')).toEqual(JSON.parse(sent?.body ?? ''))
+  expect(said()).toContain('taken as lost (--fail); again in 1 s')
+  child.kill()
+  await code
+
+  const follower = start('listen', ['--to', hook.url, '--url', receiver.url])
+  await eventually(follower.said, (text) => text.includes('Listening'))
+  google.mailbox.deliver(await readFile(MAIL))
+  google.advance(60_000)
+  await eventually(
+    () => hook.received.some(({ headers }) => !ids.includes(headers['webhook-id'])),
+    (isThere) => isThere,
+  )
+  follower.child.kill()
+  await follower.code
+  await hook.close()
 })

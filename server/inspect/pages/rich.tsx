@@ -1,4 +1,4 @@
-const MARKED = /(\*\*[^*]+\*\*|`[^`]+`|_[^_`]+_(?!\w))/
+import { MARKED } from './plain-text.ts'
 
 /** A text in which `**bold**`, `_quoted_` and `` `code` `` are set apart. */
 export function Rich({ text }: { text: string }) {
