@@ -61,19 +61,23 @@ export async function countEmails(index: EmailIndex, filter: EmailFilter, gates:
 }
 
 /** What is counted as it happens, and asked for by every view of the overview. */
-function countKnown(
-  { inOrder, measured }: EmailIndex,
-  filter: EmailFilter,
-  gates: Gates,
-): number | undefined {
+function countKnown(index: EmailIndex, filter: EmailFilter, gates: Gates): number | undefined {
+  const { inOrder, measured } = index
   const [asked, ...more] = Object.entries(filter).filter(([, value]) => Boolean(value))
   if (!asked) return inOrder.length
   if (more.length > 0) return undefined
   const hours = [...measured.hours.values()]
   const skipped = hours.reduce((sum, hour) => sum + hour.skipped, 0)
   if (filter.status === 'skipped_sender_not_allowed') return skipped
-  const isTally = filter.nowhere && Object.keys(gates.dismissals).length === 0 // else more are owed to nobody
-  return isTally ? hours.reduce((sum, hour) => sum + hour.sentNowhere, skipped) : undefined
+  const dismissed = filter.nowhere ? findDismissed(index, gates) : undefined // these are owed to nobody too
+  return dismissed && hours.reduce((sum, hour) => sum + hour.sentNowhere, skipped + dismissed.length)
+}
+
+/** Emails of which nothing is owed any more; undefined if they are not few. */
+function findDismissed(index: EmailIndex, gates: Gates): EmailEntry[] | undefined {
+  if (Object.keys(gates.dismissals).length === 0) return []
+  const found = findUnsettled(index, { delivery: 'dismissed' }, gates)
+  return found && [...found].filter(createFilter({ nowhere: true }, gates))
 }
 
 /** Shows what matches, newest first, for as long as `onMatch` wants more. */

@@ -8,7 +8,7 @@ const HAS_STATUS: Record<DeliveryStatus, string> = {
   retrying: `state = 'open' and status = 'retrying'`,
   delivered: `state = 'delivered'`,
   undelivered: `(state = 'undelivered' or state = 'open') and status = 'undelivered'`,
-  dismissed: `state = 'undelivered' and status = 'dismissed'`,
+  dismissed: `state = 'undelivered' and endpoint_id in (select id from documents where kind = 'dismissal') and status = 'dismissed'`,
 }
 
 /** Also when all it was owed was dismissed. */
