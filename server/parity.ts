@@ -1,20 +1,16 @@
-import { parseArgs } from 'node:util'
 import { ParityAnswer } from './inspect/api/answers.ts'
-import { readConfig } from './config.ts'
 import { reasonOf } from './errors.ts'
+import { openRemote } from './remote/open-remote.ts'
+import { readOptions } from './remote/read-options.ts'
 
-const HOW =
-  'npm run parity -- [--url https://receiver.example.com], with ADMIN_API_TOKEN as the receiver has it'
+const HELP = `npm run parity -- [--url https://…]
+Says what push and IMAP each saw while both bring mail, and whether IMAP can go.
+  --url   a deployed receiver; default: the one of this environment, on this machine
+Needs ADMIN_API_TOKEN, the same here and there. Ends with 0: IMAP can go, 1: not yet, 2: could not ask.`
 
-/** Asks the running receiver what push and IMAP each saw; exit code 0 once IMAP can go, 1 while it cannot. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { url: { type: 'string' } } })
-  const { adminApiToken, publicUrl, port } = readConfig()
-  if (!adminApiToken) throw new Error(`ADMIN_API_TOKEN is not set - ${HOW}`)
-  const url = new URL('/api/parity', values.url ?? publicUrl ?? `http://127.0.0.1:${port}`)
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${adminApiToken}` } })
-  if (!answer.ok) throw new Error(`${url.href} answers ${answer.status} - ${HOW}`)
-  const { parity } = ParityAnswer.parse(await answer.json())
+  const { url } = readOptions({ url: { type: 'string' } }, HELP)
+  const { parity } = await openRemote(url).get('/api/parity', ParityAnswer)
   console.log(
     parity?.verdict ?? 'IMAP is off, or has not looked yet: ENABLE_BACKGROUND_TASKS=true switches it on',
   )

@@ -1,16 +1,15 @@
 import type { Setup } from '../../shared/setup.ts'
 import type { Context } from '../context.ts'
 import { judgeSetup } from '../watch/judge-setup.ts'
+import { compareWays } from './compare-ways.ts'
 import { readScriptVersion } from './script-files.ts'
 
-type Parts = Pick<Context, 'config' | 'store' | 'watch' | 'alerts' | 'tally'>
+type Parts = Pick<Context, 'config' | 'store' | 'watch' | 'alerts' | 'tally' | 'now'>
 
 /** How far set-up has come, by what the judge knows. */
-export async function readSetup(
-  { config, store, watch, alerts, tally }: Parts,
-  address: string,
-): Promise<Setup> {
-  const [facts, findings, measures, { emails, deliveries }, mailboxes, channels, ownVersion] =
+export async function readSetup(parts: Parts, address: string): Promise<Setup> {
+  const { config, store, watch, alerts, tally } = parts
+  const [facts, findings, measures, { emails, deliveries }, mailboxes, channels, ownVersion, parity] =
     await Promise.all([
       watch.facts(),
       watch.findings(),
@@ -19,6 +18,7 @@ export async function readSetup(
       store.listMailboxes(),
       alerts.channels(),
       readScriptVersion(config),
+      compareWays(parts),
     ])
   const delivered = measures.endpoints.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []).toSorted()
   const lastDeliveredAt = delivered.at(-1)
@@ -37,7 +37,7 @@ export async function readSetup(
         at: report?.at,
         isTaken: report !== undefined && report.error === undefined,
       })),
-      isImapOn: config.imap !== undefined,
+      imap: config.imap ? (parity?.isSafe ? 'replaceable' : 'on') : 'off',
     }),
   }
 }

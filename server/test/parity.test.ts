@@ -67,6 +67,11 @@ it('is said by the API, on the dashboard in both languages, and by npm run parit
   await receiver.push({ sender: 'a@b.c', body: 'x', mailbox: IMAP_USER, messageId, source: 'gmail_push' })
   const words = 'not yet: both have to run for 24 h (0 h, 1 of 1 seen by push, median 0 s'
   expect((await ask()).parity.verdict).toMatch(words)
+  const { checks } = await (await receiver.api('/api/setup')).json()
+  expect(checks).toContainEqual({
+    ...{ id: 'imap_off', part: 'checklist', status: 'optional' },
+    facts: { imap: 'on' },
+  })
 
   const cookie = await signIn(receiver.url, PASSWORD)
   const page = async (language: string) =>

@@ -16,7 +16,8 @@ export interface SetupEvidence {
   lastDeliveredAt: number | undefined
   isAnyDelivered: boolean
   channels: { at: number | undefined; isTaken: boolean }[]
-  isImapOn: boolean
+  /** `replaceable`: on, and push has brought all that it saw for long enough. */
+  imap: 'off' | 'on' | 'replaceable'
 }
 
 type Judged = Pick<SetupCheck, 'status'> & { at?: number | undefined; facts?: SetupCheck['facts'] }
@@ -123,8 +124,7 @@ function judgeAlerts({ channels }: SetupEvidence): Judged {
 
 /** Off and not missed: mail comes without it. Who keeps both may. */
 function judgeImap(evidence: SetupEvidence): Judged {
-  const { isImapOn } = evidence
+  const { imap } = evidence
   const isNotMissed = judgeEmail(evidence).status === 'done' && judgeBeats(evidence).status === 'done'
-  if (isImapOn) return { status: 'optional', facts: { isOn: 'yes', isNotMissed: isNotMissed ? 'yes' : 'no' } }
-  return { ...tick(isNotMissed), facts: { isOn: 'no' } }
+  return { ...(imap === 'off' ? tick(isNotMissed) : { status: 'optional' }), facts: { imap } }
 }

@@ -84,13 +84,17 @@ const checksEn: Record<SetupCheckId, SetupText> = {
     evidence: ({ status, facts }) =>
       status === 'done'
         ? 'off, and not missed'
-        : facts.isOn === 'yes'
-          ? 'still there'
-          : 'off; whether it is missed shows once mail is pushed',
+        : facts.imap === 'off'
+          ? 'off; whether it is missed shows once mail is pushed'
+          : facts.imap === 'on'
+            ? 'still there'
+            : 'still there, no longer needed',
     todo: ({ facts }) =>
-      facts.isOn === 'yes'
-        ? `Once mail comes by push, remove ${VARIABLES} and restart. Until then both may run: nothing comes twice.`
-        : 'Nothing to do here: it ticks once the steps above have.',
+      facts.imap === 'off'
+        ? 'Nothing to do here: it ticks once the steps above have.'
+        : facts.imap === 'on'
+          ? 'Both bring mail, and nothing comes twice. Once push has brought for 24 h all that IMAP saw (`npm run parity`, and the overview, say so), the variables can go.'
+          : `Push has brought all that IMAP saw: remove ${VARIABLES} and restart.`,
   },
   no_wrong_token: {
     title: '401 Unauthorized',
@@ -234,13 +238,17 @@ const checksFr: typeof checksEn = {
     evidence: ({ status, facts }) =>
       status === 'done'
         ? 'supprimées, et elles ne manquent pas'
-        : facts.isOn === 'yes'
-          ? 'encore là'
-          : 'supprimées ; on saura si elles manquent quand des emails arriveront',
+        : facts.imap === 'off'
+          ? 'supprimées ; on saura si elles manquent quand des emails arriveront'
+          : facts.imap === 'on'
+            ? 'encore là'
+            : 'encore là, plus nécessaires',
     todo: ({ facts }) =>
-      facts.isOn === 'yes'
-        ? `Quand les emails arrivent par push, supprimez ${VARIABLES} et redémarrez. D’ici là les deux peuvent marcher : rien n’arrive deux fois.`
-        : 'Rien à faire ici : l’étape se coche après celles du dessus.',
+      facts.imap === 'off'
+        ? 'Rien à faire ici : l’étape se coche après celles du dessus.'
+        : facts.imap === 'on'
+          ? 'Les deux apportent les emails, et rien n’arrive deux fois. Quand le push aura apporté pendant 24 h tout ce que la relève IMAP a vu (`npm run parity` et la vue d’ensemble le disent), les variables peuvent partir.'
+          : `Le push a apporté tout ce que la relève IMAP a vu : supprimez ${VARIABLES} et redémarrez.`,
   },
   no_wrong_token: {
     title: '401 Unauthorized',
