@@ -35,6 +35,12 @@ it('has an example of every variable in .env.example, each of which can be used'
   expect(warnings).toEqual([])
 })
 
+it('tells in docs/settings.md, or in the page that it names, what each variable is for', () => {
+  const told = ['settings', 'imap', 'doorbell'].map((page) => read(`docs/${page}.md`)).join('\n')
+  const names = VARIABLE_NAMES.filter((name) => !NOT_A_PERSONS.includes(name))
+  expect(names.filter((name) => !told.includes(name))).toEqual([])
+})
+
 const RenderService = z.object({
   startCommand: z.literal(`exec ${scripts.start?.replace('exec ', '')}`),
   buildCommand: z.literal('npm ci --omit=dev'),
