@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 import { openPostgresStore } from '../store/postgres/open.ts'
+import type { Redelivery } from '../../shared/api.ts'
 import { captureLogs } from './capture-logs.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
@@ -286,6 +287,28 @@ it('runs retention on one replica at a time, and on another once that one was ki
     () => countOf('emails'),
     (count) => count === 2,
   )
+})
+
+it('delivers many again by one replica at a time, and by another once that one was killed in it', async () => {
+  const [first, second] = await Promise.all([startReplica(), startReplica()])
+  const names = Array.from({ length: 120 }, (_, index) => `mail-${index}`)
+  await Promise.all(names.map((name) => first.push(email(name))))
+  await eventually(webhookIds, (ids) => ids.length === names.length)
+  const asked = await api(first, 'redeliveries', { method: 'POST', body: JSON.stringify({ filter: {} }) })
+  expect(asked.status).toBe(202)
+  const job = async () => {
+    const { redeliveries } = (await (await api(second, 'redeliveries')).json()) as {
+      redeliveries: Redelivery[]
+    }
+    return redeliveries[0]
+  }
+  await eventually(job, (one) => (one?.done ?? 0) > 0)
+  await first.end('SIGKILL')
+  await query(`update deliveries set lease_until = lease_until - interval '60 seconds'`) // the clock, set forward
+  expect(await eventually(job, (one) => one?.finishedAt !== undefined)).toMatchObject({ total: 120 })
+  const again = () => webhookIds().slice(names.length)
+  await eventually(again, (ids) => new Set(ids).size === names.length)
+  expect(again().length).toBeLessThanOrEqual(names.length + 50) // a step that was killed is done twice
 })
 
 it('tells people once, whichever of two replicas is at it', async () => {

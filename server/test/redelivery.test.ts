@@ -123,18 +123,20 @@ describe('many failed deliveries', () => {
     await eventually(job, ({ finishedAt }) => finishedAt !== undefined)
     expect((await api('/api/status')).counts.deliveries).toMatchObject({ held: 3, undelivered: 3 })
     await receiver.api(`/api/endpoints/${B}`, { method: 'DELETE' })
-    expect(await api(`/api/endpoints/${B}/dismiss`, 'POST')).toEqual({
-      status: 200,
-      success: true,
-      dismissed: 3,
-    })
+    const { read, post } = await browse()
+    expect(await read('/dashboard')).toContain('action="/dashboard/dismiss"')
+    expect((await post('/dashboard/dismiss', [['endpoint', B]])).status).toBe(303)
+    const dashboard = await read('/dashboard')
+    expect(dashboard).toContain('Dismissed: they no longer count as undelivered.')
+    expect(dashboard).not.toContain('action="/dashboard/dismiss"')
+    const nothing = { status: 200, success: true, dismissed: 0 }
+    expect(await api(`/api/endpoints/${B}/dismiss`, 'POST')).toEqual(nothing)
     expect((await api('/api/status')).counts.deliveries).toMatchObject({ undelivered: 0, dismissed: 3 })
     await eventually(
       async () => (await api('/api/status')).findings.map(({ code }: { code: string }) => code),
       (codes) => !codes.includes('deliveries_undelivered'),
     )
     const [email] = (await api('/api/emails')).emails
-    const { read } = await browse()
     expect(await read(`/dashboard/emails/${email.id}`)).toContain(
       '<span title="undelivered, and somebody said that it does not matter">dismissed</span>',
     )
