@@ -23,7 +23,7 @@ export interface OutgoingCall {
 export interface Outgoing {
   /** Rejects with `bad_request`, naming the cure, when webhooks may not go to this URL; `name` is what a person calls it. */
   checkUrl(url: string, name?: string): Promise<void>
-  /** Sends a signed sample once, now, without a delivery. Never rejects: a failure is in the attempt. */
+  /** Sends a sample once, now, without a delivery, signed with the newest secret alone. Never rejects: a failure is in the attempt. */
   sendTest(endpoint: StoredEndpoint): Promise<Attempt>
   /** Calls an address once, guarded and limited like a webhook. Never rejects: what is not 2xx has an `error`. */
   call(call: OutgoingCall): Promise<Attempt>

@@ -7,12 +7,14 @@ import type { StoredEndpoint } from './store/store.ts'
 
 /** The URL is checked before. */
 export function makeEndpoint(
-  { url, name, enabled = true, secret = `whsec_${randomBytes(32).toString('base64')}` }: EndpointInput,
+  { url, name, enabled = true, secret = makeSecret() }: EndpointInput,
   now: Date,
   id = `ep_${randomBytes(6).toString('hex')}`,
 ): StoredEndpoint {
   return { id, url, name: nameEndpoint(url, name), enabled, createdAt: now.toISOString(), secret }
 }
+
+export const makeSecret = () => `whsec_${randomBytes(32).toString('base64')}`
 
 /** As a person named it, or by its host. */
 export const nameEndpoint = (url: string, name = '') => name.trim() || new URL(url).host

@@ -168,6 +168,16 @@ export type EndpointInput = z.infer<typeof EndpointInput>
 export const EndpointPatch = someOf(EndpointInput)
 export type EndpointPatch = z.infer<typeof EndpointPatch>
 
+/** How long webhooks are signed with the former secret too; 0: it ends at once. */
+const MAX_OVERLAP_HOURS = 7 * 24
+
+export const SecretRotation = z.strictObject({
+  /** Made if absent. */
+  secret: WebhookSecret.optional(),
+  overlapHours: z.number().int().min(0).max(MAX_OVERLAP_HOURS).default(24),
+})
+export type SecretRotation = z.infer<typeof SecretRotation>
+
 export const Endpoint = z.object({
   id: z.string(),
   url: z.string(),
@@ -179,6 +189,8 @@ export const Endpoint = z.object({
   /** ISO time since when it is not enabled. */
   disabledAt: z.string().optional(),
   createdAt: z.string(),
+  /** ISO time until which webhooks are signed with the former secret too; that may be over. */
+  previousSecretUntil: z.string().optional(),
 })
 export type Endpoint = z.infer<typeof Endpoint>
 

@@ -57,7 +57,7 @@ export interface Webhook {
   /** webhook-id: the same for every attempt, so that the receiver of it can drop repeats. */
   id: string
   url: string
-  secret: string
+  secrets: string[]
   /** JSON of a `WebhookBody`. */
   body: Buffer
 }
@@ -74,10 +74,10 @@ export type AttemptResult = { attempt: Attempt } & (
 /** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
 export function attemptDelivery(
   client: WebhookClient,
-  { id, url, secret, body }: Webhook,
+  { id, url, secrets, body }: Webhook,
   now: () => Date,
 ): Promise<AttemptResult> {
-  const headers = { 'content-type': 'application/json', ...signWebhook(id, now(), body, secret) }
+  const headers = { 'content-type': 'application/json', ...signWebhook(id, now(), body, secrets) }
   return attemptCall(client, { method: 'POST', url, headers, body }, now)
 }
 

@@ -18,11 +18,11 @@ export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing
     async sendTest({ url, secret }) {
       const id = `test_${now().getTime()}`
       const body = createBody(id, now().toISOString(), JSON.stringify(SAMPLE))
-      return (await attemptDelivery(client, { id, url, secret, body }, now)).attempt
+      return (await attemptDelivery(client, { id, url, secrets: [secret], body }, now)).attempt
     },
     async call({ method, url, headers, body, sign }) {
       const bytes = body === undefined ? undefined : Buffer.from(body)
-      const signed = sign && bytes && signWebhook(sign.id, now(), bytes, sign.secret)
+      const signed = sign && bytes && signWebhook(sign.id, now(), bytes, [sign.secret])
       const call = { method, url, headers: { ...headers, ...signed }, ...(bytes && { body: bytes }) }
       const { status, attempt } = await attemptCall(client, call, now)
       return status === 'delivered' ? attempt : { error: `HTTP ${attempt.httpStatus}`, ...attempt }

@@ -3,6 +3,7 @@ import { showUrl } from '../show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
 import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
+import { secretsOf } from './sign-webhook.ts'
 
 export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally'>
 
@@ -17,7 +18,8 @@ export async function runDelivery(
   const { id, endpoint } = sent
   const { receivedAt } = email
   const body = createBody(email.id, receivedAt, email.pushJson)
-  const result = await attemptDelivery(client, { id, url: endpoint.url, secret: endpoint.secret, body }, now)
+  const secrets = secretsOf(endpoint, now())
+  const result = await attemptDelivery(client, { id, url: endpoint.url, secrets, body }, now)
   if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
   const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
   const outcome = isHeld ? HELD : decideOutcome(result, sent.attempts + 1, now())

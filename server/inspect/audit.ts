@@ -7,6 +7,7 @@ type Act =
   | 'Endpoint made'
   | 'Endpoint changed'
   | 'Endpoint deleted'
+  | 'Secret replaced'
   | 'Emails erased'
   | 'Settings changed'
   | 'Old mail decided'

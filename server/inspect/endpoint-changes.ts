@@ -1,9 +1,10 @@
-import { Endpoint, type EndpointInput, type EndpointPatch } from '../../shared/api.ts'
+import { Endpoint, type EndpointInput, type EndpointPatch, type SecretRotation } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
-import { makeEndpoint, nameEndpoint } from '../endpoints.ts'
+import { makeEndpoint, makeSecret, nameEndpoint } from '../endpoints.ts'
 import { AppError } from '../errors.ts'
 import { showUrl } from '../show-url.ts'
 import type { StoredEndpoint } from '../store/store.ts'
+import { HOUR_MS } from '../time-units.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './sign-in/actor.ts'
 
@@ -36,6 +37,29 @@ export async function changeEndpoint(
   const changes = Object.keys(patch)
   audit(context, actor, 'Endpoint changed', { endpoint: id, changes, url: showUrl(url), enabled })
   return changed
+}
+
+/** The newest alone. */
+export const withSecret = (endpoint: StoredEndpoint) => ({
+  ...withoutSecret(endpoint),
+  secret: endpoint.secret,
+})
+
+/** For a while webhooks are signed with both. Whoever shows the result shows the new secret once. */
+export async function rotateSecret(
+  context: Context,
+  actor: Actor,
+  { id, secret = makeSecret(), overlapHours }: SecretRotation & { id: string },
+): Promise<StoredEndpoint> {
+  const previousSecretUntil = new Date(context.now().getTime() + overlapHours * HOUR_MS).toISOString()
+  const rotated = await context.store.changeEndpoint(id, ({ secret: previousSecret }) => ({
+    secret,
+    previousSecret,
+    previousSecretUntil,
+  }))
+  if (!rotated) throw noSuchEndpoint()
+  audit(context, actor, 'Secret replaced', { endpoint: id, previousSecretUntil })
+  return rotated
 }
 
 export async function deleteEndpoint(context: Context, actor: Actor, id: string): Promise<void> {

@@ -21,7 +21,7 @@ export function createLocalSender({ to, secret, fail, say }: Options) {
   const now = () => new Date()
 
   async function attempt(id: string, body: Buffer): Promise<{ isTaken: boolean; told: string }> {
-    const result = await attemptDelivery(client, { id, url: to, secret, body }, now)
+    const result = await attemptDelivery(client, { id, url: to, secrets: [secret], body }, now)
     const { durationMs, httpStatus } = result.attempt
     const answered = httpStatus ? `${httpStatus} in ${durationMs} ms` : (result.attempt.error ?? 'no answer')
     if (result.status !== 'delivered') return { isTaken: false, told: answered }

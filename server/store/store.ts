@@ -44,9 +44,13 @@ export interface Accepted {
 export interface StoredEndpoint extends Endpoint {
   /** `whsec_…`; leaves the receiver only in the answer that created it. */
   secret: string
+  /** The former one, for `previousSecretUntil`. */
+  previousSecret?: string | undefined
 }
 
 export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
+/** What changes, or how that comes of what is there. */
+export type EndpointChanging = EndpointChange | ((endpoint: StoredEndpoint) => EndpointChange)
 
 /** What an attempt may take as a whole, look-up and connect included. A claim lasts longer. */
 export const ATTEMPT_DEADLINE_MS = 15_000
@@ -170,7 +174,7 @@ export interface Control {
    * Changes what the change names and nothing else, whatever others change at the same instant. Undefined, and nothing
    * happens, for one that is not there or was deleted meanwhile.
    */
-  changeEndpoint(id: string, change: EndpointChange): Promise<StoredEndpoint | undefined>
+  changeEndpoint(id: string, change: EndpointChanging): Promise<StoredEndpoint | undefined>
   /** For an endpoint that asked for it; nothing happens to one that was deleted meanwhile. */
   disableEndpoint(id: string, reason: string): Promise<void>
   /** Its open deliveries become undelivered. */

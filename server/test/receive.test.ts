@@ -58,7 +58,7 @@ async function startExample(
   const post = (id: string, at: Date, body: string, secret = SECRET) =>
     fetch(`http://127.0.0.1:${port}/`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...signWebhook(id, at, Buffer.from(body), secret) },
+      headers: { 'content-type': 'application/json', ...signWebhook(id, at, Buffer.from(body), [secret]) },
       body,
     }).then((answer) => answer.status)
   await eventually(
@@ -86,7 +86,7 @@ for (const [language, file, command, createArgs] of LANGUAGES)
     const other = 'whsec_b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgb3RoZXI='
     expect(await post('msg_2', now, body, other)).toBe(401)
     expect(await post('msg_3', new Date(now.getTime() - 600_000), body)).toBe(401)
-    const headers = signWebhook('msg_4', now, Buffer.from(body), SECRET)
+    const headers = signWebhook('msg_4', now, Buffer.from(body), [SECRET])
     expect((await fetch(url, { method: 'POST', headers, body: body.replace('eml_1', 'eml_9') })).status).toBe(
       401,
     )

@@ -106,7 +106,7 @@ it('connects to nothing that the guard refuses, by whatever name, and to what it
     const webhook = {
       id: 'dlv_1',
       url: `http://${host}:${port}/webhook`,
-      secret: 'whsec_',
+      secrets: ['whsec_'],
       body: Buffer.from('{}'),
     }
     const result = await attemptDelivery(client, webhook, () => new Date())

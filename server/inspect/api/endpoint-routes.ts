@@ -1,4 +1,4 @@
-import { EndpointInput, EndpointPatch } from '../../../shared/api.ts'
+import { EndpointInput, EndpointPatch, SecretRotation } from '../../../shared/api.ts'
 import { isSuccess } from '../../../shared/is-success.ts'
 import type { Context } from '../../context.ts'
 import {
@@ -6,11 +6,14 @@ import {
   createEndpoint,
   deleteEndpoint,
   findEndpoint,
+  rotateSecret,
   withoutSecret,
+  withSecret,
 } from '../endpoint-changes.ts'
 import { EndpointAnswer, EndpointCreated, EndpointList, TestAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
+// eslint-disable-next-line max-lines-per-function -- a list of short routes
 export function endpointRoutes(context: Context): ApiRoute[] {
   const { store, outgoing } = context
   return [
@@ -30,7 +33,7 @@ export function endpointRoutes(context: Context): ApiRoute[] {
       answer: EndpointCreated,
       run: async ({ body, actor }) => ({
         success: true,
-        endpoint: await createEndpoint(context, actor, body),
+        endpoint: withSecret(await createEndpoint(context, actor, body)),
       }),
     }),
     apiRoute({
@@ -53,8 +56,20 @@ export function endpointRoutes(context: Context): ApiRoute[] {
     }),
     apiRoute({
       method: 'post',
+      path: '/api/endpoints/{id}/rotate-secret',
+      summary:
+        'Replace its secret; the new one is shown this once, and the former counts too for `overlapHours`',
+      body: SecretRotation,
+      answer: EndpointCreated,
+      run: async ({ param, body, actor }) => ({
+        success: true,
+        endpoint: withSecret(await rotateSecret(context, actor, { id: param('id'), ...body })),
+      }),
+    }),
+    apiRoute({
+      method: 'post',
       path: '/api/endpoints/{id}/test',
-      summary: 'Send a signed sample now',
+      summary: 'Send a sample now, signed with the newest secret alone',
       answer: TestAnswer,
       async run({ param }) {
         const attempt = await outgoing.sendTest(await findEndpoint(context, param('id')))

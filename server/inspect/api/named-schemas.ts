@@ -5,10 +5,18 @@ import * as push from '../../../shared/push.ts'
 import { WebhookBody } from '../../../shared/webhook-body.ts'
 import * as answers from './answers.ts'
 
-const { EmailDetail, EndpointInput, EndpointPatch, RedeliveryInput, SettingsPatch } = api
+const { EmailDetail, EndpointInput, EndpointPatch, RedeliveryInput, SecretRotation, SettingsPatch } = api
 const { Heartbeat, HeartbeatAnswer, Reconcile, ReconcileAnswer } = report
 const { Push, PushAnswer, ProbeAnswer, Refusal } = push
-const shared = { EmailDetail, EndpointInput, EndpointPatch, RedeliveryInput, SettingsPatch, WebhookBody }
+const shared = {
+  EmailDetail,
+  EndpointInput,
+  EndpointPatch,
+  RedeliveryInput,
+  SecretRotation,
+  SettingsPatch,
+  WebhookBody,
+}
 const ingress = {
   Push,
   PushAnswer,

@@ -12,6 +12,7 @@ import { formatCount } from './format.tsx'
 import { findWorst } from './lane-parts.tsx'
 import { Mark } from './marks.tsx'
 import { PostButton } from './post-button.tsx'
+import { Time } from './times.tsx'
 import type { View } from './view.ts'
 
 export interface EndpointCardProps {
@@ -41,9 +42,11 @@ export function EndpointCard(props: EndpointCardProps) {
         <Actions {...props} isIll={isIll} />
       </header>
       {endpoint.disabledReason && <p class="body">{endpoint.disabledReason}</p>}
+      <Overlap {...props} />
       {attempt && <TestResult view={view} attempt={attempt} />}
       <Figures {...props} />
       <EditForm {...props} />
+      <RotateForm {...props} />
       <DeleteForm {...props} />
     </section>
   )
@@ -140,6 +143,43 @@ function EditForm({ view, endpoint, typed }: EndpointCardProps) {
         />
         <div>
           <button class="primary">{words.save}</button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+function Overlap({ view, endpoint: { previousSecretUntil = '' } }: EndpointCardProps) {
+  const { endpoints: words } = view.texts
+  if (!(Date.parse(previousSecretUntil) > view.now.getTime())) return null
+  return (
+    <p class="body">
+      {words.bothUntil} <Time iso={previousSecretUntil} view={view} />. {words.testIsNew}
+    </p>
+  )
+}
+
+const OVERLAP_HOURS = [24, 0, 1, 72, 168]
+
+function RotateForm({ view, endpoint }: EndpointCardProps) {
+  const { endpoints: words } = view.texts
+  return (
+    <details class="fold" id={`rotate-${endpoint.id}`}>
+      <summary>{words.rotate}</summary>
+      <form method="post" action={actionOf(endpoint, 'rotate-secret')} class="stack">
+        <p>{words.rotateHint}</p>
+        <label>
+          {words.overlap}
+          <select name="overlapHours">
+            {OVERLAP_HOURS.map((hours) => (
+              <option value={hours} key={hours}>
+                {words.hours(hours)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <div>
+          <button class="primary">{words.rotateConfirm}</button>
         </div>
       </form>
     </details>

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express'
-import { EndpointInput, EndpointPatch } from '../../../shared/api.ts'
+import { EndpointInput, EndpointPatch, SecretRotation } from '../../../shared/api.ts'
 import { isSuccess } from '../../../shared/is-success.ts'
 import { AppError } from '../../errors.ts'
 import type { StoredEndpoint } from '../../store/store.ts'
@@ -8,6 +8,7 @@ import {
   createEndpoint,
   deleteEndpoint,
   findEndpoint,
+  rotateSecret,
   withoutSecret,
 } from '../endpoint-changes.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
@@ -88,6 +89,13 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     await notices.sendOn(response, PATH, { done: webhook_sending_enabled ? 'resumed' : 'resumedButOff' })
   })
 
+  router.post(`${PATH}/:id/rotate-secret`, async (request, response) => {
+    const { id } = request.params
+    const rotation = parseInput(SecretRotation, { overlapHours: Number(request.body?.overlapHours) })
+    await rotateSecret(parts, actorOf(response), { id, ...rotation })
+    await notices.sendOn(response, PATH, { createdEndpointId: id, isRotated: true })
+  })
+
   router.post(`${PATH}/:id/delete`, async (request, response) => {
     await deleteEndpoint(parts, actorOf(response), request.params.id)
     await notices.sendOn(response, PATH, { done: 'deleted' })
@@ -107,5 +115,6 @@ function show(
 ): Pick<EndpointsPageProps, 'created' | 'test'> {
   if (!notice || 'done' in notice) return {}
   if ('test' in notice) return { test: notice.test }
-  return { created: endpoints.find(({ id }) => id === notice.createdEndpointId) }
+  const created = endpoints.find(({ id }) => id === notice.createdEndpointId)
+  return { created: created && { ...created, isRotated: notice.isRotated === true } }
 }

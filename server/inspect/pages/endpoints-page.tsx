@@ -14,7 +14,7 @@ export interface EndpointsPageProps {
   endpoints: Endpoint[]
   measures: Measures
   /** Whose secret is to be shown, this once. */
-  created?: { name: string; secret: string } | undefined
+  created?: { name: string; secret: string; isRotated: boolean } | undefined
   test?: { endpointId: string; attempt: Attempt }
   typed?: TypedEndpoint
 }
@@ -44,12 +44,17 @@ export function EndpointsPage({ view, endpoints, measures, created, test, typed 
   )
 }
 
-function Secret({ view, name, secret }: { view: View; name: string; secret: string }) {
+function Secret({
+  view,
+  name,
+  secret,
+  isRotated,
+}: { view: View } & NonNullable<EndpointsPageProps['created']>) {
   const { endpoints: words } = view.texts
   return (
     <Notice look="ok">
       <strong>{name}</strong>
-      <p>{words.created}</p>
+      <p>{isRotated ? words.rotated : words.created}</p>
       <p class="secret">
         <code id="secret">{secret}</code>
         <CopyButton view={view} from="secret" />

@@ -8,7 +8,7 @@ import type { Sessions } from './sessions.ts'
 const Notice = z.union([
   z.object({ done: z.enum(DONE) }),
   /** An endpoint whose secret is to be shown, this once. */
-  z.object({ createdEndpointId: z.string() }),
+  z.object({ createdEndpointId: z.string(), isRotated: z.boolean().optional() }),
   z.object({ test: z.object({ endpointId: z.string(), attempt: Attempt }) }),
 ])
 export type Notice = z.infer<typeof Notice>

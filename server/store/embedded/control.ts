@@ -32,7 +32,8 @@ export function createControl(parts: Parts): Control {
   }
 
   const changeEndpoint: Control['changeEndpoint'] = async (id, change) => {
-    await resumeHeld(id, change)
+    const before = control.read().endpoints.find((endpoint) => endpoint.id === id)
+    if (before) await resumeHeld(id, changedEndpoint(before, change, now()))
     const changed = await control.change((draft) => {
       const at = draft.endpoints.findIndex((endpoint) => endpoint.id === id)
       const endpoint = draft.endpoints[at]
