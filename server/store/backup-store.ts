@@ -15,6 +15,7 @@ const Manifest = z.object({
   engine: z.enum(['embedded', 'postgres']),
   at: z.iso.datetime(),
   emails: z.number(),
+  schema: z.number().default(0), // of a database
 })
 const MANIFEST = 'backup.json'
 
@@ -33,10 +34,12 @@ export async function saveStore(place: BackupPlace, to: string, now: Date): Prom
   if ((await readdir(to)).length > 0)
     throw new Error(`${to} is not empty - name a folder that is, or a new one`)
   if (databaseUrl) await copySecrets(place, dataDir, to) // else they are in the folder
-  const emails = databaseUrl ? await saveTables(databaseUrl, to) : await copyFolder(dataDir, to, log)
-  const manifest = { engine: databaseUrl ? 'postgres' : 'embedded', at: now.toISOString(), emails }
+  const copied = databaseUrl
+    ? await saveTables(databaseUrl, to)
+    : { emails: await copyFolder(dataDir, to, log) }
+  const manifest = { engine: databaseUrl ? 'postgres' : 'embedded', at: now.toISOString(), ...copied }
   await replaceFile(join(to, MANIFEST), [JSON.stringify(manifest)])
-  return emails
+  return copied.emails
 }
 
 /**
@@ -44,7 +47,7 @@ export async function saveStore(place: BackupPlace, to: string, now: Date): Prom
  * that nothing comes twice.
  */
 export async function restoreStore(place: BackupPlace, from: string): Promise<number> {
-  const { engine, at, emails } = await readManifest(from)
+  const { engine, at, emails, schema } = await readManifest(from)
   const { dataDir, databaseUrl, log } = place
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   if ((engine === 'postgres') !== (databaseUrl !== undefined))
@@ -55,7 +58,7 @@ export async function restoreStore(place: BackupPlace, from: string): Promise<nu
     )
   const since = new Date(Date.parse(at) - DAY_MS).toISOString() // a day earlier: mail comes here some time after it came to Gmail
   const found = databaseUrl
-    ? await restoreTables(databaseUrl, from, since, log)
+    ? (await restoreTables(databaseUrl, from, { schema, since }, log)).emails
     : await restoreFolder(from, place, at)
   if (databaseUrl) await copySecrets(place, from, dataDir)
   if (found !== emails)

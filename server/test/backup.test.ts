@@ -3,12 +3,17 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { Logger } from 'pino'
 import { built } from '../rehearsal/built.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { TOKEN } from '../rehearsal/push-to.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
+import { restoreStore, saveStore } from '../store/backup-store.ts'
+import { openPostgresStore } from '../store/postgres/open.ts'
+import { captureLogs } from './capture-logs.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
+import { startReceiver } from './start-receiver.ts'
 
 const run = promisify(execFile)
 const ADMIN_API_TOKEN = 'test-admin-token-000001'
@@ -141,19 +146,39 @@ it.each(ENGINES)(
   },
 )
 
-it('takes nothing for a backup that is none, is not finished or has lost a part', async () => {
-  const [place, other] = [{ DATA_DIR: join(folder, 'data') }, { DATA_DIR: join(folder, 'other') }]
-  const receiver = await start(place)
-  await push(receiver, 'a')
-  await push(receiver, 'b')
+it('takes nothing for a backup that is none, is not finished, is of another version or has lost a part', async () => {
+  const { log } = captureLogs()
+  const at = (name: string) => ({ dataDir: join(folder, name), databaseUrl: undefined, secretFiles: [], log })
   const to = join(folder, 'backup')
-  expect((await backup('save', folder, place)).said).toContain('is not empty')
-  expect((await backup('save', '', place)).said).toContain('npm run backup -- FOLDER')
-  expect((await backup('restore', folder, other)).said).toContain('holds no finished backup')
-  await backup('save', to, place)
-  expect((await backup('restore', to, place)).said).toContain('in use by process')
+  const receiver = await startReceiver({ folder: at('data').dataDir })
+  await receiver.push({ sender: 'a@b.c', body: 'x', messageId: 'a' })
+  await receiver.push({ sender: 'a@b.c', body: 'x', messageId: 'b' })
+  await expect(saveStore(at('data'), folder, new Date())).rejects.toThrow('is not empty')
+  await saveStore(at('data'), to, new Date())
+  await expect(restoreStore(at('other'), folder)).rejects.toThrow('holds no finished backup')
+  await expect(restoreStore(at('data'), to)).rejects.toThrow('in use by process')
+  const inDatabase = { ...at('other'), databaseUrl: await postgres.createDatabase() }
+  await expect(restoreStore(inDatabase, to)).rejects.toThrow('without DATABASE_URL')
+  await saveStore(
+    { ...inDatabase, databaseUrl: await filledDatabase(log) },
+    join(folder, 'tables'),
+    new Date(),
+  )
+  const manifest = join(folder, 'tables', 'backup.json')
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(/"schema":/, '$&1'))
+  await expect(restoreStore(inDatabase, join(folder, 'tables'))).rejects.toThrow('of another version')
   const day = join(to, `emails-${new Date().toISOString().slice(0, 10)}.seg`)
   const lines = (await readFile(day, 'utf8')).split('\n')
   await writeFile(day, lines.filter((line) => !line.includes('"b"')).join('\n'))
-  expect((await backup('restore', to, other)).said).toMatch(/should hold 2 emails, but 1 were found/)
+  await expect(restoreStore(at('other'), to)).rejects.toThrow('should hold 2 emails, but 1 were found')
+  expect((await backup('save', '', { DATA_DIR: folder })).said).toContain('npm run backup -- FOLDER')
+  await receiver.close()
 })
+
+async function filledDatabase(log: Logger): Promise<string> {
+  const databaseUrl = await postgres.createDatabase()
+  const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
+  const store = await openPostgresStore({ databaseUrl, log, now: () => new Date(), initialSettings })
+  await store.close()
+  return databaseUrl
+}

@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
@@ -21,8 +20,14 @@ interface Table {
 
 const fileOf = (folder: string, { name }: Table) => join(folder, `${name}.jsonl.gz`)
 
-/** Copies every table as of one moment after the call, while receivers go on. Tells how many emails there were. */
-export function saveTables(databaseUrl: string, folder: string): Promise<number> {
+export interface Copied {
+  emails: number
+  /** Of the tables, which a later version may have otherwise. */
+  schema: number
+}
+
+/** Copies every table as of one moment after the call, while receivers go on. */
+export function saveTables(databaseUrl: string, folder: string): Promise<Copied> {
   return withConnection(connectionTo(databaseUrl, UNLIMITED), async (client) => {
     await client.query('begin isolation level repeatable read read only')
     for (const table of await listTables(client))
@@ -31,7 +36,7 @@ export function saveTables(databaseUrl: string, folder: string): Promise<number>
         createGzip({ level: 1 }),
         createWriteStream(fileOf(folder, table), { mode: 0o600, flush: true }),
       )
-    return countEmails(client)
+    return count(client)
   })
 }
 
@@ -49,41 +54,36 @@ async function* readRows(client: Client, { name }: Table): AsyncGenerator<string
 
 /**
  * All of it or nothing, into a database that holds nothing yet; then every mailbox's script is asked to compare from `since` on, for
- * what came after the backup. Tells how many emails there are.
+ * what came after the backup.
  */
 export async function restoreTables(
   databaseUrl: string,
   folder: string,
-  since: string,
+  { schema, since }: { schema: number; since: string },
   log: Logger,
-): Promise<number> {
+): Promise<Copied> {
   const { mail, rest } = await openDatabases(databaseUrl, log) // makes the tables
   await Promise.all([mail.close(), rest.close()])
   return withConnection(connectionTo(databaseUrl, UNLIMITED), async (client) => {
     await client.query('begin')
     const tables = await listTables(client)
     await refuseUnlessFresh(client, tables)
+    if ((await count(client)).schema !== schema)
+      throw new Error(
+        `${folder} is of another version - restore it with the version that made it, then start the one you want`,
+      )
     for (const table of tables) await writeRows(client, table, fileOf(folder, table))
     await client.query(
       `select setval(pg_get_serial_sequence('emails', 'place'), (select coalesce(max(place), 0) + 1 from emails), false)`,
     )
     await client.query(ASK_TO_COMPARE, [since])
-    const emails = await countEmails(client)
+    const copied = await count(client)
     await client.query('commit')
-    return emails
+    return copied
   })
 }
 
 async function writeRows(client: Client, { name, columns }: Table, file: string): Promise<void> {
-  if (
-    !(await access(file).then(
-      () => true,
-      () => false,
-    ))
-  )
-    throw new Error(
-      `${file} is missing: the backup is of another version - restore with the version that made it`,
-    )
   const insert = `insert into "${name}" (${columns}) overriding system value select ${columns} from json_populate_recordset(null::"${name}", $1)`
   let rows: string[] = []
   const write = async () => client.query(insert, [`[${rows.join(',')}]`])
@@ -114,9 +114,11 @@ async function refuseUnlessFresh(client: Client, tables: Table[]): Promise<void>
   }
 }
 
-async function countEmails(client: Client): Promise<number> {
-  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from emails')
-  return rows[0]?.count ?? 0
+async function count(client: Client): Promise<Copied> {
+  const { rows } = await client.query<Copied>(
+    'select (select count(*)::int from emails) as emails, (select max(version) from schema_versions) as schema',
+  )
+  return rows[0] ?? { emails: 0, schema: 0 }
 }
 
 const ASK_TO_COMPARE = `
