@@ -107,11 +107,14 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
       { delivery: 'retrying' },
       { delivery: 'undelivered' },
       { delivery: 'pending', endpoint: A },
+      { delivery: 'delivered' },
+      { status: 'processed' },
+      { endpoint: B },
     ] as const
     const countAll = () => Promise.all(FILTERS.map((filter) => store.countEmails(filter)))
 
     async function expectTheDay(): Promise<void> {
-      expect(await countAll()).toEqual([6, 2, 1, 2, 1, 1])
+      expect(await countAll()).toEqual([6, 2, 1, 2, 1, 1, 2, 5, 4])
       const measures = await measure()
       expect([measures.from, measures.to]).toEqual(['2026-11-22T11:00:00.000Z', time.toISOString()])
       expect([measures.hours.length, measures.hours.at(-1)?.at]).toEqual([24, iso('10:00:00')])
@@ -180,7 +183,7 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
       await store.changeSettings({ webhook_sending_enabled: true })
       await store.replayEmail(ids.first ?? '')
       expect(only((await measure()).hours)[0]).toEqual({ ...today[0], delivered: 0, onTheWay: 1 })
-      expect(await countAll()).toEqual([6, 2, 1, 0, 1, 2]) // B, paused, holds what it retried
+      expect(await countAll()).toEqual([6, 2, 1, 0, 1, 2, 1, 5, 4]) // B, paused, holds what it retried
       await send('10:20:00', { [`first ${A}`]: delivered })
       const { endpoints, mailboxes } = await measure()
       expect(endpoints[0]).toMatchObject({ lastSuccessAt: iso('10:20:00'), undelivered: 1 })
@@ -210,7 +213,7 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
       await store.eraseEmails('third@x.y')
       const { hours, mailboxes, endpoints } = await measure()
       expect(only(hours)[1]).toEqual(hour('10:00:00', { received: 2, failing: 1, sentNowhere: 1 }))
-      expect(await countAll()).toEqual([4, 2, 1, 0, 2, 0])
+      expect(await countAll()).toEqual([4, 2, 1, 0, 2, 0, 2, 3, 2])
       expect(mailboxes[0]?.emailsByHour.at(-1)).toBe(2)
       expect(endpoints.map(({ waiting, undelivered: count }) => [waiting, count])).toEqual([
         [0, 0],

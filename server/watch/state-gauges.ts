@@ -64,7 +64,7 @@ export function createStateGauges(registry: Registry, { config, store, watch, no
     }
     for (const { endpointId, gmailToDelivered } of endpoints)
       showDelay(endpointId, 'delivered', gmailToDelivered)
-    gauges.emails.set((await store.count()).emails)
+    gauges.emails.set(await store.countEmails({}))
   }
 
   return async function show(): Promise<void> {

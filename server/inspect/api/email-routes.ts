@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { AppError } from '../../errors.ts'
 import { audit } from '../audit.ts'
 import { decideOldMail, OldMailInput } from '../decide-old-mail.ts'
+import { listAndCount } from '../list-and-count.ts'
 import { requestResend, ResendInput } from '../request-resend.ts'
 import { Done, EmailAnswer, EmailList, EraseAnswer } from './answers.ts'
 import { exportEmails } from './export-emails.ts'
@@ -22,11 +23,7 @@ export function emailRoutes(context: Context): ApiRoute[] {
       summary: 'Emails, newest first',
       query: EmailQuery.strict(),
       answer: EmailList,
-      async run({ query: { cursor, limit, ...filter } }) {
-        const list = store.listEmails({ ...filter, cursor, limit })
-        const [listing, total] = await Promise.all([list, store.countEmails(filter)])
-        return { success: true, ...listing, total }
-      },
+      run: async ({ query }) => ({ success: true, ...(await listAndCount(store, query)) }),
     }),
     apiRoute({
       method: 'delete',

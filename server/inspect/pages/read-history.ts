@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { EmailQuery } from '../../../shared/api.ts'
 import { firstPush, tokenFrom } from '../../first-push.ts'
+import { listAndCount } from '../list-and-count.ts'
 import { ownAddress } from '../own-address.ts'
 import { compareWays } from '../compare-ways.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
@@ -25,19 +26,27 @@ export async function readHistory(parts: PageParts, request: Request, view: View
   const { cursor, limit } = parseInput(EmailQuery, { cursor: fields.cursor, limit: fields.limit })
   const isPlain = !isFiltered(filter) && !cursor
   const count = (one: HistoryFilter) => store.countEmails(toQuery(one))
-  const [listing, endpoints, mailboxes, settings, redeliveries, measures, parity, all, matching, ...presets] =
-    await Promise.all([
-      store.listEmails({ ...toQuery(filter), limit, cursor }),
-      store.listEndpoints(),
-      store.listMailboxes(),
-      store.readSettings(),
-      store.listRedeliveries(),
-      isPlain ? store.measure(view.now, request.query.range === '7d' ? 168 : 24) : undefined,
-      isPlain ? compareWays(parts) : undefined,
-      count({}),
-      isFiltered(filter) ? count(filter) : undefined,
-      ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
-    ])
+  const [
+    { total, ...listing },
+    endpoints,
+    mailboxes,
+    settings,
+    redeliveries,
+    measures,
+    parity,
+    all,
+    ...presets
+  ] = await Promise.all([
+    listAndCount(store, { ...toQuery(filter), limit, cursor }),
+    store.listEndpoints(),
+    store.listMailboxes(),
+    store.readSettings(),
+    store.listRedeliveries(),
+    isPlain ? store.measure(view.now, request.query.range === '7d' ? 168 : 24) : undefined,
+    isPlain ? compareWays(parts) : undefined,
+    isFiltered(filter) ? count({}) : undefined,
+    ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
+  ])
   const lastEmailAt = listing.emails[0]?.receivedAt
   return {
     view,
@@ -51,8 +60,8 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
     overview: measures && { settings, mailboxes, endpoints, measures, lastEmailAt, parity },
     counts: {
-      all,
-      matching,
+      all: all ?? total,
+      matching: isFiltered(filter) ? total : undefined,
       presets: PRESETS.map((preset, index) => ({ filter: preset, count: presets[index] ?? 0 })),
     },
     firstPush: {

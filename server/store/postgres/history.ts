@@ -1,9 +1,18 @@
-import type { Attempt, Delivery, DeliveryStatus, EmailSummary } from '../../../shared/api.ts'
+import {
+  DeliveryStatus,
+  type Attempt,
+  type Delivery,
+  type EmailFilter,
+  type EmailSummary,
+} from '../../../shared/api.ts'
 import type { EmailStatus, KeptPush } from '../../../shared/push.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
 import { deliveryId } from '../common/delivery-state.ts'
 import type { Engine } from './engine.ts'
+import { createCount, isAboutUnsettled } from './count-emails.ts'
 import { createWhere } from './filter-emails.ts'
+import { owedEmails } from './owed-emails.ts'
+import { preferIndexes } from './prefer-indexes.ts'
 import type { History } from '../store.ts'
 
 interface ShownDelivery {
@@ -41,11 +50,18 @@ const list = (where: string) => `
 select id, status, received_at, gmail_at, also_seen_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
 order by received_at desc, place desc`
 
-const COUNT = `select status, count(*)::int as count from shown_deliveries group by status
+const countOwed = (status: DeliveryStatus) =>
+  `select '${status}' as status, count(*)::int as count from (${owedEmails(status)}) as owed union all `
+
+const COUNT = `${DeliveryStatus.exclude(['delivered']).options.map(countOwed).join('')}
+select 'delivered', ((select count(*) from deliveries) - (select count(*) from deliveries where state = 'open')
+  - (select count(*) from deliveries where state = 'undelivered'))::int
 union all select 'emails', count(*)::int from emails`
 
 /** How the Postgres store shows what it holds. */
 export function createHistory({ database }: Engine): History {
+  const queryOf = (filter: EmailFilter) =>
+    isAboutUnsettled(filter) ? preferIndexes(database) : database.query
   return {
     async findEmail(id) {
       const [email] = await database.query<ShownEmail>(FIND, [id])
@@ -64,7 +80,7 @@ export function createHistory({ database }: Engine): History {
       const place =
         after && ` and (received_at, place) < (${param(after.receivedAt)}, ${param(after.nth)}::bigint)`
       const text = `${list(where + (place ?? ''))} limit ${param(limit + 1)}`
-      const found = await database.query<ShownEmail>(text, values)
+      const found = await queryOf(filter)<ShownEmail>(text, values)
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
       const nextCursor = last && formatCursor(last.received_at, last.nth)
@@ -72,14 +88,13 @@ export function createHistory({ database }: Engine): History {
     },
 
     async countEmails(filter) {
-      const { where, values } = createWhere(filter)
-      const text = `select count(*)::int as count from emails as email where ${where}`
-      const [row] = await database.query<{ count: number }>(text, values)
+      const { text, values } = createCount(filter)
+      const [row] = await preferIndexes(database)<{ count: number }>(text, values)
       return row?.count ?? 0
     },
 
     async count() {
-      const rows = await database.query<{ status: DeliveryStatus | 'emails'; count: number }>(COUNT)
+      const rows = await preferIndexes(database)<{ status: DeliveryStatus | 'emails'; count: number }>(COUNT)
       const zero = { emails: 0, pending: 0, held: 0, delivered: 0, retrying: 0, undelivered: 0, dismissed: 0 }
       const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]))
       const { emails, ...deliveries } = { ...zero, ...counted }

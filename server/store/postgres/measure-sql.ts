@@ -1,3 +1,5 @@
+import { IS_DISMISSED } from './owed-emails.ts'
+
 const json = (rows: string) => `(select coalesce(json_agg(row), '[]') from (${rows}) as row)`
 
 /** $1 now, $2 hours of the longest range, $3 hours of delays. */
@@ -29,7 +31,7 @@ with open as (
 ),
 undelivered as (
   select endpoint_id as id, count(*) as undelivered, min(due_at) as "firstUndeliveredAt"
-  from shown_deliveries where state = 'undelivered' and status = 'undelivered' group by endpoint_id
+  from deliveries where state = 'undelivered' and not ${IS_DISMISSED} group by endpoint_id
 )
 select id, open, "oldestDueAt", undelivered, "firstUndeliveredAt", last_success_at as "lastSuccessAt",
   failing_since as "failingSince", failures, last_failure_at as "lastFailureAt", last_error as "lastError",

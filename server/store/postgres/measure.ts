@@ -3,6 +3,7 @@ import { HOUR_MS } from '../../time-units.ts'
 import { showBeats, type Beats } from '../common/beats.ts'
 import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/measures.ts'
 import type { Engine } from './engine.ts'
+import { preferIndexes } from './prefer-indexes.ts'
 import { MEASURE } from './measure-sql.ts'
 import type { Measuring } from '../store.ts'
 
@@ -45,10 +46,8 @@ export function createMeasuring({ database }: Engine): Measuring {
   return {
     async measure(now, count) {
       const hours = lastHours(now, count)
-      const [row] = await database.transact(async (query) => {
-        await query('set local enable_seqscan = off') // the indexes of what is open look large after many were
-        return query<{ measured: Measured }>(MEASURE, [now, WEEK_HOURS, DELAY_HOURS])
-      })
+      const values = [now, WEEK_HOURS, DELAY_HOURS]
+      const [row] = await preferIndexes(database)<{ measured: Measured }>(MEASURE, values)
       if (!row) throw new Error('the statement that measures always has one row')
       const { unsettled, mailboxes, endpoints, tallies } = row.measured
       const known = new Map(tallies.map(({ what, id, counts }) => [`${what} ${id}`, counts]))
