@@ -147,7 +147,8 @@ const en = {
     manifest:
       'Press the gear (**Project Settings**), tick **Show "appsscript.json" manifest file in editor**. Back in the **Editor**, open `appsscript.json`, select all and paste this instead. Without it Google would ask for all rights over your mail.',
     save: 'Save (Ctrl+S). This step ticks with the first call of the script, which the next one brings.',
-    clasp: 'With Node and clasp instead: `npm run deploy:gas`.',
+    clasp:
+      'With Node and clasp instead: `npx clasp login --user NAME` and `npm run deploy:gas -- --mailbox NAME`.',
     inFile: (file: string) => `in the file \`${file}\` where the receiver runs`,
     inEnvironment: 'in the variable `PROCESS_API_TOKEN` of the receiver',
   },
@@ -302,7 +303,7 @@ const fr: typeof en = {
     manifest:
       'Cliquez l’engrenage (**Paramètres du projet**), cochez **Afficher le fichier manifeste "appsscript.json" dans l’éditeur**. De retour dans l’**Éditeur**, ouvrez `appsscript.json`, sélectionnez tout et collez ceci à la place. Sans lui, Google demanderait tous les droits sur vos emails.',
     save: 'Enregistrez (Ctrl+S). Cette étape se coche dès que le script appelle le récepteur, ce que fait la suivante.',
-    clasp: 'Avec Node et clasp : `npm run deploy:gas`.',
+    clasp: 'Avec Node et clasp : `npx clasp login --user NOM` et `npm run deploy:gas -- --mailbox NOM`.',
     inFile: (file) => `dans le fichier \`${file}\`, là où tourne le récepteur`,
     inEnvironment: 'dans la variable `PROCESS_API_TOKEN` du récepteur',
   },
