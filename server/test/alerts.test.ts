@@ -175,7 +175,7 @@ describe('what is told', () => {
     await look(20)
     expect([sink.received.length, smtp.received.length]).toEqual([1, 1])
     for (let minute = 0; minute < 6; minute += 1) await look(1)
-    expect(titles()[1]).toMatch(/^Late: Alerts do not reach email ops@example\.com/)
+    expect(titles()[1]).toMatch(/^To look at: Alerts do not reach email ops@example\.com/)
     expect(smtp.received).toHaveLength(3) // after 1 and after 2 more
     const { channels } = await read<Alerts>('/api/alerts')
     expect(channels).toMatchObject([

@@ -1,7 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core'
+import { eventually } from '../rehearsal/eventually.ts'
 import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 
 let chromium: TestBrowser
 let receiver: TestReceiver
@@ -183,4 +185,34 @@ it('fits a phone: nothing to scroll sideways', async () => {
     .evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect()))
   expect(Math.max(...cells.map(({ right }) => right))).toBeLessThanOrEqual(320)
   expect((await row.boundingBox())?.height).toBeLessThan(100) // two or three lines, whatever stands in them
+})
+
+it('shows the newest email on the first screen of a phone while six mailboxes are well, and fifteen on a desk', async () => {
+  for (const name of ['CRM', 'Archive'])
+    await receiver.api('/api/endpoints', {
+      method: 'POST',
+      body: JSON.stringify({ url: `${sink.url}/${name}`, name }),
+    })
+  for (let sent = 0; sent < 20; sent += 1)
+    await receiver.push({ ...EMAIL, mailbox: 'a@example.com', messageId: `m${sent}` })
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    const [mailbox, lastRunAt] = [`${name}@example.com`, new Date().toISOString()]
+    await receiver.ctx.store.recordHeartbeat(makeHeartbeat({ mailbox, lastRunAt }), new Date())
+    const window = { from: new Date(Date.now() - 86_400_000).toISOString(), to: lastRunAt, messageIds: [] }
+    await receiver.ctx.store.reconcile({ mailbox, ...window }, new Date())
+  }
+  await eventually(
+    () => sink.received.length,
+    (count) => count === 40,
+  )
+  await openDashboard({ viewport: { width: 360, height: 740 } })
+  await page.getByText('Tout va bien').waitFor()
+  const row = await page.locator('.hist tbody tr').first().boundingBox()
+  expect((row?.y ?? Infinity) + (row?.height ?? 0)).toBeLessThanOrEqual(740)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.locator('#history').evaluate((history) => history.scrollIntoView())
+  const bottoms = await page
+    .locator('.hist tbody tr')
+    .evaluateAll((rows) => rows.map((one) => one.getBoundingClientRect().bottom))
+  expect(bottoms.filter((bottom) => bottom <= 800).length).toBeGreaterThanOrEqual(15)
 })

@@ -12,7 +12,10 @@ const SAMPLE: Omit<Finding, 'code'> = {
   severity: 'late',
   subject: { kind: 'mailbox', id: 'X', name: 'X' },
   since: '2026-11-25T09:00:00.000Z',
-  facts: { count: 3, missing: 3, gmail: 1_204, percent: 84, seconds: 150, from: 'A', to: 'B', error: 'C' },
+  facts: {
+    ...{ count: 3, missing: 3, gmail: 1_204, percent: 84, seconds: 150, error: 'C' },
+    ...{ from: '2026-11-25T04:00:00.000Z', to: '2026-11-25T09:00:00.000Z' },
+  },
   action: { kind: 'configure' },
 }
 

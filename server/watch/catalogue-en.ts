@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
-import type { Catalogue } from './finding-text.ts'
+import { formatSpan, type Catalogue } from './finding-text.ts'
 
 const format = new Intl.NumberFormat('en-GB')
 const number = (value: Finding['facts'][string] | undefined) => format.format(Number(value ?? 0))
@@ -7,6 +7,8 @@ const count = (value: Finding['facts'][string] | undefined, one: string, many: s
   `${number(value)} ${Number(value) === 1 ? one : many}`
 const waiting = ({ facts }: Finding) =>
   `${count(facts.waiting, 'delivery waits', 'deliveries wait')}, none is lost.`
+const gap = ({ facts }: Finding) =>
+  formatSpan(Date.parse(String(facts.to)) - Date.parse(String(facts.from)), 'en-GB')
 const reason = ({ facts }: Finding) => String(facts.reason ?? '')
 const quota = ({ facts }: Finding) =>
   `${number(facts.triggerMinutes)} of 90 script minutes and ${number(facts.fetches)} of 20,000 requests are used.`
@@ -28,7 +30,7 @@ export const CATALOGUE_EN: Catalogue = {
   },
   gmail_failing: {
     title: ({ subject }) => `${subject.name}: Gmail refuses its script`,
-    detail: (finding) => `Gmail says: ${reason(finding)}`,
+    detail: reason,
     when: 'the script says that Gmail fails; broken after 30 minutes',
     cure: 'Open the script and run showStatus. If Google asks for permissions, tick every box; if the Gmail service is off, push the script again.',
     action: 'Open its script',
@@ -70,7 +72,7 @@ export const CATALOGUE_EN: Catalogue = {
   },
   history_gap: {
     title: ({ subject }) => `${subject.name}: Gmail’s history had a gap`,
-    detail: ({ facts }) => `From ${facts.from} to ${facts.to}; a search brings what came then.`,
+    detail: (finding) => `It lasted ${gap(finding)}; a search brings what came then.`,
     when: 'the script found Gmail’s history no longer there, until a later proof adds up',
     cure: 'Wait for the next proof. If it does not add up, its missing emails are named there.',
     action: 'Show its emails',
@@ -114,7 +116,7 @@ export const CATALOGUE_EN: Catalogue = {
   },
   clock_apart: {
     title: ({ subject }) => `The clocks of ${subject.name} and of this receiver differ`,
-    detail: ({ facts }) => `By ${count(facts.seconds, 'second', 'seconds')}.`,
+    detail: ({ facts }) => `By ${formatSpan(Number(facts.seconds) * 1000, 'en-GB')}.`,
     when: 'script and receiver are two minutes apart or more (until below 90 seconds)',
     cure: 'Set this machine’s clock by NTP: Google’s is right.',
     action: 'How to mend it',

@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
-import type { Catalogue } from './finding-text.ts'
+import { formatSpan, type Catalogue } from './finding-text.ts'
 
 const format = new Intl.NumberFormat('fr-FR')
 const number = (value: Finding['facts'][string] | undefined) => format.format(Number(value ?? 0))
@@ -8,6 +8,8 @@ const count = (value: Finding['facts'][string] | undefined, one: string, many: s
   `${number(value)} ${Number(value ?? 0) < 2 ? one : many}`
 const waiting = ({ facts }: Finding) =>
   `${count(facts.waiting, 'livraison attend', 'livraisons attendent')}, aucune n’est perdue.`
+const gap = ({ facts }: Finding) =>
+  formatSpan(Date.parse(String(facts.to)) - Date.parse(String(facts.from)), 'fr-FR')
 const reason = ({ facts }: Finding) => String(facts.reason ?? '')
 const quota = ({ facts }: Finding) =>
   `${number(facts.triggerMinutes)} des 90 minutes de script et ${number(facts.fetches)} des 20 000 requêtes sont utilisées.`
@@ -29,7 +31,7 @@ export const CATALOGUE_FR: Catalogue = {
   },
   gmail_failing: {
     title: ({ subject }) => `${subject.name} : Gmail refuse son script`,
-    detail: (finding) => `Gmail dit : ${reason(finding)}`,
+    detail: reason,
     when: 'le script dit que Gmail échoue ; en panne après 30 minutes',
     cure: 'Ouvrez le script et exécutez showStatus. Si Google demande des autorisations, cochez toutes les cases ; si le service Gmail est désactivé, envoyez de nouveau le script.',
     action: 'Ouvrir son script',
@@ -71,7 +73,7 @@ export const CATALOGUE_FR: Catalogue = {
   },
   history_gap: {
     title: ({ subject }) => `${subject.name} : l’historique de Gmail avait un trou`,
-    detail: ({ facts }) => `De ${facts.from} à ${facts.to} ; une recherche apporte ce qui est arrivé alors.`,
+    detail: (finding) => `Il a duré ${gap(finding)} ; une recherche apporte ce qui est arrivé alors.`,
     when: 'le script n’a plus trouvé l’historique de Gmail, jusqu’à ce qu’une preuve plus récente soit juste',
     cure: 'Attendez la prochaine preuve. Si elle n’est pas juste, les emails manquants y sont nommés.',
     action: 'Voir ses emails',
@@ -115,7 +117,7 @@ export const CATALOGUE_FR: Catalogue = {
   },
   clock_apart: {
     title: ({ subject }) => `Les horloges de ${subject.name} et de ce récepteur diffèrent`,
-    detail: ({ facts }) => `De ${count(facts.seconds, 'seconde', 'secondes')}.`,
+    detail: ({ facts }) => `De ${formatSpan(Number(facts.seconds) * 1000, 'fr-FR')}.`,
     when: 'script et récepteur ont deux minutes d’écart ou plus (jusque sous 90 secondes)',
     cure: 'Réglez l’horloge de cette machine par NTP : celle de Google est juste.',
     action: 'Que faire',

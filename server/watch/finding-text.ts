@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../time-units.ts'
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 
 /** What people are told of a code; the same on pages, in alerts and in docs/operations.md. */
@@ -12,6 +13,13 @@ export interface FindingText {
   cure: string
   /** The button or link that begins with it. */
   action: string
+}
+
+/** Minutes up to two hours, then hours. */
+export function formatSpan(ms: number, locale: string): string {
+  const minutes = Math.max(1, Math.round(ms / MINUTE_MS))
+  const [value, unit] = minutes < 120 ? [minutes, 'minute'] : [Math.round(minutes / 60), 'hour']
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
 }
 
 export type Catalogue = Record<FindingCode, FindingText>

@@ -20,7 +20,7 @@ export interface NoticeText {
 const WORDS = {
   en: {
     broken: 'Broken:',
-    late: 'Late:',
+    late: 'To look at:',
     note: 'Note:',
     lasting: 'Still:',
     ended: 'Over:',
@@ -29,7 +29,7 @@ const WORDS = {
   },
   fr: {
     broken: 'En panne :',
-    late: 'En retard :',
+    late: 'À regarder :',
     note: 'À noter :',
     lasting: 'Toujours :',
     ended: 'Terminé :',

@@ -33,7 +33,6 @@ export function EmptyHistory({ view, isFiltered, firstPush }: Props) {
       <pre class="code" id="first-push" tabindex={0}>
         {firstPush.command}
       </pre>
-      <p class="muted">{history.emptyThen}</p>
     </div>
   )
 }

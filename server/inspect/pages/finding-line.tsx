@@ -16,20 +16,24 @@ export const MARKS = {
 interface Props {
   view: View
   finding: Finding
+  /** The heading above it says the same. */
+  isNamed?: boolean
 }
 
 /** What is not well, since when, and the one action that mends it. */
-export function FindingLine({ view, finding }: Props) {
+export function FindingLine({ view, finding, isNamed }: Props) {
   const { overview: words, language } = view.texts
   const told = CATALOGUES[language][finding.code]
   return (
     <div class="finding">
       <Mark name={MARKS[finding.severity]} title={words.kind[finding.severity]} />
       <div>
-        <p>
-          <b>{told.title(finding)}</b>
-        </p>
-        <p class="small muted">{told.detail(finding)}</p>
+        {!isNamed && (
+          <p>
+            <b>{told.title(finding)}</b>
+          </p>
+        )}
+        <p class={isNamed ? '' : 'small muted'}>{told.detail(finding)}</p>
       </div>
       <p class="since">
         {words.since} <Clock iso={finding.since} view={view} />, <Age iso={finding.since} view={view} />

@@ -107,11 +107,11 @@ export function Axis({ view, measures }: Props) {
   const from = Date.parse(measures.from)
   const length = Date.parse(measures.to) - from
   const ticks = length > DAY_MS + HOUR_MS ? 7 : 6
-  const at = (index: number) => new Date(from + (length * index) / ticks)
+  const step = Math.round(length / ticks / HOUR_MS) * HOUR_MS // the running hour is a column too
   return (
     <div class="axis" aria-hidden="true">
       {Array.from({ length: ticks }, (_, index) => (
-        <span key={index}>{formatTick(at(index), view, length)}</span>
+        <span key={index}>{formatTick(new Date(from + step * index), view, length)}</span>
       ))}
     </div>
   )

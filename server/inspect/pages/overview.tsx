@@ -1,4 +1,5 @@
 import type { Endpoint, MailboxStatus, Reconciliation, Settings } from '../../../shared/api.ts'
+import type { FindingCode } from '../../../shared/finding.ts'
 import type { OldMail } from '../../../shared/mailbox-report.ts'
 import type { Measures } from '../../../shared/measures.ts'
 import type { Parity } from '../../../shared/parity.ts'
@@ -31,11 +32,13 @@ export interface OverviewProps {
 export function Overview(props: OverviewProps) {
   const { view, settings, mailboxes, measures, parity } = props
   const { overview: words } = view.texts
+  const isOff = (name: keyof Settings, code: FindingCode) =>
+    !settings[name] && !view.findings.some((finding) => finding.code === code) // which says the same
   return (
     <>
       <Verdict view={view} {...summarize(props)} />
-      {!settings.webhook_sending_enabled && <Notice look="late">{words.sendingOff}</Notice>}
-      {!settings.gmail_ingress_enabled && <Notice look="late">{words.ingressOff}</Notice>}
+      {isOff('webhook_sending_enabled', 'sending_off') && <Notice look="late">{words.sendingOff}</Notice>}
+      {isOff('gmail_ingress_enabled', 'ingress_off') && <Notice look="late">{words.ingressOff}</Notice>}
       {mailboxes.map(
         ({ mailbox, heartbeat }) =>
           heartbeat?.oldMail && (
@@ -43,7 +46,7 @@ export function Overview(props: OverviewProps) {
           ),
       )}
       {parity && <Ways view={view} parity={parity} />}
-      <section class={`card lanes ${view.path.includes('lanes=all') ? 'all' : ''}`} aria-label={words.lanes}>
+      <section class={`card lanes ${shownOnPhones(view)}`} aria-label={words.lanes}>
         <EmailsPerHour view={view} measures={measures} />
         <MailboxLanes {...props} />
         <EndpointLanes {...props} />
@@ -51,6 +54,10 @@ export function Overview(props: OverviewProps) {
     </>
   )
 }
+
+/** How much of the healthy ones a phone shows: while all is well no more than that they are, so that the newest email is in sight. */
+const shownOnPhones = ({ path, findings }: View) =>
+  path.includes('lanes=all') ? 'all' : findings.length === 0 ? 'calm' : ''
 
 function summarize({
   mailboxes,

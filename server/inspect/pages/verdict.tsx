@@ -31,9 +31,19 @@ export function Verdict(props: VerdictProps) {
         <p>
           <Calming {...props} />
         </p>
+        {kind === 'waiting' && (
+          <a class="button primary" href="/dashboard/setup">
+            {view.texts.overview.connect}
+          </a>
+        )}
       </header>
       {view.findings.slice(0, MAX_SHOWN).map((finding) => (
-        <FindingLine view={view} finding={finding} key={`${finding.code} ${finding.subject.id}`} />
+        <FindingLine
+          view={view}
+          finding={finding}
+          isNamed={view.findings.length === 1}
+          key={`${finding.code} ${finding.subject.id}`}
+        />
       ))}
       {view.findings.length > MAX_SHOWN && (
         <p class="more">

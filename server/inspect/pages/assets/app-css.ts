@@ -254,6 +254,10 @@ h1{font-size:1.29rem}
 button,.button,input,select{min-height:36px}
 .only-wide,.lanes:not(.all) .healthy~.healthy~.healthy~.healthy{display:none}
 .lane{padding-inline:12px}
+.calm .lane:not(.hours){padding-block:4px;grid-template-columns:minmax(0,2fr) minmax(0,1fr)}
+.calm .who small,.calm .wide{display:none}
+.calm .more{padding-block:4px}.calm .lane:not(.hours) svg.bars{height:20px}
+.lane.hours .figures{gap:4px 14px}
 .hist thead{display:none}
 .hist,.hist tbody{display:block}
 .hist td.c-box{display:none}

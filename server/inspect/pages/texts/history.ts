@@ -55,7 +55,6 @@ const en = {
   emptyNext: 'Push a first one by hand, on the machine of the receiver:',
   emptyNextWithVariable:
     'Push a first one by hand, in a shell in which PROCESS_API_TOKEN is the token that the receiver was given:',
-  emptyThen: 'Then connect a Gmail account: the README says how, click by click.',
 }
 
 const fr: typeof en = {
@@ -115,7 +114,6 @@ const fr: typeof en = {
   emptyNext: 'Envoyez-en un premier à la main, sur la machine du récepteur :',
   emptyNextWithVariable:
     'Envoyez-en un premier à la main, dans un shell où PROCESS_API_TOKEN est le token donné au récepteur :',
-  emptyThen: 'Connectez ensuite un compte Gmail : le README l’explique clic par clic.',
 }
 
 export const historyTexts = { en, fr }
