@@ -29,6 +29,7 @@ const builds = await Promise.allSettled([
   buildForNode('server/doctor.ts', 'dist/doctor.js'),
   buildForNode('server/listen.ts', 'dist/listen.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
+  buildForNode('apps-script/demo/screenshots.ts', 'dist/screenshots.js'),
   buildForNode('bench/ingress.ts', 'dist/bench-ingress.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
   buildForNode('bench/fairness.ts', 'dist/bench-fairness.js'),

@@ -40,7 +40,8 @@ export async function openDemo({
   function deliver() {
     const message = messages[delivered % messages.length] ?? { file: '', eml: Buffer.from('') }
     delivered += 1
-    const id = gmail.mailbox.deliver(message.eml)
+    const at = new Date(gmail.clock.now().getTime() + ((delivered * 17_000) % 50_000)) // before the trigger fires
+    const id = gmail.mailbox.deliver(message.eml, { at })
     return { id, subject: subjectOf(id), file: message.file }
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startReceiverProcess } from '../../server/rehearsal/receiver-process.ts'
 import { tellClock, withShiftedClock } from '../../server/rehearsal/shift-clock.ts'
 import type { Status } from '../../shared/api.ts'
@@ -26,8 +27,6 @@ export async function startDemoReceiver({ main, webhookUrl, webhookSecret, clock
     PROCESS_API_TOKEN: token,
     ADMIN_API_TOKEN: token,
     DASHBOARD_PASSWORD: password,
-    WEBHOOK_URL: webhookUrl,
-    WEBHOOK_SECRET: webhookSecret,
     OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8',
   }
   const command = [process.execPath, withShiftedClock(clockOffsetMs), main]
@@ -40,10 +39,17 @@ export async function startDemoReceiver({ main, webhookUrl, webhookSecret, clock
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     })
+  await ask('endpoints', { url: webhookUrl, secret: webhookSecret, name: 'Your system' })
+  const status = async () => (await (await ask('status')).json()) as Status
   return {
     ...{ url, token, password, exit },
     setClock: (offsetMs: number) => tellClock(child, offsetMs),
-    status: async () => (await (await ask('status')).json()) as Status,
+    status,
+    /** Once every delivery was attempted. */
+    async settle() {
+      for (let left = 100; left > 0 && (await status()).counts.deliveries.pending > 0; left -= 1)
+        await sleep(20)
+    },
     sendAgain: (mailbox: string, messageId: string) =>
       ask(`mailboxes/${encodeURIComponent(mailbox)}/resend`, { messageId }),
     stop: () => end().then(remove),

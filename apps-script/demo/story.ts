@@ -143,12 +143,12 @@ export async function passMinute(demo: Demo): Promise<void> {
     const seconds = (run.durationMs / 1000).toFixed(1)
     say(`${timeOf(demo)}  the trigger ran: ${run.serviceCalls} service calls, ${seconds} s of Google's time`)
   }
+  await demo.receiver.settle()
 }
 
 async function passUntil(demo: Demo, isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let minute = 0; minute < PATIENCE_MINUTES && !(await isSo()); minute += 1) {
     await passMinute(demo)
-    await new Promise((resolve) => setTimeout(resolve, MOMENT_MS * 4)) // webhooks come beside the runs
   }
 }
 

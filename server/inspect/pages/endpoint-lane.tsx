@@ -32,8 +32,11 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
       >
         <span class="only-wide">{whereOrWhy(endpoint, words)}</span>
         <span class="only-phone">
-          <Rate view={view} measures={measures} />
-          {measures && `, ${words.waitingCount(formatCount(measures.waiting, view))}`}
+          {measures && measures.waiting > 0 ? (
+            words.waitingCount(formatCount(measures.waiting, view))
+          ) : (
+            <Rate view={view} measures={measures} />
+          )}
         </span>
       </Who>
       {measures ? (
