@@ -65,6 +65,22 @@ it('keeps what was chosen when something changes', async () => {
   expect(await row('new').count()).toBe(0)
 })
 
+it('shows by itself how far a redelivery is, two clicks after it was thought of', async () => {
+  const { store } = receiver.ctx
+  await store.changeSettings({ webhook_sending_enabled: false }) // so that nothing else changes
+  await openHistory()
+  await receiver.api('/api/endpoints', {
+    method: 'POST',
+    body: JSON.stringify({ url: 'https://example.com/' }),
+  })
+  await page.getByRole('link', { name: /sent nowhere.*40/ }).click()
+  await page.getByRole('button', { name: 'Deliver all 40 again' }).click()
+  await page.getByText('0 of 40 emails are due again').waitFor()
+  await page.evaluate('window.isSamePage = true')
+  await page.getByText('40 of 40 emails are due again').waitFor()
+  expect(await page.evaluate('window.isSamePage')).toBe(true)
+})
+
 it('keeps the answer of an attempt open when something changes', async () => {
   const sink = await startWebhookSink()
   sink.answer = (response) => void response.writeHead(500).end('the whole reason')

@@ -233,5 +233,9 @@ describe('chosen rows of the history', () => {
     ])
     expect(none.headers.get('location')).toBe('/dashboard')
     expect(await read('/dashboard')).toContain('Nothing was sent: no email was chosen.')
+    const { id = '' } = (await firstEndpoint()) ?? {}
+    await post(`${PATH}/${id}/delete`, [])
+    await post('/dashboard/redeliver', [['scope', 'ids'], ['filter', ''], ...chosen])
+    expect(await read('/dashboard')).toContain('Nothing was sent: there is no endpoint.')
   })
 })

@@ -55,8 +55,10 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
       // all there are is no slip of a form
       return notices.sendOn(response, linkTo(chosen), { done: 'noneChosen' })
     const emails = scope === 'ids' ? { ids } : { filter: toQuery(chosen) }
-    await redeliver(parts, actorOf(response), emails, to.length > 0 ? to : undefined)
-    await notices.sendOn(response, linkTo(chosen), { done: 'redelivery' })
+    if ((await store.listEndpoints()).length === 0)
+      return notices.sendOn(response, linkTo(chosen), { done: 'noEndpoint' })
+    const { total } = await redeliver(parts, actorOf(response), emails, to.length > 0 ? to : undefined)
+    await notices.sendOn(response, linkTo(chosen), { done: total > 0 ? 'redelivery' : 'noneChosen' })
   })
 
   router.post('/dashboard/dismiss', async (request, response) => {

@@ -64,10 +64,13 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   router.post(`${PATH}/:id/test-and-send`, async (request, response) => {
     const endpoint = await findEndpoint(parts, request.params.id)
     const { id } = endpoint
+    const actor = actorOf(response)
     const attempt = await outgoing.sendTest(endpoint)
     if (isSuccess(attempt.httpStatus ?? 0)) {
-      if (!endpoint.enabled) await changeEndpoint(parts, actorOf(response), { id, patch: { enabled: true } })
-      await redeliver(parts, actorOf(response), { filter: { endpoint: id, delivery: 'retrying' } }, [id])
+      // what was held goes out by being enabled
+      if (endpoint.enabled)
+        await redeliver(parts, actor, { filter: { endpoint: id, delivery: 'retrying' } }, [id])
+      else await changeEndpoint(parts, actor, { id, patch: { enabled: true } })
     }
     await notices.sendOn(response, PATH, { test: { endpointId: id, attempt } })
   })
