@@ -1,4 +1,4 @@
-import { TOKEN } from './push-to.ts'
+import { reportTo } from './push-to.ts'
 import { startReceiverProcess } from './receiver-process.ts'
 import { tellClock, withShiftedClock } from './shift-clock.ts'
 import { built } from './built.ts'
@@ -45,11 +45,7 @@ export async function openStage(options: Options) {
     })
 
   async function report(route: 'heartbeat' | 'reconcile', body: object): Promise<void> {
-    const answer = await fetch(`${url}/api/ingress/gmail/${route}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify(body),
-    })
+    const answer = await reportTo(url, route, body)
     if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`)
   }
 

@@ -1,10 +1,11 @@
+import { reportTo } from '../rehearsal/push-to.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Webhook } from 'standardwebhooks'
 import type { Alerts, AlertTestResult } from '../../shared/alerts.ts'
 import { built } from '../rehearsal/built.ts'
 import { signIn } from './sign-in.ts'
-import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startSmtpSink, type SmtpSink } from './start-smtp-sink.ts'
 import { startWebhookSink, type ReceivedWebhook, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
@@ -36,13 +37,11 @@ const start = async (env: Record<string, string>, folder?: string) =>
   (receiver = await startReceiver({ now, env: { PUBLIC_URL: 'https://mail.example.com', ...env }, folder }))
 
 const beat = (mailbox = 'owner@example.com') =>
-  fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(
-      makeHeartbeat({ mailbox, lastRunAt: now().toISOString(), sentAt: now().toISOString() }),
-    ),
-  })
+  reportTo(
+    receiver.url,
+    'heartbeat',
+    makeHeartbeat({ mailbox, lastRunAt: now().toISOString(), sentAt: now().toISOString() }),
+  )
 
 async function look(minutes: number): Promise<void> {
   pass(minutes)

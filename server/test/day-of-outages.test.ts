@@ -1,6 +1,7 @@
 import type { Notice } from '../../shared/alert-state.ts'
 import type { Measures } from '../../shared/measures.ts'
-import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { reportTo } from '../rehearsal/push-to.ts'
+import { startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -61,20 +62,18 @@ async function beat(mailbox: string): Promise<void> {
   const isSales = mailbox === SALES
   const refused = isSales && (isBetween('06:00', '06:12') ? '06:00' : isBetween('16:00', '18:00') && '16:00')
   const setAside = isSales && isBetween('21:00', '21:30')
-  await fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(
-      makeHeartbeat({
-        mailbox,
-        lastRunAt: now().toISOString(),
-        sentAt: now().toISOString(),
-        budget: { triggerSeconds: !isSales && isBetween('20:00', '21:00') ? 4_600 : 600, fetches: 300 },
-        setAside: setAside ? [{ messageId: 'abc', reason: 'HTTP 413', at: iso('21:00') }] : [],
-        ...(refused && { trouble: { who: 'gmail', since: iso(refused), reason: 'Service unavailable' } }),
-      }),
-    ),
-  })
+  await reportTo(
+    receiver.url,
+    'heartbeat',
+    makeHeartbeat({
+      mailbox,
+      lastRunAt: now().toISOString(),
+      sentAt: now().toISOString(),
+      budget: { triggerSeconds: !isSales && isBetween('20:00', '21:00') ? 4_600 : 600, fetches: 300 },
+      setAside: setAside ? [{ messageId: 'abc', reason: 'HTTP 413', at: iso('21:00') }] : [],
+      ...(refused && { trouble: { who: 'gmail', since: iso(refused), reason: 'Service unavailable' } }),
+    }),
+  )
 }
 
 const isAlive = (mailbox: string) =>

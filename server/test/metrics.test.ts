@@ -1,3 +1,4 @@
+import { reportTo } from '../rehearsal/push-to.ts'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +7,7 @@ import { parse } from 'yaml'
 import { FindingCode } from '../../shared/finding.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
-import { PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -38,17 +39,15 @@ afterAll(async () => {
 
 const metrics = async () => (await receiver.api('/metrics')).text()
 const beat = (mailbox: string) =>
-  fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(
-      makeHeartbeat({
-        mailbox,
-        lastRunAt: new Date().toISOString(),
-        budget: { triggerSeconds: 5_000, fetches: 10 },
-      }),
-    ),
-  })
+  reportTo(
+    receiver.url,
+    'heartbeat',
+    makeHeartbeat({
+      mailbox,
+      lastRunAt: new Date().toISOString(),
+      budget: { triggerSeconds: 5_000, fetches: 10 },
+    }),
+  )
 
 /** All names that a scrape shows, those of histograms with their endings. */
 const namesOf = (text: string) => new Set([...text.matchAll(/^(\w+)[{ ]/gm)].map(([, name = '']) => name))

@@ -1,3 +1,4 @@
+import { reportTo } from '../rehearsal/push-to.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import { eventually } from '../rehearsal/eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { signIn } from './sign-in.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
-import { startReceiver, TOKEN } from './start-receiver.ts'
+import { startReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -66,11 +67,7 @@ const api = (replica: ReceiverProcess, path: string, init: RequestInit = {}) =>
     headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
   })
 const report = ({ url }: ReceiverProcess) =>
-  fetch(`${url}/api/ingress/gmail/heartbeat`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(makeHeartbeat({ lastRunAt: new Date().toISOString() })),
-  })
+  reportTo(url, 'heartbeat', makeHeartbeat({ lastRunAt: new Date().toISOString() }))
 const webhookIds = () => sink.received.map(({ headers }) => String(headers['webhook-id']))
 const subjectsReceived = () =>
   sink.received.map(({ body }) => (JSON.parse(body) as { data: { subject: string } }).data.subject)

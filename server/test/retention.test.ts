@@ -1,3 +1,4 @@
+import { reportTo } from '../rehearsal/push-to.ts'
 import { confirmedByMail, deleteOldEmails } from '../watch/retention.ts'
 import { healDisk, refuse } from './refusing-disk.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
@@ -22,11 +23,7 @@ const beat = (lastRunAt: Date) => {
   const budget = { triggerSeconds: 1, fetches: 1 }
   const counts = { pushed: 0, failed: 0, setAside: 0 }
   const report = { mailbox: 'me@x.y', scriptVersion: '1', triggerMinutes: 1, budget, counts, setAside: [] }
-  return fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
-    method: 'POST',
-    headers: { authorization: 'Bearer test-ingress-token-0001', 'content-type': 'application/json' },
-    body: JSON.stringify({ ...report, lastRunAt: lastRunAt.toISOString() }),
-  })
+  return reportTo(receiver.url, 'heartbeat', { ...report, lastRunAt: lastRunAt.toISOString() })
 }
 const said = (text: string) => receiver.logs.filter(({ msg }) => msg.includes(text)).length
 

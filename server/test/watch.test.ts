@@ -1,8 +1,9 @@
 import type { Status } from '../../shared/api.ts'
 import type { Finding } from '../../shared/finding.ts'
 import type { StoredEndpoint } from '../store/store.ts'
+import { reportTo } from '../rehearsal/push-to.ts'
 import { eventually } from '../rehearsal/eventually.ts'
-import { startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
+import { startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -20,18 +21,16 @@ beforeEach(async () => {
 afterEach(() => receiver.close())
 
 const beat = (more: object = {}) =>
-  fetch(`${receiver.url}/api/ingress/gmail/heartbeat`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify(
-      makeHeartbeat({
-        mailbox: MAILBOX,
-        lastRunAt: now().toISOString(),
-        sentAt: now().toISOString(),
-        ...more,
-      }),
-    ),
-  })
+  reportTo(
+    receiver.url,
+    'heartbeat',
+    makeHeartbeat({
+      mailbox: MAILBOX,
+      lastRunAt: now().toISOString(),
+      sentAt: now().toISOString(),
+      ...more,
+    }),
+  )
 
 const makeEndpoint = (id: string, url: string): StoredEndpoint => ({
   ...{ id, url, name: id, enabled: true, createdAt: now().toISOString() },
