@@ -191,14 +191,9 @@ function differs(what: string): Error {
 }
 
 const COPY_EMAILS = `
-<<<<<<< HEAD
 with copied as (
-insert into emails (id, status, received_at, gmail_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
-select id, status, received_at, gmail_at, mailbox, search, people, identity_key(gmail_key), identity_key(other_key), summary, push, bytes
-=======
 insert into emails (id, status, received_at, gmail_at, also_seen_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes)
 select id, status, received_at, gmail_at, also_seen_at, mailbox, search, people, identity_key(gmail_key), identity_key(other_key), summary, push, bytes
->>>>>>> bf2afff (Say whether IMAP can be switched off, from what push and IMAP each saw)
 from json_populate_recordset(null::emails, $1)
 on conflict (id) do update set status = excluded.status, gmail_key = excluded.gmail_key, other_key = excluded.other_key
 returning mailbox, received_at, gmail_at, is_nowhere, xmax = 0 as is_new)
