@@ -4,9 +4,12 @@ import type { ImapConfig } from '../config.ts'
 
 const AUTO_IDLE_MS = 1_000 // longer than between two commands of one look
 const CONNECT_MS = 20_000
+/** What says nothing for so long is asked, and after as long again is given up: also an IDLE that died without a word. */
+const SILENCE_MS = { least: 5_000, most: 60_000 }
 
 /** A connection that is not made yet. What breaks it ends in the rejection of whatever is under way. */
-export function openConnection({ server, port, isEncrypted, address, password }: ImapConfig): ImapFlow {
+export function openConnection(config: ImapConfig): ImapFlow {
+  const { server, port, isEncrypted, address, password, idleMs } = config
   const client = new ImapFlow({
     host: server,
     port,
@@ -16,6 +19,7 @@ export function openConnection({ server, port, isEncrypted, address, password }:
     logger: false,
     autoIdleDelay: AUTO_IDLE_MS,
     connectionTimeout: CONNECT_MS,
+    socketTimeout: Math.max(SILENCE_MS.least, Math.min(SILENCE_MS.most, idleMs)),
     clientInfo: { name: 'gmail-push-ingress' },
   })
   client.on('error', () => undefined)

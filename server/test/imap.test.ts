@@ -1,3 +1,8 @@
+import type { PushInput } from '../../shared/push.ts'
+import { acceptEmail } from '../accept/accept-email.ts'
+import { parsePush } from '../accept/parse-push.ts'
+import { readConfig } from '../config.ts'
+import { startPolling, type PollingParts } from '../imap/start-polling.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { IMAP_USER, startImapServer, type MailServer } from './start-imap-server.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
@@ -135,3 +140,49 @@ it('lets mail wait while the receiver takes nothing in', async () => {
   await receiver.ctx.store.changeSettings({ gmail_ingress_enabled: true })
   await untilThere(['waits'])
 })
+
+it('loses and doubles nothing, wherever it is killed between fetching and the cursor', async () => {
+  imap = await startImapServer()
+  receiver = await startReceiver()
+  const { ctx } = receiver
+  const config = readConfig(imap.env).imap
+  if (!config) throw new Error('IMAP is off')
+  const accept = (push: PushInput) => acceptEmail(ctx, parsePush(push).push)
+  const live = async (parts: Partial<PollingParts>, until: () => Promise<boolean> | boolean) => {
+    const stop = startPolling({ ...ctx, imap: config, accept, ...parts })
+    await eventually(until, Boolean)
+    await stop()
+  }
+  await live({}, async () => (await ctx.store.readImapState()) !== undefined)
+  const delivered: string[] = []
+  for (let step = 0; step < 8; step++) {
+    for (const subject of [`${step}a`, `${step}b`]) {
+      imap.deliver({ subject })
+      delivered.push(subject)
+    }
+    const { isDead, mortal } = createLife(step)
+    const store = { ...ctx.store, saveImapState: mortal(ctx.store.saveImapState) }
+    await live({ store, accept: mortal(accept) }, isDead)
+  }
+  await live({}, async () => (await subjects()).length >= delivered.length)
+  expect(await subjects()).toEqual(delivered.sort())
+})
+
+/** Dies at one of its steps, which are before and after each call; nothing it does later happens. */
+function createLife(diesAt: number) {
+  let step = 0
+  const live = () => {
+    if (step++ >= diesAt) throw new Error('killed')
+  }
+  return {
+    isDead: () => step > diesAt,
+    mortal:
+      <Argument, Result>(call: (argument: Argument) => Promise<Result>) =>
+      async (argument: Argument) => {
+        live()
+        const result = await call(argument)
+        live()
+        return result
+      },
+  }
+}
