@@ -15,7 +15,7 @@ const transform = {
 const project = (folder) => ({
   displayName: folder,
   rootDir: new URL(`./${folder}`, import.meta.url).pathname,
-  testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
+  testMatch: [`<rootDir>/test/**/*.${process.env.TEST_WITH ?? 'test'}.{ts,tsx}`],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform,

@@ -1,24 +1,27 @@
-import libmime from 'libmime'
 import type { Attachment as MailAttachment, ParsedMail } from 'mailparser'
 import { htmlToText } from '../../apps-script/message/html-to-text.ts'
 import type { Attachment, PushInput } from '../../shared/push.ts'
 import { VISIBLE } from '../../shared/visible.ts'
+import { readHeader } from './read-header.ts'
 import type { Origin } from './read-message.ts'
 
 const MAX_BODY_CHARS = 5_000_000 // as the script
 const SNIPPET_CHARS = 200
 const HEX = 16
+const ONLY_BREAKS = /^(<br\/>\s*)*$/ // what mailparser puts between text parts
 
 /** A message as the script would have pushed it; docs/imap.md tells where the two differ. */
 export function makePush(
   mail: Pick<ParsedMail, 'headerLines' | 'text' | 'html' | 'attachments'>,
   { mailbox, isGmail, message }: Origin,
 ): PushInput {
-  const headers = mail.headerLines.map(({ line }) => readHeader(line))
+  const headers = mail.headerLines.flatMap(({ line }) =>
+    [readHeader(line)].filter((one) => one !== undefined),
+  )
   const all = (name: string) =>
     headers.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value)
   const header = (name: string) => all(name)[0] ?? ''
-  const html = mail.html || ''
+  const html = ONLY_BREAKS.test(mail.html || '') ? '' : mail.html || ''
   const text = firstVisible(mail.text, htmlToText(html), '(empty message)').replace(/\r\n?/g, '\n')
   const internalDate = isoOf(message.internalDate)
   const truncated = {
@@ -45,12 +48,6 @@ export function makePush(
     ...(Object.keys(truncated).length > 0 && { truncated }),
     source: 'imap',
   }
-}
-
-function readHeader(line: string): [name: string, value: string] {
-  const colon = line.indexOf(':')
-  const value = line.slice(colon + 1).replace(/\r?\n[ \t]*/g, ' ')
-  return [line.slice(0, colon).trim(), libmime.decodeWords(value).trim()]
 }
 
 /** `inline` means that the HTML shows it; a file that only has an id for it is an attachment. */
