@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const send = createLocalSender({ ...options, say: console.log })
   const takeNew = await followEmails(remote)
   console.log(`Listening to ${remote.url}, sending to ${options.to}\n  WEBHOOK_SECRET=${options.secret}`)
-  if (options.replay) await send(await readEmail(remote, options.replay))
+  if (options.replay) void send(await readEmail(remote, options.replay))
   await passOn(remote, takeNew, send)
 }
 

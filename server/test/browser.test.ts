@@ -74,6 +74,14 @@ it('works on every page without a complaint of the browser', async () => {
   await page.getByText(/^whsec_/).waitFor()
   await page.getByRole('button', { name: 'Envoyer un test' }).click()
   await page.getByText('Le test a été livré.').waitFor()
+  await page.getByRole('link', { name: 'Installation' }).click()
+  await receiver.push(EMAIL) // it comes with the token, and is delivered
+  await page.getByText('2 sur 8').waitFor()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByText('Script Google créé et entendu').click()
+  await page.getByRole('button', { name: 'Copier Setup.gs' }).click()
+  await page.getByRole('button', { name: 'Copié' }).waitFor()
+  expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`'${receiver.url}'`)
   await page.getByRole('link', { name: 'Réglages' }).click()
   await page.getByLabel('webhook_sending_enabled').uncheck()
   await page.getByRole('button', { name: 'Enregistrer' }).click()
@@ -85,7 +93,7 @@ it('works on every page without a complaint of the browser', async () => {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByLabel('Password').waitFor()
   expect(complaints).toEqual([])
-  expect(sink.received).toHaveLength(1)
+  expect(sink.received).toHaveLength(2)
 })
 
 it('does nothing twice when a page is loaded again, nor turns back what another tab has turned', async () => {
@@ -170,6 +178,7 @@ it('fits a phone: nothing to scroll sideways', async () => {
     `/dashboard/emails/${id}?view=headers`,
     `/dashboard/emails/${id}?view=json`,
     '/dashboard/endpoints',
+    '/dashboard/setup',
     '/dashboard/settings',
     '/dashboard/set-aside',
   ]) {

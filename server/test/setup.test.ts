@@ -105,7 +105,6 @@ it('leads from nothing to mail that comes, with a browser alone, and ticks what 
     'email_processed',
     'webhook_delivered',
     'alerts_tested',
-    'imap_off',
     'script_calls',
   ])
   const early = await askDoctor('--language', 'fr')

@@ -122,9 +122,9 @@ function judgeAlerts({ channels }: SetupEvidence): Judged {
   return { ...tick(isDone), at: latest(...taken.map(({ at }) => at)), facts: { channels: channels.length } }
 }
 
-/** Off and not missed: mail comes without it. Who keeps both may. */
+/** Off and not missed: mail comes without it. Who keeps both may, and before mail comes there is nothing to do. */
 function judgeImap(evidence: SetupEvidence): Judged {
   const { imap } = evidence
   const isNotMissed = judgeEmail(evidence).status === 'done' && judgeBeats(evidence).status === 'done'
-  return { ...(imap === 'off' ? tick(isNotMissed) : { status: 'optional' }), facts: { imap } }
+  return { status: imap === 'off' && isNotMissed ? 'done' : 'optional', facts: { imap } }
 }
