@@ -52,13 +52,13 @@ export function makePush(
 
 /** `inline` means that the HTML shows it; a file that only has an id for it is an attachment. */
 function describe(file: MailAttachment, html: string): Attachment {
-  const { filename = '', contentType, size, cid, contentDisposition } = file
+  const { filename = '', size, cid, contentDisposition } = file
   const isShown = cid
     ? html.toLowerCase().includes(`cid:${cid.toLowerCase()}`)
     : contentDisposition === 'inline'
   return {
     filename,
-    mimeType: contentType.toLowerCase(),
+    mimeType: declaredType(file),
     size,
     inline: isShown,
     ...(cid && { contentId: cid }),
@@ -70,6 +70,13 @@ const namesOf = (labels = new Set<string>()) =>
   [...labels]
     .map((label) => label.replace(/^\\(.*)/, (_, name: string) => name.toUpperCase()))
     .filter((name) => name !== 'INBOX')
+
+/** As the message says it; mailparser itself guesses a better one by the file's name. */
+function declaredType({ headers, contentType }: MailAttachment): string {
+  const header = headers.get('content-type')
+  const declared = typeof header === 'object' && 'value' in header ? header.value : undefined
+  return (typeof declared === 'string' ? declared : contentType).toLowerCase()
+}
 
 const firstVisible = (...texts: (string | undefined)[]) =>
   texts.find((text) => text !== undefined && VISIBLE.test(text)) ?? ''

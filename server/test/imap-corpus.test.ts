@@ -14,7 +14,6 @@ const KNOWN = new Map([
   ['021', ['body']], // nothing but messages in a message
   ['039', ['body']], // a charset that nobody names
   ['048', ['body', 'attachments']], // a part of the type `binary`
-  ['072', ['attachments']], // a type written twice
 ])
 
 it.each(folders)('makes of every message in %s what the script makes of it', async (folder) => {
