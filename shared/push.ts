@@ -88,7 +88,8 @@ export type Auth = z.infer<typeof Auth>
 export const KeptPush = Push.extend({ auth: Auth.optional() })
 export type KeptPush = z.infer<typeof KeptPush>
 
-const SkippedStatus = z.enum(['skipped_sender_not_allowed', 'skipped_sender_not_verified'])
+export const SkippedStatus = z.enum(['skipped_sender_not_allowed', 'skipped_sender_not_verified'])
+export type SkippedStatus = z.infer<typeof SkippedStatus>
 
 export const EmailStatus = z.enum(['processed', ...SkippedStatus.options])
 export type EmailStatus = z.infer<typeof EmailStatus>

@@ -27,15 +27,17 @@ export function createFilter(filter: EmailFilter, gates: Gates): Matches {
   const tests: Matches[] = []
   if (q?.trim()) tests.push(hasText(q.trim()))
   if (mailbox) tests.push(isOf(mailbox.toLowerCase()))
-  if (nowhere) tests.push(({ deliveries }) => deliveries.every(hasStatus('dismissed')))
-  if (status) tests.push((entry) => entry.status === status || entry.deliveries.some(hasStatus(status)))
+  const isDismissed = hasStatus('dismissed')
+  if (nowhere) tests.push(({ deliveries }) => deliveries.every(isDismissed))
+  const hasIt = hasStatus(status ?? '')
+  if (status) tests.push((entry) => entry.status === status || entry.deliveries.some(hasIt))
   if (endpoint || delivery) {
-    const isAsked = delivery ? hasStatus(delivery) : () => true
-    tests.push(({ deliveries }) =>
-      deliveries.some((one) => (!endpoint || one.endpointId === endpoint) && isAsked(one)),
-    )
+    const isAsked = (one: DeliveryState) =>
+      (!endpoint || one.endpointId === endpoint) && (!delivery || deliveryStatus(one, gates) === delivery)
+    tests.push(({ deliveries }) => deliveries.some(isAsked))
   }
-  return (entry) => tests.every((test) => test(entry))
+  const [only, ...more] = tests
+  return only && more.length === 0 ? only : (entry) => tests.every((test) => test(entry))
 }
 
 function hasText(q: string): Matches {

@@ -1,10 +1,12 @@
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Delivery, EmailFilter, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
+import { SkippedStatus } from '../../../shared/push.ts'
 import { formatCursor } from '../common/cursor.ts'
 import { deliveryId, deliveryStatus, type Gates, type DeliveryState } from '../common/delivery-state.ts'
 import { createFilter, findRange } from './filter-entries.ts'
 import { findUnsettled } from './find-unsettled.ts'
 import { byTurns } from './memory/by-turns.ts'
+import { sentNowhereOf, type HourTally } from './memory/measured.ts'
 import { compare, type EmailEntry, type EmailIndex } from './memory/email-index.ts'
 
 const SORTED = 5_000 // within 3 ms
@@ -67,10 +69,11 @@ function countKnown(index: EmailIndex, filter: EmailFilter, gates: Gates): numbe
   if (!asked) return inOrder.length
   if (more.length > 0) return undefined
   const hours = [...measured.hours.values()]
-  const skipped = hours.reduce((sum, hour) => sum + hour.skipped, 0)
-  if (filter.status === 'skipped_sender_not_allowed') return skipped
+  const sumOf = (count: (hour: HourTally) => number) => hours.reduce((sum, hour) => sum + count(hour), 0)
+  const status = SkippedStatus.safeParse(filter.status).data
+  if (status) return sumOf((hour) => hour[status])
   const dismissed = filter.nowhere ? findDismissed(index, gates) : undefined // these are owed to nobody too
-  return dismissed && hours.reduce((sum, hour) => sum + hour.sentNowhere, skipped + dismissed.length)
+  return dismissed && dismissed.length + sumOf(sentNowhereOf)
 }
 
 /** Emails of which nothing is owed any more; undefined if they are not few. */

@@ -9,7 +9,7 @@ import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/me
 import { countUndelivered } from './count-undelivered.ts'
 import type { ByHour } from './memory/by-hour.ts'
 import type { EmailEntry, EmailIndex } from './memory/email-index.ts'
-import type { HourTally } from './memory/measured.ts'
+import { createHourTally, sentNowhereOf } from './memory/measured.ts'
 import { createEndpointTally, createMailboxTally, type EndpointTally } from './memory/tallies.ts'
 import type { Measuring } from '../store.ts'
 
@@ -50,12 +50,11 @@ export function createMeasuring({ index, gates, records }: Parts): Measuring {
 
 const isOwing = ({ open, undelivered }: EndpointTally) => open.size + undelivered.size > 0
 
-const NONE: HourTally = { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0, skipped: 0 }
-
-function toHour(hour: number, tally = NONE): HourOfEmails {
+function toHour(hour: number, tally = createHourTally()): HourOfEmails {
   const received = Object.values(tally).reduce((sum, count) => sum + count, 0)
-  const { skipped, ...fates } = tally
-  return { at: isoOf(hour * HOUR_MS), received, ...fates, sentNowhere: fates.sentNowhere + skipped }
+  const { delivered, failing, onTheWay } = tally
+  const at = isoOf(hour * HOUR_MS)
+  return { at, received, delivered, failing, onTheWay, sentNowhere: sentNowhereOf(tally) }
 }
 
 function measureMailbox(

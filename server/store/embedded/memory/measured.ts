@@ -1,14 +1,24 @@
+import type { SkippedStatus } from '../../../../shared/push.ts'
 import type { DeliveryState } from '../../common/delivery-state.ts'
 import { hourFateOf, hourOf, type AttemptFacts, type HourFate } from '../../common/measures.ts'
 import type { EmailEntry } from './email-index.ts'
 import { createEndpointTally, createMailboxTally, type EndpointTally, type MailboxTally } from './tallies.ts'
 import { addDuration } from '../../common/durations.ts'
 
-export type EmailFate = HourFate | 'skipped'
+/** One that is sent nowhere because it was skipped says so. */
+export type EmailFate = HourFate | SkippedStatus
 export type HourTally = Record<EmailFate, number>
 
+export const createHourTally = (): HourTally => ({
+  ...{ delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0 },
+  ...{ skipped_sender_not_allowed: 0, skipped_sender_not_verified: 0 },
+})
+
 const fateOf = ({ status, deliveries }: EmailEntry): EmailFate =>
-  deliveries.length === 0 && status !== 'processed' ? 'skipped' : hourFateOf(deliveries)
+  deliveries.length === 0 && status !== 'processed' ? status : hourFateOf(deliveries)
+
+export const sentNowhereOf = (tally: HourTally): number =>
+  tally.sentNowhere + tally.skipped_sender_not_allowed + tally.skipped_sender_not_verified
 
 /** Counted as it happens, and rebuilt at a start, so that nobody has to look through all emails. */
 export interface Measured {
@@ -32,7 +42,7 @@ export function createMeasured(): Measured {
   const nameOf = ({ mailbox = '' }: EmailEntry) => mailbox.toLowerCase()
 
   function ofHour(hour: number): HourTally {
-    const known = hours.get(hour) ?? { delivered: 0, failing: 0, onTheWay: 0, sentNowhere: 0, skipped: 0 }
+    const known = hours.get(hour) ?? createHourTally()
     hours.set(hour, known)
     return known
   }
