@@ -27,6 +27,7 @@ const Variables = z.object({
   HOST: z.string().optional(),
   DATA_DIR: z.string().optional(),
   DATABASE_URL: DatabaseUrl.optional(),
+  SECRET_KEY: list.pipe(z.array(secret(32))).default([]),
   WEBHOOK_URL: httpUrl.optional(),
   WEBHOOK_SECRET: webhookSecret.optional(),
   WEBHOOK_SENDING_ENABLED: flag(true),
@@ -135,6 +136,8 @@ const Configuration = Variables.transform((env) => {
     host: env.HOST ?? (isOnPlatform ? '0.0.0.0' : '127.0.0.1'),
     dataDir: env.DATA_DIR ?? './data',
     databaseUrl: env.DATABASE_URL,
+    /** The first encrypts the secrets in the store, all of them open what is there. */
+    secretKeys: env.SECRET_KEY,
     firstWebhook: env.WEBHOOK_URL ? { url: env.WEBHOOK_URL, secret: env.WEBHOOK_SECRET } : undefined,
     isSendingEnabledAtFirst: env.WEBHOOK_SENDING_ENABLED,
     senderAllowlist: env.GMAIL_SENDER_ALLOWLIST,
@@ -175,6 +178,8 @@ const Configuration = Variables.transform((env) => {
 export type Config = z.infer<typeof Configuration> & {
   /** Where the ingress token is kept, when it did not come from the environment. */
   ingressTokenFile?: string | undefined
+  /** The key in `dataDir`, made at the first start unless the environment has one. */
+  keptSecretKey?: string | undefined
 }
 export type DoorbellConfig = z.infer<typeof Doorbell>
 export type ImapConfig = z.infer<typeof Imap>

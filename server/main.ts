@@ -50,6 +50,10 @@ async function start(
     )
   if (config.databaseUrl && config.alerts.secret !== given.alerts.secret)
     log.warn('ALERTS: Several receivers on one database need one ALERT_WEBHOOK_SECRET, from the environment')
+  if (config.databaseUrl && config.secretKeys.length === 0)
+    log.warn(
+      'PROCESS: The secrets of endpoints lie readable in the database - set SECRET_KEY, the same for all receivers; openssl rand -base64 32 makes one',
+    )
   for (const warning of [...given.warnings, ...warnings]) log.warn(`CONFIG: ${warning}`)
   log.info({ url: receiver.url }, 'PROCESS: Receiver ready')
   return receiver

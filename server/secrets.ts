@@ -10,6 +10,7 @@ export const SECRET_FILES = {
   token: 'process-api-token',
   password: 'dashboard-password',
   alerts: 'alert-webhook-secret',
+  storeKey: 'secret-key',
 }
 
 /** Given by the environment, made by this start, or kept by an earlier one. */
@@ -44,6 +45,7 @@ export async function withSecrets(config: Config): Promise<WithSecrets> {
       ingressTokens: ingressTokens.length > 0 ? ingressTokens : [token.value],
       dashboardPassword: password.value,
       alerts: await withAlertSecret(config),
+      keptSecretKey: await readStoreKey(config),
       ingressTokenFile: token.origin === 'environment' ? undefined : resolve(dataDir, SECRET_FILES.token),
     },
     origins: { token: token.origin, password: password.origin },
@@ -58,16 +60,28 @@ export async function withAlertSecret({ alerts, dataDir }: Config): Promise<Conf
   return { ...alerts, secret: value }
 }
 
+/** One that was made stays of use for what it encrypted; none is made for a database, where others could not read it. */
+async function readStoreKey({ dataDir, databaseUrl, secretKeys }: Config): Promise<string | undefined> {
+  const file = join(dataDir, SECRET_FILES.storeKey)
+  if (databaseUrl || secretKeys.length > 0) return readKept(file)
+  return (await readOrMake(file, 'gpk_')).value
+}
+
+async function readKept(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  return text.trim() || undefined
+}
+
 async function readOrMake(
   file: string,
   prefix: string,
   encoding: BufferEncoding = 'base64url',
 ): Promise<{ value: string; origin: 'made' | 'kept' }> {
-  const kept = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
-  })
-  if (kept.trim()) return { value: kept.trim(), origin: 'kept' }
+  const kept = await readKept(file)
+  if (kept) return { value: kept, origin: 'kept' }
   const value = prefix + randomBytes(24).toString(encoding)
   const handle = await open(file, 'w', 0o600)
   try {

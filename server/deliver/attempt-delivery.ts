@@ -57,6 +57,7 @@ export interface Webhook {
   /** webhook-id: the same for every attempt, so that the receiver of it can drop repeats. */
   id: string
   url: string
+  /** One of "" cannot be read. */
   secrets: string[]
   /** JSON of a `WebhookBody`. */
   body: Buffer
@@ -72,13 +73,22 @@ export type AttemptResult = { attempt: Attempt } & (
 )
 
 /** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
-export function attemptDelivery(
+export async function attemptDelivery(
   client: WebhookClient,
   { id, url, secrets, body }: Webhook,
   now: () => Date,
 ): Promise<AttemptResult> {
-  const headers = { 'content-type': 'application/json', ...signWebhook(id, now(), body, secrets) }
+  const readable = secrets.filter(Boolean)
+  if (readable.length === 0) return unsigned(now())
+  const headers = { 'content-type': 'application/json', ...signWebhook(id, now(), body, readable) }
   return attemptCall(client, { method: 'POST', url, headers, body }, now)
+}
+
+function unsigned(now: Date): AttemptResult {
+  const reason =
+    'Its secret cannot be read - put the former SECRET_KEY back, or give the endpoint a new secret'
+  const attempt = { at: now.toISOString(), durationMs: 0, error: reason }
+  return { status: 'failed', reason, retryAfterMs: 0, attempt }
 }
 
 export interface Call {

@@ -42,7 +42,7 @@ export interface Accepted {
 }
 
 export interface StoredEndpoint extends Endpoint {
-  /** `whsec_…`; leaves the receiver only in the answer that created it. */
+  /** `whsec_…`, or "" where the key to it is missing; leaves the receiver only in the answer that created it. */
   secret: string
   /** The former one, for `previousSecretUntil`. */
   previousSecret?: string | undefined

@@ -18,6 +18,7 @@ import { captureLogs } from './capture-logs.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
+import { describeSealing } from './sealing-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -33,6 +34,7 @@ describeStore('embedded', createEngine)
 describeHistory('embedded', createEngine)
 describeRedelivering('embedded', createEngine)
 describeMeasuring('embedded', createEngine)
+describeSealing('embedded', createEngine)
 
 describe('segments on disk', () => {
   let folder: string

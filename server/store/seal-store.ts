@@ -1,0 +1,99 @@
+import type { Logger } from 'pino'
+import { newSignIns } from './common/new-sign-ins.ts'
+import type { SecretBox } from './secret-box.ts'
+import type { SignIns, Store, StoredEndpoint } from './store.ts'
+
+const SIGN_INS = 'sign-ins'
+
+interface Options {
+  box: SecretBox
+  /** How long what is written stays readable for receivers of an earlier version on the same database. */
+  afterMs: number
+  log: Logger
+}
+
+/** The store with its secrets encrypted in it, and readable for whoever asks it; what lay there readable is encrypted too. */
+export async function sealStore(store: Store, { box, afterMs, log }: Options): Promise<Store> {
+  let isSealing = afterMs === 0
+  const seal = (plain: string, place: string) => (isSealing ? box.seal(plain, place) : plain)
+  const opened = (endpoint: StoredEndpoint) => withSecrets(endpoint, (kept) => box.open(kept, endpoint.id))
+  const openSignIns = ({ key, sessions }: SignIns): SignIns => {
+    const plain = box.open(key, SIGN_INS)
+    return plain ? { key: plain, sessions } : newSignIns() // nobody can be known again without it
+  }
+
+  async function sealAll(): Promise<void> {
+    isSealing = true
+    for (const endpoint of await store.listEndpoints()) {
+      const { id, secret, previousSecret } = endpoint
+      const isCurrent = [secret, previousSecret ?? ''].every((kept) => box.sealAnew(kept, id) === kept)
+      if (!isCurrent)
+        await store.changeEndpoint(id, (found) => secretsOf(found, (kept) => box.sealAnew(kept, id)))
+    }
+    const { key } = await store.readSignIns()
+    if (box.sealAnew(key, SIGN_INS) !== key)
+      await store.changeSignIns((signIns) => (signIns.key = box.sealAnew(signIns.key, SIGN_INS)))
+  }
+  const trySealing = () =>
+    sealAll().catch((err: unknown) =>
+      log.warn({ err }, 'STORE: Secrets not encrypted yet, tried again at the next start'),
+    )
+
+  tellLost((await store.listEndpoints()).map(opened), log)
+  if (isSealing) await trySealing()
+  const timer = isSealing ? undefined : setTimeout(() => void trySealing(), afterMs).unref()
+
+  return {
+    ...store,
+    listEndpoints: async () => (await store.listEndpoints()).map(opened),
+    saveEndpoint: (endpoint) =>
+      store.saveEndpoint(withSecrets(endpoint, (plain) => seal(plain, endpoint.id))),
+    async changeEndpoint(id, change) {
+      const changed = await store.changeEndpoint(id, (endpoint) =>
+        withSecrets(typeof change === 'function' ? change(opened(endpoint)) : change, (plain) =>
+          seal(plain, id),
+        ),
+      )
+      return changed && opened(changed)
+    },
+    async claimDeliveries(...asked) {
+      const claimed = await store.claimDeliveries(...asked)
+      return claimed.map((delivery) => ({ ...delivery, endpoint: opened(delivery.endpoint) }))
+    },
+    readSignIns: async () => openSignIns(await store.readSignIns()),
+    changeSignIns: (change) =>
+      store.changeSignIns((kept) => {
+        const draft = openSignIns(kept)
+        const result = change(draft)
+        Object.assign(kept, draft, { key: seal(draft.key, SIGN_INS) })
+        return result
+      }),
+    close() {
+      clearTimeout(timer)
+      return store.close()
+    },
+  }
+}
+
+type Secrets = Partial<Pick<StoredEndpoint, 'secret' | 'previousSecret'>>
+
+const withSecrets = <T extends Secrets>(value: T, map: (text: string) => string): T => ({
+  ...value,
+  ...secretsOf(value, map),
+})
+
+function secretsOf({ secret, previousSecret }: Secrets, map: (text: string) => string): Secrets {
+  return {
+    ...(secret !== undefined && { secret: map(secret) }),
+    ...(previousSecret !== undefined && { previousSecret: map(previousSecret) }),
+  }
+}
+
+function tellLost(endpoints: StoredEndpoint[], log: Logger): void {
+  const lost = endpoints.filter(({ secret }) => !secret).map(({ id }) => id)
+  if (lost.length > 0)
+    log.error(
+      { endpoints: lost },
+      `STORE: The secrets of ${lost.length} endpoint(s) were encrypted with another key, so nothing can be signed for them - put that key back (SECRET_KEY, or secret-key in DATA_DIR), or give each a new secret on its page`,
+    )
+}

@@ -1,0 +1,100 @@
+import { eventually } from '../rehearsal/eventually.ts'
+import { sealStore } from '../store/seal-store.ts'
+import { createSecretBox } from '../store/secret-box.ts'
+import type { Store } from '../store/store.ts'
+import { captureLogs } from './capture-logs.ts'
+import { makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
+
+const [OLD, NEW, OTHER] = ['old', 'new', 'other'].map((name) => `${name} key of the tests, long enough`) as [
+  string,
+  string,
+  string,
+]
+const [A, B] = ['ep_00000000000a', 'ep_00000000000b']
+const PLAIN = makeEndpoint().secret
+
+/** Secrets in a store: readable for whoever asks the store, and for nobody who reads the store itself. */
+export function describeSealing(name: string, createEngine: () => Engine): void {
+  describe(`secrets in the ${name} store`, () => {
+    const { log, logs } = captureLogs()
+    let engine: Engine
+    let raw: Store
+    beforeEach(async () => {
+      engine = createEngine()
+      raw = await engine.open(() => new Date())
+      await raw.saveEndpoint(makeEndpoint(A)) // as a version before this left it
+    })
+    afterEach(async () => {
+      await raw.close()
+      await engine.cleanUp()
+    })
+    const seal = (keys: string[], afterMs = 0) =>
+      sealStore(raw, { box: createSecretBox(keys[0], keys), afterMs, log })
+    const kept = async () => JSON.stringify([await raw.listEndpoints(), await raw.readSignIns()])
+    const secrets = async (store: Store) => (await store.listEndpoints()).map(({ secret }) => secret)
+
+    it('are encrypted when it opens, and whenever they change, and come out as they were', async () => {
+      const { key } = await raw.changeSignIns((signIns) => ({ ...signIns }))
+      const store = await seal([OLD])
+      await store.saveEndpoint(makeEndpoint(B))
+      await store.changeEndpoint(A, ({ secret }) => ({ secret: `${PLAIN}2`, previousSecret: secret }))
+      expect(await kept()).not.toMatch(/whsec_/)
+      expect(await kept()).not.toContain(key)
+      expect(await store.listEndpoints()).toMatchObject([
+        { id: A, secret: `${PLAIN}2`, previousSecret: PLAIN },
+        { id: B, secret: PLAIN },
+      ])
+      await store.accept(makeEmail())
+      const claimed = await store.claimDeliveries(new Date(), 9, 9)
+      expect(claimed.map(({ endpoint }) => endpoint.secret).sort()).toEqual([PLAIN, `${PLAIN}2`])
+      expect((await store.readSignIns()).key).toBe(key)
+      expect(await store.changeSignIns((signIns) => signIns.key)).toBe(key)
+      expect(await kept()).not.toContain(key)
+    })
+
+    it('are nobody’s with another key, which breaks nothing else, and are there again with the right one', async () => {
+      const { key } = await (await seal([OLD])).readSignIns()
+      const store = await seal([OTHER])
+      expect(await secrets(store)).toEqual([''])
+      expect(logs.at(-1)?.msg).toMatch(
+        /secrets of 1 endpoint\(s\) were encrypted with another key.* put that key back/,
+      )
+      expect(await store.changeEndpoint(A, { name: 'renamed' })).toMatchObject({
+        name: 'renamed',
+        secret: '',
+      })
+      const signIns = await store.readSignIns()
+      expect(signIns.key).not.toBe(key)
+      expect(signIns.key.length).toBeGreaterThan(32)
+      expect(await secrets(await seal([OLD]))).toEqual([PLAIN])
+    })
+
+    it('are encrypted with the first of several keys, after which the others are needless', async () => {
+      await seal([OLD])
+      expect(await secrets(await seal([NEW, OLD]))).toEqual([PLAIN])
+      expect(await secrets(await seal([NEW]))).toEqual([PLAIN])
+      expect(await secrets(await seal([OLD]))).toEqual([''])
+    })
+
+    it('cannot be moved to another endpoint, nor changed', async () => {
+      const store = await seal([OLD])
+      const [{ secret = '' } = {}] = await raw.listEndpoints()
+      await raw.saveEndpoint({ ...makeEndpoint(B), secret })
+      await raw.changeEndpoint(A, { secret: `${secret.slice(0, -2)}${secret.endsWith('AA') ? 'BB' : 'AA'}` })
+      expect(await secrets(store)).toEqual(['', ''])
+    })
+
+    it('stay readable for an earlier version beside it until a rolling restart is over', async () => {
+      const store = await seal([OLD], 300)
+      await store.saveEndpoint(makeEndpoint(B))
+      expect(await secrets(raw)).toEqual([PLAIN, PLAIN])
+      await eventually(kept, (text) => !text.includes('whsec_'))
+      expect(await secrets(store)).toEqual([PLAIN, PLAIN])
+    })
+
+    it('stay as they are without a key', async () => {
+      expect(await secrets(await seal([]))).toEqual([PLAIN])
+      expect(await secrets(raw)).toEqual([PLAIN])
+    })
+  })
+}
