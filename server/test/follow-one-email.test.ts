@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Webhook } from 'standardwebhooks'
 import { createEmulator } from '../../apps-script/emulator/emulator.ts'
+import { built } from '../rehearsal/built.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { endReceivers, startReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { signIn } from './sign-in.ts'
-import { PASSWORD, TOKEN } from './start-receiver.ts'
+import { ADMIN_TOKEN, PASSWORD, TOKEN } from './start-receiver.ts'
 import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 const SECRET = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`
@@ -76,4 +79,37 @@ it('takes a Gmail message to a signed webhook and onto the dashboard', async () 
   await google.close()
   expect(await receiver.end('SIGTERM')).toBe(0)
   await sink.close()
+})
+
+it('has Gmail bring again what came after the backup that a receiver was restored from', async () => {
+  const env = { DASHBOARD_PASSWORD: PASSWORD, ADMIN_API_TOKEN: ADMIN_TOKEN }
+  const backup = (action: string, dataDir: string) =>
+    promisify(execFile)(process.execPath, [built('dist/backup.js'), action, join(folder, 'backup')], {
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+    })
+  const receiver = await startReceiverProcess(join(folder, 'lost'), env)
+  const google = createEmulator({ address: 'owner@example.com' })
+  google.properties.set('INGRESS_URL', receiver.url)
+  google.properties.set('PROCESS_API_TOKEN', TOKEN)
+  for (const setup of ['storeToken', 'setupGmailTrigger']) google.run(setup)
+  const deliver = async () => {
+    const id = google.mailbox.deliver(await readFile(MAIL))
+    const logs = google.advance(60_000).flatMap((run) => run.logs)
+    expect(logs.join('\n')).toContain('Email pushed: processed')
+    return id
+  }
+  const before = await deliver()
+  await backup('save', join(folder, 'lost'))
+  const after = await deliver()
+  await receiver.end('SIGKILL')
+
+  await backup('restore', join(folder, 'restored'))
+  const restored = await startReceiverProcess(join(folder, 'restored'), env)
+  google.properties.set('INGRESS_URL', restored.url)
+  google.advance(15 * 60_000)
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` }
+  const answer = await fetch(`${restored.url}/api/emails`, { headers })
+  const { emails } = (await answer.json()) as { emails: { messageId: string }[] }
+  expect(emails.map(({ messageId }) => messageId)).toEqual([after, before])
+  await google.close()
 })
