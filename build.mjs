@@ -79,7 +79,7 @@ async function buildAppsScript() {
   if (!existsSync(options.entryPoints[0])) return
   const { metafile, outputFiles } = await build({ ...options, format: 'esm', metafile: true })
   const functions = Object.values(metafile.outputs)[0].exports
-  const stubs = functions.map((name) => `function ${name}(e) { return app.${name}(e) }`)
+  const stubs = functions.map((name) => `function ${name}(e) {return app.${name}(e)}`)
   const source = pkg.homepage ?? 'apps-script/ in the repository it was built from'
   const parts = [
     `// Gmail Push Ingress ${pkg.version} - source: ${source}`,
@@ -109,7 +109,7 @@ function toBody(module) {
 async function writeTightly(code) {
   const tight = code
     .replace(/^(?: {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2))
-    .replace(/^(\/\/ [\w/-]+)\.ts$/gm, '$1')
+    .replace(/^(\/\/ )(?:\.\.\/)?([\w/-]+)\.ts$/gm, '$1$2')
     .replace(/;\n(?!\s*(?:[([`+\-*.,]|\/(?!\/)))/g, '\n')
     .replaceAll('/* @__PURE__ */ ', '')
     .replace(/\n\n(?=\/\/ )/g, '\n')
@@ -141,7 +141,9 @@ function keepEntitiesApart({ onResolve, onLoad }) {
 }
 
 function leaveDoorbellOut({ onLoad }) {
-  onLoad({ filter: /doorbell\.ts$/ }, () => ({ contents: 'export function renewDoorbell() {}' }))
+  onLoad({ filter: /doorbell\.ts$/ }, () => ({
+    contents: 'export const renewDoorbell = () => {}, describeDoorbell = () => []',
+  }))
 }
 
 function writeAppsScript(name, content) {

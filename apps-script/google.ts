@@ -18,11 +18,10 @@ export function createGoogle(event?: { triggerUid?: string }): Google {
       write: (key, value) => void PropertiesService.getScriptProperties().setProperty(key, value),
     },
     triggers: {
-      list: () =>
-        ScriptApp.getProjectTriggers().map((trigger) => ({
-          id: trigger.getUniqueId(),
-          functionName: trigger.getHandlerFunction(),
-        })),
+      list: (functionName) =>
+        ScriptApp.getProjectTriggers()
+          .filter((trigger) => trigger.getHandlerFunction() === functionName)
+          .map((trigger) => trigger.getUniqueId()),
       create: (functionName, minutes) =>
         ScriptApp.newTrigger(functionName).timeBased().everyMinutes(minutes).create().getUniqueId(),
       remove: removeTriggers,

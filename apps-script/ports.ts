@@ -33,6 +33,8 @@ export class GmailError extends Error {
   }
 }
 
+export const isNotFound = (error: unknown) => error instanceof GmailError && error.code === 404
+
 export interface HttpRequest {
   url: string
   token: string
@@ -59,7 +61,8 @@ export interface Properties {
 }
 
 export interface Triggers {
-  list(): { id: string; functionName: string }[]
+  /** Ids of those that call this function. */
+  list(functionName: string): string[]
   /** `minutes` is 1, 5, 10, 15 or 30. Returns the new one's id, which it brings to each of its runs. */
   create(functionName: string, minutes: number): string
   remove(ids: string[]): void

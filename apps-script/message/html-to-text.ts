@@ -7,7 +7,8 @@ const NEW_PARAGRAPH = /^\/?(p|h[1-6]|table|blockquote)$/
 const NEW_LINE = /^\/?(div|tr|ul|ol|dl|dt|dd|li|pre|hr|section|article|header|footer|center)$/
 
 /** White space that stays as it was written; marks, so that `tidy` sees it as no white space. */
-const KEPT = { ' ': '\x1c', '\t': '\x1d', '\n': '\x1e' }
+const SPACES = ' \t\n'
+const MARKS = '\x1c\x1d\x1e'
 
 /** The words of an HTML message, with its lines and the targets of its links. */
 export function htmlToText(html: string): string {
@@ -30,7 +31,7 @@ export function htmlToText(html: string): string {
 function keepSpace(text: string, before: string, after: string): string {
   const lines = before === 'pre' ? text.replace(/^\n/, '') : text // these two line breaks show nothing
   const shown = after === '/pre' ? lines.replace(/\n$/, '') : lines
-  return shown.replace(/[ \t\n]/g, (space) => KEPT[space as keyof typeof KEPT])
+  return shown.replace(/[ \t\n]/g, (space) => MARKS.charAt(SPACES.indexOf(space)))
 }
 
 /** `\n` is a written line break, `\r` the edge of a block, `\f` the edge of a paragraph. */
@@ -60,5 +61,5 @@ function tidy(text: string): string {
     .replace(/[\u00a0 \t]+/g, ' ')
     .replace(/ ?[\r\n\f][\r\n\f ]*/g, (marks) => (/\f|\n[^]*\n|^ ?\r[^]*\n/.test(marks) ? '\n\n' : '\n'))
     .trim()
-    .replace(/[\x1c-\x1e]/g, (mark) => ' \t\n'['\x1c\x1d\x1e'.indexOf(mark)] ?? '')
+    .replace(/[\x1c-\x1e]/g, (mark) => SPACES.charAt(MARKS.indexOf(mark)))
 }

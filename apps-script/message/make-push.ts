@@ -4,7 +4,7 @@ import { VISIBLE } from '../../shared/visible.ts'
 import { joinFlowed } from './join-flowed.ts'
 import type { GmailMessage, GmailPart } from '../ports.ts'
 import { bytesOf, readAttachments } from './read-attachments.ts'
-import { headerOf, readMime } from './read-mime.ts'
+import { headerOf, headersOf, readMime } from './read-mime.ts'
 import { isoOf } from '../run/iso-of.ts'
 import type { Run } from '../run/run.ts'
 import { decodeUtf8 } from './utf8.ts'
@@ -16,6 +16,7 @@ const MAX_BODY_CHARS = 5_000_000
 export function makePush(run: Run, messageId: string, message: GmailMessage): PushInput {
   const root = message.payload ?? {}
   const header = (name: string) => headerOf(root, name)
+  const everyHeader = (name: string) => headersOf(root, name).join(', ') || undefined
   const mime = readMime(root, (part) => wordsOf(run, messageId, part))
   const body = firstVisible(mime.text, decodeHTML(message.snippet ?? ''), '(empty message)')
   const attachments = run.settings.attachments.list
@@ -37,9 +38,9 @@ export function makePush(run: Run, messageId: string, message: GmailMessage): Pu
     threadId: message.threadId,
     rfc822MessageId: header('message-id') || undefined,
     mailbox: run.state.mailbox,
-    to: everyHeader(root, 'to'),
-    cc: everyHeader(root, 'cc'),
-    replyTo: everyHeader(root, 'reply-to'),
+    to: everyHeader('to'),
+    cc: everyHeader('cc'),
+    replyTo: everyHeader('reply-to'),
     bodyHtml: mime.html.slice(0, MAX_BODY_CHARS) || undefined,
     snippet: decodeHTML(message.snippet ?? ''),
     labels: labelNames(run, message.labelIds ?? []),
@@ -90,11 +91,6 @@ function textOf(run: Run, messageId: string, part: GmailPart): string {
 
 function firstVisible(...texts: string[]): string {
   return texts.find((text) => VISIBLE.test(text)) ?? ''
-}
-
-function everyHeader(root: GmailPart, name: string): string | undefined {
-  const headers = root.headers?.filter((header) => header.name?.toLowerCase() === name) ?? []
-  return headers.map((header) => header.value).join(', ') || undefined
 }
 
 function dateOf(header: string): string | undefined {

@@ -42,11 +42,9 @@ export function readAttachments(
 
 /** What Gmail keeps of a part: in the message itself, or apart from it. */
 export function bytesOf(run: Run, messageId: string, { body }: GmailPart): ArrayLike<number> {
-  const isApart = body?.data === undefined && body?.attachmentId !== undefined
-  const data: GmailBytes = isApart
-    ? run.google.mailbox.getAttachment(messageId, body.attachmentId ?? '')
-    : ((body?.data ?? []) as GmailBytes)
-  return toBytes(run, data)
+  const { data, attachmentId } = body ?? {}
+  const apart = data === undefined && attachmentId
+  return toBytes(run, apart ? run.google.mailbox.getAttachment(messageId, attachmentId) : (data ?? []))
 }
 
 const toBytes = (run: Run, data: GmailBytes) =>

@@ -4,7 +4,7 @@ import type { NewEmail } from '../run/new-email.ts'
 import { dropContent, makePush, reducePush } from './make-push.ts'
 import { neverPushed } from '../run/never-pushed.ts'
 import { isOldMail } from '../run/old-mail.ts'
-import { GmailError, type GmailMessage } from '../ports.ts'
+import { isNotFound, type GmailMessage } from '../ports.ts'
 import type { Run } from '../run/run.ts'
 
 export type Reading =
@@ -15,8 +15,7 @@ export type Reading =
   | { status: 'held'; messageId: string; cursorBefore: string; arrivedAt: number }
 
 const MAX_PAYLOAD_BYTES = 24_000_000 // the receiver takes 25 MiB
-const DAY_MS = 86_400_000
-const KNOWN_FOR_MS = 80 * DAY_MS // the receiver knows what it had for 90 days
+const KNOWN_FOR_MS = 80 * 86_400_000 // the receiver knows what it had for 90 days
 
 /** Gets one message and makes its push, unless it is gone or none of ours. */
 export function readEmail(run: Run, email: NewEmail): Reading {
@@ -27,7 +26,7 @@ export function readEmail(run: Run, email: NewEmail): Reading {
     message = run.google.mailbox.getMessage(messageId)
     return judgeMessage(run, email, message)
   } catch (error) {
-    const isAbsent = !message && error instanceof GmailError && error.code === 404
+    const isAbsent = !message && isNotFound(error)
     if (!isAbsent) return { status: 'failed', messageId, error: error as Error }
     return isGone(run, messageId)
       ? { status: 'skipped', messageId, reason: 'gone from Gmail' }
@@ -49,8 +48,7 @@ function judgeMessage(run: Run, email: NewEmail, message: GmailMessage): Reading
 
 /** The whole push if the receiver can take it, else without the bytes of its attachments, else what is left of it. */
 function fit(push: PushInput): { push: PushInput; payload: string } {
-  for (const make of [(whole: PushInput) => whole, dropContent]) {
-    const fitting = make(push)
+  for (const fitting of [push, dropContent(push)]) {
     const payload = JSON.stringify(fitting)
     if (payload.length <= MAX_PAYLOAD_BYTES && bytesOf(payload) <= MAX_PAYLOAD_BYTES)
       return { push: fitting, payload }

@@ -50,8 +50,11 @@ export function mimeTypeOf(part: GmailPart): string {
 
 /** The first header of that name, "" when there is none. */
 export function headerOf(part: GmailPart, name: string): string {
-  const header = part.headers?.find((one) => one.name?.toLowerCase() === name)
-  return header?.value?.trim() ?? ''
+  return headersOf(part, name)[0]?.trim() ?? ''
+}
+
+export function headersOf({ headers = [] }: GmailPart, name: string): string[] {
+  return headers.filter((one) => one.name?.toLowerCase() === name).map(({ value = '' }) => value)
 }
 
 function isBody(part: GmailPart, type: string): boolean {

@@ -2,16 +2,16 @@ import { isoOf } from '../run/iso-of.ts'
 import type { PushInput } from '../../shared/push.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver } from '../receiver/ask-receiver.ts'
-import { readSettings } from '../run/settings.ts'
+import { requireSettings } from '../run/settings.ts'
 
 /** Pushes one message that no Gmail has seen. Throws the cure when it is not accepted. */
 export function sendTestPush(google: Google): void {
-  const { ingressUrl: url, token } = readSettings(google.properties.readAll())
+  const { ingressUrl: url, token } = requireSettings(google)
   const mailbox = google.mailbox.getProfile().emailAddress
   const push: PushInput = {
     sender: mailbox,
     subject: 'Test push of Gmail Push Ingress',
-    body: 'This is a test that sendTestPush made in Apps Script. It was never an email.',
+    body: 'A test that sendTestPush made; it was never an email.',
     date: isoOf(google.now()),
     messageId: `test-${google.now()}`,
     mailbox,

@@ -3,13 +3,13 @@ import { endNotice } from '../run/blocked.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver, judgeProbe } from '../receiver/ask-receiver.ts'
 import { openRun, saveState } from '../run/open-run.ts'
-import { readSettings } from '../run/settings.ts'
-import { HANDLER, makeTrigger, ourTriggers } from '../run/triggers.ts'
+import { requireSettings } from '../run/settings.ts'
+import { HANDLER, makeTrigger } from '../run/triggers.ts'
 import { followLabel } from '../run/watch-label.ts'
 
 /** Checks everything, then makes a trigger; on any problem it throws what to do and makes none. */
 export function setupTrigger(google: Google): void {
-  const { ingressUrl: url, token } = readSettings(google.properties.readAll())
+  const { ingressUrl: url, token } = requireSettings(google)
   const answer = askReceiver(google, 'probe', { url, token })
   const probe = judgeProbe(answer)
   const isOff = answer.status === 'accepted' && answer.json.ingress === 'disabled'
@@ -22,7 +22,7 @@ export function setupTrigger(google: Google): void {
   delete state.pause
   state.triggerMinutes = 1
   saveState(run)
-  const before = ourTriggers(google.triggers)
+  const before = google.triggers.list(HANDLER)
   makeTrigger(run, 1)
   const unseen = before.filter((id) => id !== state.triggerId)
   if (unseen.length > 0) google.triggers.remove(unseen)
@@ -32,9 +32,7 @@ export function setupTrigger(google: Google): void {
 }
 
 export function removeTrigger(google: Google): void {
-  const ids = ourTriggers(google.triggers)
+  const ids = google.triggers.list(HANDLER)
   google.triggers.remove(ids)
-  google.log(
-    `Removed ${ids.length} trigger(s) of ${HANDLER}. The state is kept: set up again, it goes on from there.`,
-  )
+  google.log(`Removed ${ids.length} trigger(s). The state is kept: set up again, it goes on from there.`)
 }

@@ -1,7 +1,7 @@
 import { INGRESS_PATH } from '../../shared/ingress-path.ts'
 import type { Google } from '../ports.ts'
 import { askReceiver, judgeProbe } from '../receiver/ask-receiver.ts'
-import { ingressUrlOf, usable, WHERE } from '../run/settings.ts'
+import { ingressUrlOf, notSet, tokenOf, usable } from '../run/settings.ts'
 
 interface Access {
   url: string | undefined
@@ -20,7 +20,7 @@ export function storeToken(google: Google): void {
   const first = tryOut(google, isSetupNew ? merge(inSetup, typed) : merge(typed, inSetup))
   const second = isSetupNew && first.answer !== READY ? tryOut(google, merge(typed, inSetup)) : first
   const best = second.answer === READY ? second : first
-  if (!best.url && !best.token) throw new Error(NOTHING_TYPED)
+  if (!best.url && !best.token) throw new Error(notSet('INGRESS_URL and PROCESS_API_TOKEN'))
   if (best !== first) google.log(`Setup.js was not taken: ${first.answer}`)
   else if (isSetupNew) google.properties.write(TAKEN_KEY, setup)
   store(google, 'INGRESS_URL', best.url, inSetup.url)
@@ -36,7 +36,6 @@ function store(google: Google, name: string, value: string | undefined, inSetup:
 
 const TAKEN_KEY = 'SETUP_TAKEN'
 const READY = 'The receiver is ready and knows the token. Now run setupGmailTrigger.'
-const NOTHING_TYPED = `INGRESS_URL and PROCESS_API_TOKEN are missing, or still the placeholders - add them in ${WHERE}`
 
 function merge(first: Access, second: Access): Access {
   return { url: first.url ?? second.url, token: first.token ?? second.token }
@@ -45,27 +44,13 @@ function merge(first: Access, second: Access): Access {
 function clean(typedUrl: string | undefined, typedToken: string | undefined): Access {
   const url = usable(typedUrl)
   const token = usable(typedToken)
-    ?.replace(/^["']|["']$/g, '')
-    .replace(/^bearer\s+/i, '')
-  if (token && !/^[!-~]+$/.test(token)) {
-    throw new Error(
-      'PROCESS_API_TOKEN holds a space or a letter that no token has - copy it again from the receiver',
-    )
-  }
-  return { url: url && ingressUrlOf(url), token }
+  return { url: url && ingressUrlOf(url), token: token && tokenOf(token) }
 }
 
 function tryOut(google: Google, access: Access): Access & { answer: string } {
   const { url, token } = access
-  if (!url || !token) {
-    const missing = url ? 'PROCESS_API_TOKEN' : 'INGRESS_URL'
-    const answer = `${missing} is still missing - add it in ${WHERE}, and run storeToken again`
-    return { ...access, answer }
-  }
+  if (!url || !token) return { ...access, answer: notSet(url ? 'PROCESS_API_TOKEN' : 'INGRESS_URL') }
   const outcome = judgeProbe(askReceiver(google, 'probe', { url, token }))
-  const isReady = outcome.status === 'accepted'
-  return {
-    ...access,
-    answer: isReady ? READY : `The receiver was asked and does not take mail yet: ${outcome.reason}`,
-  }
+  const answer = outcome.status === 'accepted' ? READY : `The receiver takes no mail yet: ${outcome.reason}`
+  return { ...access, answer }
 }

@@ -1,12 +1,13 @@
 import { isSuccess } from '../../shared/is-success.ts'
 import { readRetryAfter } from '../../shared/read-retry-after.ts'
 import type { Google, HttpAnswer, HttpRequest } from '../ports.ts'
+import type { Notice } from '../run/state.ts'
 import { parseObject } from '../run/parse-object.ts'
 
 /** What became of a request. `refused` is about this one message; `trouble` is about the receiver, or the way to it. */
 export type Outcome =
   { status: 'accepted'; json: Record<string, unknown> } | { status: 'refused'; reason: string } | Trouble
-type Trouble = { status: 'trouble'; reason: string; retryAfterMs?: number; who?: 'receiver' | 'google' }
+type Trouble = { status: 'trouble'; reason: string; retryAfterMs?: number; who?: Notice['who'] }
 
 type Network = Pick<Google, 'http' | 'now'>
 
@@ -62,24 +63,24 @@ function judgeAnswer(answer: HttpAnswer, question: Question, now: number): Outco
     return { status: 'refused', reason: `${status} ${json.message ?? 'Too large'}` }
   const reason =
     CURES[status] ?? (isOk ? `${status} without the expected JSON: ${NO_RECEIVER}` : describe(answer, json))
-  return failing(reason, readRetryAfter(answer.headers['retry-after'], now))
+  const isSetting = status === 401 || Boolean(answer.headers.location)
+  return {
+    ...failing(reason, readRetryAfter(answer.headers['retry-after'], now)),
+    ...(isSetting && { who: 'settings' }),
+  }
 }
 
-/** No answer at all. Google translates its texts, but not the name of its own quota and service. */
+/** No answer at all. Google translates its texts, but not the name of its own service, in a quota or a permission. */
 function judgeFailure(message: string): Outcome {
   return /\burlfetch\b|UrlFetchApp/.test(message)
-    ? {
-        ...failing(`Google's own quota of fetches, not the receiver: ${message}`),
-        who: 'google',
-      }
+    ? { ...failing(`Google: ${message}`), who: 'google' }
     : failing(`receiver not reached: ${message}`)
 }
 
-function describe({ status, headers }: HttpAnswer, json: Record<string, unknown>): string {
-  const target = headers.location?.split('?')[0]
-  if (status >= 300 && status < 400)
-    return `${status} redirects to ${target} - put the final address into INGRESS_URL`
-  return `${status} ${json.message ?? ''}`.trim()
+function describe({ status, headers: { location } }: HttpAnswer, json: Record<string, unknown>): string {
+  return location
+    ? `${status} redirects to ${location.split('?')[0]} - put the final address into INGRESS_URL`
+    : `${status} ${json.message ?? ''}`.trim()
 }
 
 function failing(reason: string, retryAfterMs?: number): Trouble {

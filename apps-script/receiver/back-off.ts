@@ -5,7 +5,7 @@ import { judgeProbe, type Outcome } from './ask-receiver.ts'
 import { callReceiver } from './post-push.ts'
 import type { Run } from '../run/run.ts'
 
-const STEPS_MINUTES = [1, 2, 4, 8, 16, 30]
+const STEPS_MINUTES = [1, 2, 4, 8, 16] // then every half hour
 const MAX_RETRY_AFTER_MS = 6 * 3_600_000
 const MAX_PAUSE_MS = 24 * 3_600_000 // Gmail's quotas are by the minute and by the day
 const SLACK_MS = 5_000 // triggers come a little early or late; a minute's wait must not become two
@@ -28,32 +28,36 @@ export function noteTrouble(run: Run, { reason, retryAfterMs = 0, who = 'receive
 /** True when nothing is wrong, or when a back-off has run out and the receiver answers one probe well. */
 export function isReceiverReady(run: Run): boolean {
   const { trouble } = run.state
-  if (!trouble || trouble.until === 0) return true
+  if (!trouble?.until) return true
   if (trouble.until > run.startedAt) {
     run.google.log(`Waiting until ${isoOf(trouble.until)}: ${trouble.reason}`)
     return false
   }
-  const outcome = judgeProbe(callReceiver(run, 'probe'))
+  const answer = callReceiver(run, 'probe')
+  trouble.isHeard = answer.status === 'accepted'
+  const outcome = judgeProbe(answer)
   if (outcome.status === 'trouble') noteTrouble(run, outcome)
   else trouble.until = 0
   run.isDirty = true
-  return trouble.until === 0
+  return isWell(run)
+}
+
+/** Nothing speaks against asking the receiver for more. */
+export function isWell({ state }: Run): boolean {
+  return !state.trouble?.until
 }
 
 /** A quota of Gmail is no fault of the receiver: only Gmail is left alone, until the time it names or for a while. */
 export function noteGmailError(run: Run, error: GmailError): void {
-  const { state, google } = run
+  const { state } = run
   state.counts.failed += 1
   run.isDirty = true
-  google.log('Gmail did not answer. Nothing is lost; the next run goes on from here.')
   noteBlocked(run, 'gmail', `Gmail: ${error.message}`)
   if (!isQuota(error)) return
   const step = state.pause ? state.pause.step + 1 : 0
   const [named] = /\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(error.message) ?? []
-  const until = named
-    ? Math.min(Date.parse(named), run.startedAt + MAX_PAUSE_MS)
-    : run.startedAt + waitMs(step)
-  state.pause = { step, until }
+  const until = named ? Date.parse(named) : run.startedAt + waitMs(step)
+  state.pause = { step, until: Math.min(until, run.startedAt + MAX_PAUSE_MS) }
 }
 
 export function isQuota(error: Error): boolean {
@@ -61,9 +65,9 @@ export function isQuota(error: Error): boolean {
 }
 
 export function isGmailPaused({ state, startedAt }: Run): boolean {
-  return state.pause !== undefined && state.pause.until > startedAt
+  return (state.pause?.until ?? 0) > startedAt
 }
 
 function waitMs(step: number): number {
-  return (STEPS_MINUTES[Math.min(step, STEPS_MINUTES.length - 1)] ?? 30) * 60_000 - SLACK_MS
+  return (STEPS_MINUTES[step] ?? 30) * 60_000 - SLACK_MS
 }

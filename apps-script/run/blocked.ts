@@ -1,18 +1,26 @@
 import type { Run } from './run.ts'
-import type { Notice } from './state.ts'
+import type { Notice, State } from './state.ts'
 
-/** Mail is not read, or not as the owner wants it. What a person has to mend is not hidden by what Gmail does besides. */
-export function noteBlocked({ state, startedAt, google }: Run, who: Notice['who'], text: string): void {
-  const before = state.blocked
-  if (before && before.who !== who && who === 'gmail') return
+type Who = Notice['who']
+
+/** What a person has to mend is not hidden by what Gmail does besides, nor a setting by its label. */
+const RANKS: Who[] = ['gmail', 'label', 'settings']
+
+/** Mail is not read, or not as the owner wants it; without a text that is over. */
+export function noteBlocked(run: Run, who: Who, text: string | undefined): void {
+  const { state, startedAt, google } = run
+  const { blocked } = state
+  if (text === undefined) {
+    if (blocked?.who === who) endNotice(run, 'blocked')
+    return
+  }
+  google.log(text)
+  if (blocked && RANKS.indexOf(blocked.who) > RANKS.indexOf(who)) return
   const reason = text.slice(0, 160) // kept in the state, which is small
-  const same = before?.who === who ? before : { since: startedAt, mails: 0, told: false }
+  if (blocked?.reason === reason) return
+  const same = blocked?.who === who ? blocked : { since: startedAt, mails: 0, told: false }
   state.blocked = { ...same, who, reason }
-  google.log(reason)
-}
-
-export function clearBlocked(run: Run, who: Notice['who']): void {
-  if (run.state.blocked?.who === who) endNotice(run, 'blocked')
+  run.isDirty = true
 }
 
 /** What was wrong is over; the owner is told so if he was told of it. */
@@ -22,4 +30,9 @@ export function endNotice(run: Run, kind: 'blocked' | 'trouble'): void {
   if (notice.told) run.state.recovered = { ...notice, mails: 0, told: false }
   delete run.state[kind]
   run.isDirty = true
+}
+
+/** What keeps mail from being pushed. After a good probe that is the receiver no longer. */
+export function whatFails({ trouble, blocked }: State): Notice | undefined {
+  return trouble?.until ? trouble : blocked
 }

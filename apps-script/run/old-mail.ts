@@ -1,5 +1,5 @@
 import { isoOf } from './iso-of.ts'
-import { GmailError } from '../ports.ts'
+import { isNotFound } from '../ports.ts'
 import type { Run } from './run.ts'
 import type { State } from './state.ts'
 
@@ -43,7 +43,7 @@ function isStillThere({ google }: Run, cursor: string): boolean {
     google.mailbox.listHistory({ startHistoryId: cursor, maxResults: 1 })
     return true
   } catch (error) {
-    if (!(error instanceof GmailError) || error.code !== 404) throw error
+    if (!isNotFound(error)) throw error
     google.log("Gmail's history no longer reaches back to the old mail: drop it.")
     return false
   }

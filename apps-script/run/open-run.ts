@@ -1,4 +1,5 @@
 import { checkAccountOf } from './account.ts'
+import { noteBlocked } from './blocked.ts'
 import type { Google } from '../ports.ts'
 import { accountTime } from './account-time.ts'
 import type { Run } from './run.ts'
@@ -29,14 +30,18 @@ export function openRun(google: Google): Run {
     isOwner: !known || [state.triggerId, state.nextTrigger?.id].includes(google.firedBy ?? 'nobody'),
     isDirty: false,
   }
+  noteBlocked(run, 'settings', settings.problem)
   if (!known) saveState(run)
   return run
 }
 
 // A run that lives to its end sends the heartbeat when it is due: so an old one says, at no cost, that the runs since died.
-function isOverdue({ trouble, heartbeatAt, reconcileAt, triggerMinutes }: State, now: number): boolean {
+function isOverdue(state: State, now: number): boolean {
+  const { heartbeatAt, reconcileAt, triggerMinutes } = state
   const longMs = 3 * Math.max(HEARTBEAT_MINUTES, triggerMinutes) * 60_000
-  return !trouble && now - Math.max(heartbeatAt, reconcileAt) > longMs
+  return (
+    !state.trouble && state.blocked?.who !== 'settings' && now - Math.max(heartbeatAt, reconcileAt) > longMs
+  )
 }
 
 /** Nothing leaves, and nothing is kept, that another account's mailbox gave; an idle run does neither, and does not ask. */

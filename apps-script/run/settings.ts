@@ -1,11 +1,14 @@
 import { INGRESS_PATH } from '../../shared/ingress-path.ts'
 import { isPlaceholder } from '../../shared/is-placeholder.ts'
+import type { Google } from '../ports.ts'
 
-export const WHERE = 'Project Settings, Script Properties, or in Setup.js'
+const METADATA: Settings['attachments'] = { list: true, contentBytes: 0 }
+export const notSet = (name: string) =>
+  `${name} is not set - add it in Project Settings, Script Properties, or in Setup.js, then run storeToken and setupGmailTrigger`
 
 /** What the owner typed in Project Settings, Script Properties. */
 export interface Settings {
-  /** `https://host[/path]/api/ingress/gmail` */
+  /** `https://host[/path]/api/ingress/gmail`; "" while it is missing or no address, as the token is. */
   ingressUrl: string
   token: string
   /** A label's name, or INBOX, or ALL. */
@@ -13,18 +16,46 @@ export interface Settings {
   startFrom: string
   attachments: { list: boolean; contentBytes: number }
   ownerMail: boolean
+  /** What is missing or cannot be read, and its cure. */
+  problem: string | undefined
 }
 
-/** Throws, naming property and cure, when something is missing or cannot be read. */
+/** As far as they can be read: what is wrong with one stops nothing that can go on without it. */
 export function readSettings(properties: Record<string, string>): Settings {
-  return {
-    ingressUrl: ingressUrlOf(required(properties, 'INGRESS_URL')),
-    token: required(properties, 'PROCESS_API_TOKEN'),
+  let problem: string | undefined
+  const trying = <T>(read: () => T, fallback: T): T => {
+    try {
+      return read()
+    } catch (error) {
+      problem ??= (error as Error).message
+      return fallback
+    }
+  }
+  const settings = {
+    ingressUrl: trying(() => ingressUrlOf(required(properties, 'INGRESS_URL')), ''),
+    token: trying(() => tokenOf(required(properties, 'PROCESS_API_TOKEN')), ''),
     watchLabel: properties.WATCH_LABEL?.trim() || 'INBOX',
     startFrom: properties.START_FROM?.trim() || 'now',
-    attachments: readAttachments(properties.ATTACHMENTS?.trim() || 'metadata'),
+    attachments: trying(() => readAttachments(properties.ATTACHMENTS?.trim() || 'metadata'), METADATA),
     ownerMail: properties.OWNER_MAIL?.trim().toLowerCase() !== 'off',
   }
+  return { ...settings, problem }
+}
+
+/** For what a person runs: throws, naming property and cure, when one is missing or cannot be read. */
+export function requireSettings(google: Google): Settings {
+  const settings = readSettings(google.properties.readAll())
+  if (settings.problem) throw new Error(settings.problem)
+  return settings
+}
+
+/** The token without what was copied with it. */
+export function tokenOf(typed: string): string {
+  const token = typed.replace(/^["']|["']$/g, '').replace(/^bearer\s+/i, '')
+  if (/^[!-~]+$/.test(token)) return token
+  throw new Error(
+    'PROCESS_API_TOKEN holds a space or a letter that no token has - copy it again from the receiver',
+  )
 }
 
 /** The receiver's address, with or without the route, as the address of the route. Throws when it is no usable URL. */
@@ -63,12 +94,12 @@ export function usable(typed: string | undefined): string | undefined {
 function required(properties: Record<string, string>, name: string): string {
   const value = usable(properties[name])
   if (value) return value
-  throw new Error(`${name} is not set - add it in ${WHERE}, then run storeToken and setupGmailTrigger`)
+  throw new Error(notSet(name))
 }
 
 function readAttachments(typed: string): Settings['attachments'] {
   if (/^none$/i.test(typed)) return { list: false, contentBytes: 0 }
-  if (/^metadata$/i.test(typed)) return { list: true, contentBytes: 0 }
+  if (/^metadata$/i.test(typed)) return METADATA
   const [, megabytes] = /^(\d+(?:\.\d+)?) *(?:mb)?$/i.exec(typed) ?? []
   if (megabytes) return { list: true, contentBytes: Number(megabytes) * 1_000_000 }
   throw new Error(

@@ -10,10 +10,11 @@ const OVERLAP_MS = 3_600_000 // searched twice rather than missed
 
 /** The first state of a mailbox; or, after a state that cannot be read, one that searches for what came in between. */
 export function startWatching(google: Google, settings: Settings, unreadable: string | undefined): State {
+  if (settings.problem) throw new Error(settings.problem)
   const now = google.now()
   const { emailAddress, historyId } = google.mailbox.getProfile() // before any search: what comes later is history
   const { watch, problem } = resolveLabel(google.mailbox, { name: settings.watchLabel })
-  if (problem) throw new Error(problem)
+  if (!watch) throw new Error(problem)
   const begin = { mailbox: emailAddress, cursor: String(historyId), watch }
   if (unreadable === undefined) {
     const startedAt = startFromMs(settings.startFrom, now)
@@ -22,7 +23,7 @@ export function startWatching(google: Google, settings: Settings, unreadable: st
   }
   google.properties.write(UNREADABLE_STATE_KEY, unreadable)
   google.log(
-    `The kept state could not be read. It now stands in ${UNREADABLE_STATE_KEY}; the mail since is searched for.`,
+    `The kept state cannot be read. It now stands in ${UNREADABLE_STATE_KEY}; the mail since is searched for.`,
   )
   const state = createState({ ...begin, startedAt: now - WEEK_MS }, now)
   return { ...state, ...searchSince(0, state.startedAt, now) }

@@ -20,6 +20,8 @@ type Wrong = NonNullable<Heartbeat['trouble']>
 export interface Trouble extends Notice {
   until: number
   step: number
+  /** Probes, and so heartbeats, are answered well all the same. */
+  isHeard?: boolean
 }
 
 /** All that is kept between runs, in one property. Times are epoch ms. Written whole, so it is never half true. */

@@ -1,15 +1,7 @@
-import type { Triggers } from '../ports.ts'
 import { saveState } from './open-run.ts'
 import type { Run } from './run.ts'
 
 export const HANDLER = 'processGmailMessage'
-
-export function ourTriggers(triggers: Triggers): string[] {
-  return triggers
-    .list()
-    .filter((trigger) => trigger.functionName === HANDLER)
-    .map((trigger) => trigger.id)
-}
 
 /**
  * Makes a trigger beside the one that works. That goes when a run of the new one has been seen: Google has listed triggers, made
@@ -39,7 +31,7 @@ export function noteTrigger(run: Run): void {
   if (id === nextTrigger?.id) {
     state.triggerMinutes = nextTrigger.minutes
     delete state.nextTrigger
-    trying(run, () => removeOthers(run, ourTriggers(run.google.triggers), id))
+    trying(run, () => removeOthers(run, run.google.triggers.list(HANDLER), id))
   } else if (triggerId) {
     // An older one fires still. Whichever is not seen again goes.
     state.nextTrigger = { id: triggerId, minutes: triggerMinutes, at: run.startedAt }
@@ -50,16 +42,18 @@ export function noteTrigger(run: Run): void {
 export function changeTrigger(run: Run, minutes: number): boolean {
   const { state, startedAt, google } = run
   const { nextTrigger } = state
-  if (nextTrigger && startedAt - nextTrigger.at < patienceMs(nextTrigger.minutes)) return false
-  if (nextTrigger) google.log('The new trigger never fired: the old one stays.')
-  if (nextTrigger) trying(run, () => google.triggers.remove([nextTrigger.id]))
+  if (nextTrigger && startedAt - nextTrigger.at < (2 * nextTrigger.minutes + 10) * 60_000) return false
+  if (nextTrigger) {
+    google.log('The new trigger never fired: the old one stays.')
+    trying(run, () => google.triggers.remove([nextTrigger.id]))
+  }
   delete state.nextTrigger
   return minutes !== state.triggerMinutes && trying(run, () => replace(run, minutes))
 }
 
 function replace(run: Run, minutes: number): void {
   const { state, google } = run
-  const ours = ourTriggers(google.triggers)
+  const ours = google.triggers.list(HANDLER)
   if (ours.length === 0) state.triggerMinutes = minutes // a person removed it, and runs by hand
   if (state.triggerId && ours.includes(state.triggerId)) removeOthers(run, ours, state.triggerId)
   if (ours.length > 0) makeTrigger(run, minutes)
@@ -82,8 +76,4 @@ function trying(run: Run, action: () => void): boolean {
     run.isDirty = true
     return false
   }
-}
-
-function patienceMs(minutes: number): number {
-  return (2 * minutes + 10) * 60_000
 }

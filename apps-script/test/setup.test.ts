@@ -54,13 +54,13 @@ describe('storeToken', () => {
 
   it('stores the token alone and says that the address is missing', () => {
     const { gmail, log } = store({ INGRESS_URL: '' })
-    expect(log).toContain('INGRESS_URL is still missing')
+    expect(log).toContain('INGRESS_URL is not set')
     expect(gmail.properties.get('PROCESS_API_TOKEN')).toBe(TOKEN)
   })
 
   it('names the cure when the token is wrong', () => {
     const { log } = store({ PROCESS_API_TOKEN: 'a-token-of-somebody-else' })
-    expect(log).toMatch(/does not take mail yet: 401 Unauthorized - PROCESS_API_TOKEN/)
+    expect(log).toMatch(/takes no mail yet: 401 Unauthorized - PROCESS_API_TOKEN/)
   })
 
   it.each([

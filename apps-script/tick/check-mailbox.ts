@@ -1,5 +1,5 @@
-import { isGmailPaused, isReceiverReady, noteGmailError } from '../receiver/back-off.ts'
-import { clearBlocked } from '../run/blocked.ts'
+import { isGmailPaused, isReceiverReady, isWell, noteGmailError } from '../receiver/back-off.ts'
+import { noteBlocked } from '../run/blocked.ts'
 import { renewDoorbell } from './doorbell.ts'
 import { doubted } from '../run/doubts.ts'
 import { fetchNewEmails, type NewEmails } from './fetch-new-emails.ts'
@@ -7,7 +7,7 @@ import { dropKnown } from './find-missing.ts'
 import { adjustCadence, learnFromAbsence } from './governor.ts'
 import { sendHeartbeat } from './heartbeat.ts'
 import { tellOwner } from './owner-mail.ts'
-import { GmailError, type Google } from '../ports.ts'
+import { GmailError, isNotFound, type Google } from '../ports.ts'
 import { pushEmails } from './push-emails.ts'
 import { isReconcileDue, reconcile } from './reconcile.ts'
 import { isSpent, openRun, saveState } from '../run/open-run.ts'
@@ -23,12 +23,12 @@ const KEEP_MS = 30_000 // of work at most are done twice when a run is ended
  * here: Google frees it when the run ends, however it ends, and a call saved 1,440 times a day is a minute.
  */
 export function checkMailbox(google: Google): void {
-  if (!google.takeLock(0)) return google.log('Another run is still at work; this one leaves it to that.')
+  if (!google.takeLock(0)) return google.log('Another run is still at work.')
   const run = openRun(google)
   try {
     learnFromAbsence(run)
     noteTrigger(run)
-    if (isReceiverReady(run)) work(run)
+    if (run.settings.ingressUrl && run.settings.token) work(run)
     renewDoorbell(run)
     tellOwner(run)
     if (run.isDirty) adjustCadence(run)
@@ -38,9 +38,9 @@ export function checkMailbox(google: Google): void {
 }
 
 function work(run: Run): void {
-  const isCaughtUp = !isGmailPaused(run) && readingGmail(run, pushNewEmails)
-  if (!isWell(run)) return
-  readingGmail(run, sendHeartbeat)
+  const isReady = isReceiverReady(run)
+  const isCaughtUp = isReady && !isGmailPaused(run) && readingGmail(run, pushNewEmails)
+  if (isWell(run) || run.state.trouble?.isHeard) readingGmail(run, sendHeartbeat)
   if (isCaughtUp && isWell(run) && isReconcileDue(run)) readingGmail(run, reconcile)
 }
 
@@ -74,7 +74,7 @@ function goesOn(run: Run): boolean {
 function noteCaughtUp(run: Run): void {
   const { state } = run
   state.caughtUpAt = run.startedAt
-  clearBlocked(run, 'gmail')
+  noteBlocked(run, 'gmail', undefined)
   if (state.pause || state.historyGoneAt || state.releasedUntil) run.isDirty = true
   delete state.pause
   delete state.historyGoneAt
@@ -91,7 +91,7 @@ function findNewEmails(
   try {
     return fetchNewEmails(run, cursor, pageToken, seen)
   } catch (error) {
-    if (!(error instanceof GmailError) || error.code !== 404) throw error
+    if (!isNotFound(error)) throw error
     run.isDirty = true
     const { historyGoneAt } = run.state
     if (historyGoneAt === undefined) run.state.historyGoneAt = run.google.now()
@@ -108,8 +108,4 @@ function readingGmail(run: Run, step: (run: Run) => boolean): boolean {
     noteGmailError(run, error)
     return false
   }
-}
-
-function isWell({ state }: Run): boolean {
-  return !state.trouble || state.trouble.until === 0
 }

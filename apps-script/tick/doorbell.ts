@@ -2,6 +2,8 @@ import { parseObject } from '../run/parse-object.ts'
 import type { Google } from '../ports.ts'
 import { openRun, saveState } from '../run/open-run.ts'
 import type { Run } from '../run/run.ts'
+import { isoOf } from '../run/iso-of.ts'
+import type { State } from '../run/state.ts'
 import { usable } from '../run/settings.ts'
 
 const DAY_MS = 86_400_000 // Google: call watch at least every 7 days, better once a day
@@ -52,6 +54,12 @@ export function renewDoorbell(run: Run): void {
     state.counts.failed += 1
     google.log(`The doorbell could not be renewed: ${reason}. The trigger brings every message all the same.`)
   }
+}
+
+/** For showStatus. */
+export function describeDoorbell({ doorbell }: State): string[] {
+  if (!doorbell) return []
+  return [`Doorbell ${doorbell.topic} until ${isoOf(doorbell.expiresAt)}, ${doorbell.error ?? 'well'}`]
 }
 
 function watch({ google, state, startedAt }: Run, topic: string): void {

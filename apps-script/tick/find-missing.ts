@@ -16,13 +16,12 @@ export type Span = Record<'from' | 'to', number>
 export function findMissing(run: Run, messageIds: string[], window?: Span): Set<string> | undefined {
   const missing = new Set<string>()
   for (let first = 0; first === 0 || first < messageIds.length; first += MAX_IDS) {
-    const body: Reconcile = {
+    const outcome = callReceiver(run, 'reconcile', {
       mailbox: run.state.mailbox,
       from: window && isoOf(window.from),
       to: window && isoOf(window.to),
       messageIds: messageIds.slice(first, first + MAX_IDS),
-    }
-    const outcome = callReceiver(run, 'reconcile', body)
+    } satisfies Reconcile)
     if (outcome.status !== 'accepted') {
       noteTrouble(run, outcome)
       return undefined

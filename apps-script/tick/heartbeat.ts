@@ -1,7 +1,7 @@
 import { isoOf } from '../run/iso-of.ts'
 import type { Heartbeat } from '../../shared/mailbox-report.ts'
-import { noteTrouble } from '../receiver/back-off.ts'
-import { endNotice } from '../run/blocked.ts'
+import { isWell, noteTrouble } from '../receiver/back-off.ts'
+import { endNotice, whatFails } from '../run/blocked.ts'
 import { callReceiver } from '../receiver/post-push.ts'
 import { decideOldMail } from '../run/old-mail.ts'
 import { pushEmails } from './push-emails.ts'
@@ -10,35 +10,38 @@ import type { Run } from '../run/run.ts'
 
 declare const SCRIPT_VERSION: string // set by build.mjs
 
-const SLACK_MS = 5_000 // triggers come a little early or late
+const BEAT_MS = HEARTBEAT_MINUTES * 60_000 - 5_000 // triggers come a little early or late
 
 /** Says that the script lives, at most every five minutes; pushes again what the answer asks for. */
 export function sendHeartbeat(run: Run): boolean {
   const { state } = run
-  if (!state.trouble && run.startedAt - state.heartbeatAt < HEARTBEAT_MINUTES * 60_000 - SLACK_MS) return true
+  const isWaiting = !isWell(run)
+  const isEarly = run.startedAt - state.heartbeatAt < BEAT_MS
+  if (isEarly && (isWaiting || !state.trouble)) return true
   state.heartbeatAt = run.startedAt
   run.isDirty = true
   const outcome = callReceiver(run, 'heartbeat', describeMailbox(run))
   if (outcome.status === 'trouble') {
-    noteTrouble(run, outcome)
+    if (state.trouble) state.trouble.isHeard = false
+    if (!isWaiting) noteTrouble(run, outcome)
     return false
   }
-  endNotice(run, 'trouble')
+  if (!isWaiting) endNotice(run, 'trouble')
   if (outcome.status === 'refused') {
-    run.google.log(
-      `The receiver does not understand the heartbeat: ${outcome.reason}. Mail is pushed all the same.`,
-    )
+    run.google.log(`The receiver refuses the heartbeat, not the mail: ${outcome.reason}`)
     return true
   }
   state.counts = { pushed: 0, failed: 0, setAside: 0 }
   delete state.gap
-  compareSince(run, outcome.json.compareFrom)
-  decideOldMail(run, outcome.json.oldMail)
-  return pushAgain(run, outcome.json.resend)
+  const { compareFrom, oldMail, resend } = outcome.json
+  compareSince(run, compareFrom)
+  decideOldMail(run, oldMail)
+  const wanted = state.setAside.filter(({ messageId }) => [resend].flat().includes(messageId))
+  return pushEmails(run, wanted)
 }
 
 function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
-  const { blocked, oldMail } = state
+  const wrong = whatFails(state)
   return {
     mailbox: state.mailbox,
     scriptVersion: SCRIPT_VERSION,
@@ -50,8 +53,8 @@ function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
     setAside: state.setAside,
     gap: state.gap,
     caughtUpAt: state.caughtUpAt ? isoOf(state.caughtUpAt) : undefined,
-    trouble: blocked && { who: blocked.who, since: isoOf(blocked.since), reason: blocked.reason },
-    oldMail,
+    trouble: wrong && { who: wrong.who, since: isoOf(wrong.since), reason: wrong.reason },
+    oldMail: state.oldMail,
   }
 }
 
@@ -59,12 +62,4 @@ function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
 function compareSince({ state }: Run, wanted: unknown): void {
   const from = Date.parse(String(wanted))
   if (from) state.resync = { ...state.resync, from: Math.min(from, state.resync?.from ?? from) }
-}
-
-function pushAgain(run: Run, wanted: unknown): boolean {
-  const ids = Array.isArray(wanted) ? wanted : []
-  return pushEmails(
-    run,
-    run.state.setAside.filter(({ messageId }) => ids.includes(messageId)),
-  )
 }

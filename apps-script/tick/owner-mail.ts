@@ -16,7 +16,7 @@ export function tellOwner(run: Run): void {
   if (notice.mails < MAX_MAILS) {
     notice.mails += 1
     saveState(run) // before the mail: ended in between, the next run mails once more, and none after that
-    google.sendMail(state.mailbox, ...compose(notice, isOver, settings.ingressUrl))
+    google.sendMail(state.mailbox, ...compose(notice, isOver))
   }
   notice.told = true
   delete state.recovered
@@ -25,27 +25,28 @@ export function tellOwner(run: Run): void {
 
 /** Half an hour of it; but when the next try is near, that decides. */
 function findDue({ recovered, trouble, blocked }: State, now: number): Notice | undefined {
-  if (recovered) return recovered
-  const isLong = (notice: Notice | undefined) => notice && !notice.told && now - notice.since >= PATIENCE_MS
-  if (trouble && isLong(trouble) && trouble.until - now > NEAR_MS) return trouble
-  return isLong(blocked) ? blocked : undefined
+  const failing = trouble && trouble.until - now > NEAR_MS ? [trouble, blocked] : [blocked]
+  return recovered ?? failing.find((notice) => notice && !notice.told && now - notice.since >= PATIENCE_MS)
 }
 
-const SUBJECTS = {
-  receiver: 'your receiver takes no mail',
-  google: 'Google lets the script send no mail',
-  gmail: 'Gmail gives the script no mail',
-  label: 'look at WATCH_LABEL',
-  settings: 'look at the Script Properties',
+const GRANT = 'run setupGmailTrigger and tick every box'
+
+/** Who fails, and what to do where the reason does not say it. */
+const ADVICE: Record<Notice['who'], [who: string, cure: string]> = {
+  receiver: ['your receiver takes no mail', 'Does it run, and has it room on its disk?'],
+  google: ['Google stops the script', `A quota is free again within a day; for a permission ${GRANT}.`],
+  gmail: ['Gmail gives the script no mail', `If it does not end by itself, ${GRANT}.`],
+  label: ['look at WATCH_LABEL', ''],
+  settings: ['look at the Script Properties', ''],
 }
 
-function compose(notice: Notice, isOver: boolean, url: string): [subject: string, body: string] {
-  const since = isoOf(notice.since)
-  const subject = isOver ? 'your mail arrives again' : SUBJECTS[notice.who]
+function compose({ who, reason, since }: Notice, isOver: boolean): [string, string] {
+  const [culprit, cure] = ADVICE[who]
+  const subject = isOver ? 'your mail arrives again' : culprit
   const what = isOver
-    ? `What waited is being pushed now. Since ${since} it was:\n${notice.reason}`
-    : `Since ${since} new mail is not pushed to ${url} as it should be:\n${notice.reason}\n\nNothing is lost: it waits in Gmail.`
+    ? `What waited is being pushed now. Since ${isoOf(since)} it was:\n${reason}`
+    : `Since ${isoOf(since)} new mail is not pushed as it should be:\n${reason}\n${cure}\nNothing is lost: it waits in Gmail.`
   const end =
-    'Sent once by your own Gmail Push Ingress script (script.google.com). Script Property OWNER_MAIL=off turns it off.'
+    'Sent once by your own script (script.google.com); Script Property OWNER_MAIL=off turns that off.'
   return [`Gmail Push Ingress: ${subject}`, `${what}\n\n${end}`]
 }

@@ -1,5 +1,5 @@
 import { isQuota } from '../receiver/back-off.ts'
-import { clearBlocked } from '../run/blocked.ts'
+import { noteBlocked } from '../run/blocked.ts'
 import type { NewEmail } from '../run/new-email.ts'
 import { readEmail, type Reading } from '../message/read-email.ts'
 import { isSpent, saveState } from '../run/open-run.ts'
@@ -22,9 +22,11 @@ export function pushEmails(run: Run, emails: NewEmail[], cursorAfter?: string): 
     const readings = readChunk(run, emails.slice(done, done + (run.isCareful ? 1 : CHUNK_EMAILS)))
     const { settled, failure } = settleChunk(run, readings)
     done += settled
-    if (settled > 0) clearBlocked(run, 'gmail')
-    if (settled > 0) delete state.pause
-    if (settled > 0) moveCursor(run, emails[done - 1], emails[done], cursorAfter)
+    if (settled > 0) {
+      noteBlocked(run, 'gmail', undefined)
+      delete state.pause
+      moveCursor(run, emails[done - 1], emails[done], cursorAfter)
+    }
     saveState(run)
     if (failure) throw failure
     if (settled < readings.length) return false
@@ -63,9 +65,8 @@ function readChunk(run: Run, emails: NewEmail[]): Reading[] {
 /** The last runs were ended somewhere: what this one is at is written down first, so that none can end them for ever. */
 function readCarefully(run: Run, email: NewEmail): Reading {
   const { messageId } = email
-  if (isStuck(run, messageId) && setAside(run, messageId, 'every run ends at this message')) {
+  if (isStuck(run, messageId) && setAside(run, messageId, 'every run ends at this message'))
     return { status: 'setAside', messageId }
-  }
   noteStuck(run, messageId)
   saveState(run)
   return readEmail(run, email)

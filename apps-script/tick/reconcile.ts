@@ -18,7 +18,7 @@ export function isReconcileDue({ state, startedAt }: Run): boolean {
  */
 export function reconcile(run: Run): boolean {
   const { state, startedAt } = run
-  lookUpLabel(run, state.watch)
+  if (!lookUpLabel(run, state.watch)) return false
   let from = state.resync?.from ?? Math.max(state.startedAt, startedAt - WINDOW_MS)
   for (; state.resync && from + SLICE_MS < startedAt; from = state.resync.from) {
     if (isSpent(run) || !reconcileWindow(run, from, from + SLICE_MS)) return false
