@@ -227,5 +227,13 @@ export function describeMeasuring(name: string, createEngine: () => Engine): voi
       expect(after.endpoints).toMatchObject([{ endpointId: A, undelivered: 0 }])
       expect(after.endpoints).toHaveLength(1)
     })
+
+    it('count each way to be skipped', async () => {
+      const ways = ['skipped_sender_not_allowed', 'skipped_sender_not_verified'] as const
+      for (const status of ways) await store.accept({ ...makeEmail({ messageId: status }, time), status })
+      const filters = [...ways.map((status) => ({ status })), { nowhere: true }]
+      expect(await Promise.all(filters.map((filter) => store.countEmails(filter)))).toEqual([1, 1, 2])
+      expect((await measure()).hours.at(-1)).toMatchObject({ received: 2, sentNowhere: 2 })
+    })
   })
 }
