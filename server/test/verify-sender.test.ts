@@ -15,6 +15,9 @@ const SPF =
   'spf=pass (google.com: domain of x@evil.test designates 192.0.2.1 as permitted sender) smtp.mailfrom=x@evil.test'
 const PASSED = 'mx.google.com; dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from=company.test'
 
+const GMAILS =
+  'mx.google.com;       dkim=pass header.i=@company.test header.s=corp-2018-07-02 header.b=lhk5qU4z;       arc=pass (i=1 spf=pass spfdomain=company.test dkim=pass dkdomain=company.test dmarc=pass fromdomain=company.test);       spf=pass (google.com: domain of srs0=x=company.test=boss@fwd.test designates 2607:f8b0:4003:c06::22c as permitted sender) smtp.mailfrom="SRS0=x=company.test=boss@fwd.test";       dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=company.test;       dara=pass header.i=@gmail.com'
+
 /** Headers as Gmail hands them over: what it wrote, and then what it was handed. */
 const handedOver = (gmails: Header[], senders: Header[] = []): Header[] => [
   ['Delivered-To', 'me@gmail.com'],
@@ -41,6 +44,7 @@ const check = (results_: string, senders: Header[] = []) =>
 
 describe('a sender of mail that came through Gmail', () => {
   it.each([
+    ['DMARC says so among all that Gmail writes', GMAILS],
     ['DMARC says so', PASSED],
     [
       'DMARC says so of the domain above',
