@@ -73,7 +73,13 @@ it('runs two receivers on one database and one set of secrets with compose', () 
   const { environment } = services['receiver-1']
   expect(services['receiver-2'].environment).toEqual(environment)
   expect(Object.keys(environment)).toEqual(
-    expect.arrayContaining(['DATABASE_URL', 'PROCESS_API_TOKEN', 'DASHBOARD_PASSWORD', 'PUBLIC_URL']),
+    expect.arrayContaining([
+      'DATABASE_URL',
+      'PROCESS_API_TOKEN',
+      'DASHBOARD_PASSWORD',
+      'SECRET_KEY',
+      'PUBLIC_URL',
+    ]),
   )
   expectKnown(Object.keys(environment))
 })
