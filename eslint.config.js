@@ -148,6 +148,23 @@ const importRules = [
   },
   { files: ['server/*.ts'], rules: forbid(ENGINES, TESTS) },
   {
+    files: ['server/common/**/*.ts'],
+    rules: forbid(
+      TESTS,
+      outside('^(?:\\.\\./)+(?!\\.\\./|shared/|errors\\.ts$)', 'What any room may use knows no room'),
+    ),
+  },
+  {
+    files: ['server/start/**/*.ts'],
+    rules: forbid(
+      TESTS,
+      outside(
+        '/(accept|deliver|imap|inspect|store|watch(?!/shape-notice\\.ts))/',
+        'What starts the process knows no room; only which channels for alerts there are',
+      ),
+    ),
+  },
+  {
     files: ['server/rehearsal/**/*.ts'],
     rules: forbid(outside('^\\.\\./', 'A rehearsal goes in from outside: by process, HTTP and browser')),
   },

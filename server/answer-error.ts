@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { AppError } from './errors.ts'
-import { sendJson } from './send-json.ts'
+import { sendJson } from './common/send-json.ts'
 
 /** Expected refusals are answered with their message, everything else is a bug: logged whole, shown as one. */
 export function answerError(log: Logger, error: unknown, response: ServerResponse): void {

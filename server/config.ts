@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { bearerToken, bearerTokens, cidr, flag, httpUrl, list, secret, sender } from './config-fields.ts'
+import {
+  bearerToken,
+  bearerTokens,
+  cidr,
+  flag,
+  httpUrl,
+  list,
+  secret,
+  sender,
+} from './start/config-fields.ts'
 import {
   appPassword,
   channelUrl,
@@ -13,11 +22,11 @@ import {
   smtpUrl,
   webhookSecret,
   wholeNumber,
-} from './config-fields.ts'
-import { DatabaseUrl } from './database-url.ts'
+} from './start/config-fields.ts'
+import { DatabaseUrl } from './start/database-url.ts'
 import { findUrlProblem } from './deliver/check-url.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
-import { findExposure, findIgnoredVariables, OF_IMAP } from './find-doubtful.ts'
+import { findExposure, findIgnoredVariables, OF_IMAP } from './start/find-doubtful.ts'
 
 const Variables = z.object({
   PROCESS_API_TOKEN: bearerTokens.default([]),

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Attempt } from '../shared/api.ts'
-import type { ClockWitness } from './clock-witness.ts'
+import type { ClockWitness } from './start/clock-witness.ts'
 import type { Config } from './config.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
 import type { Alerting } from './watch/create-alerting.ts'

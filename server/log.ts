@@ -1,5 +1,5 @@
 import { pino, type Logger, type LoggerOptions } from 'pino'
-import { openLogOutput, type LogOutput } from './log-output.ts'
+import { openLogOutput, type LogOutput } from './start/log-output.ts'
 
 const pretty = process.stdout.isTTY ? await import('pino-pretty') : undefined // costs 30 ms to load
 

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { MINUTE_MS } from './time-units.ts'
+import { MINUTE_MS } from './common/time-units.ts'
 
 /** Asked every minute; whether there is anything to do it knows itself. */
 export interface ScheduledWork {

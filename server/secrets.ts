@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { bearerToken } from './config-fields.ts'
+import { bearerToken } from './start/config-fields.ts'
 import { ConfigError, type Config } from './config.ts'
-import { hideFromOthers } from './hide-from-others.ts'
+import { hideFromOthers } from './start/hide-from-others.ts'
 
 /** In DATA_DIR, mode 0600. */
 export const SECRET_FILES = {

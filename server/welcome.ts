@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
-import { firstPush, tokenFrom } from './first-push.ts'
+import { firstPush, tokenFrom } from './common/first-push.ts'
 import { SECRET_FILES, type SecretOrigin, type SecretOrigins } from './secrets.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EmailStatus, Push, PushAnswer } from '../../shared/push.ts'
 import type { Context } from '../context.ts'
-import { readAddress } from '../addresses.ts'
+import { readAddress } from '../common/addresses.ts'
 import { AppError } from '../errors.ts'
 import type { NewEmail } from '../store/store.ts'
 import { findFormer } from './find-former.ts'

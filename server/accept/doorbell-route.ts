@@ -1,7 +1,7 @@
 import { readBearer } from '../bearer.ts'
 import type { DoorbellConfig } from '../config.ts'
 import type { Context } from '../context.ts'
-import { MACHINE_HEADERS } from '../send-json.ts'
+import { MACHINE_HEADERS } from '../common/send-json.ts'
 import type { Gate } from './gate.ts'
 import type { Handler } from './push-route.ts'
 import { createBell } from './ring-script.ts'

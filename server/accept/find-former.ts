@@ -1,5 +1,5 @@
 import type { Push } from '../../shared/push.ts'
-import { readAddress } from '../addresses.ts'
+import { readAddress } from '../common/addresses.ts'
 import type { History } from '../store/store.ts'
 
 const MAX_SEARCH_CHARACTERS = 100

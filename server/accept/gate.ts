@@ -1,7 +1,7 @@
 import { createSecretCheck, readBearer } from '../bearer.ts'
 import type { Context } from '../context.ts'
 import { AppError, storeUnavailable } from '../errors.ts'
-import { createRateLimit } from '../rate-limit.ts'
+import { createRateLimit } from '../common/rate-limit.ts'
 
 /** Counted together, not by address: Apps Script's requests come from addresses that others share. */
 const MAX_FAILURES_PER_MINUTE = 1_000

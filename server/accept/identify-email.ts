@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Push } from '../../shared/push.ts'
-import { readAddress } from '../addresses.ts'
+import { readAddress } from '../common/addresses.ts'
 import type { EmailIdentity } from '../store/store.ts'
 
 /** An email without any id is known by its sender's address, subject, date and body, per mailbox as with ids. */

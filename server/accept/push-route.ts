@@ -5,7 +5,7 @@ import { acceptEmail } from './accept-email.ts'
 import type { Gate } from './gate.ts'
 import { parsePush } from './parse-push.ts'
 import type { JsonReader } from './read-json.ts'
-import { sendJson } from '../send-json.ts'
+import { sendJson } from '../common/send-json.ts'
 
 const LOG_LINE: Record<PushAnswer['status'], string> = {
   processed: 'API INGRESS: Gmail push processed successfully',

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../common/turns.ts'
 import { collectBody, invalidJson, tooLarge } from './collect-body.ts'
 import { MAX_DEPTH, MAX_ELEMENTS, measureJson } from './measure-json.ts'
 import { createUploadRoom } from './upload-room.ts'

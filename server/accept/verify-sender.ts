@@ -1,5 +1,5 @@
 import type { Auth, Push } from '../../shared/push.ts'
-import { readAddress } from '../addresses.ts'
+import { readAddress } from '../common/addresses.ts'
 import { findGmailResults, isSentFromGmail } from './find-gmail-results.ts'
 import type { AuthResult } from './parse-auth-results.ts'
 

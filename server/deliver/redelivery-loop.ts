@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import { MINUTE_MS } from '../time-units.ts'
+import { MINUTE_MS } from '../common/time-units.ts'
 
 const EMAILS_A_SECOND = 50 // 10,000 take some minutes, and what comes meanwhile goes out beside them
 const SECOND_MS = 1_000

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { showUrl } from '../show-url.ts'
+import { showUrl } from '../common/show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
 import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'

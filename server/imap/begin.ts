@@ -1,6 +1,6 @@
 import type { MailboxObject } from 'imapflow'
 import type { ImapState } from '../../shared/imap-state.ts'
-import { DAY_MS, HOUR_MS } from '../time-units.ts'
+import { DAY_MS, HOUR_MS } from '../common/time-units.ts'
 import { findBeginning } from './find-beginning.ts'
 import type { PollingParts } from './start-polling.ts'
 

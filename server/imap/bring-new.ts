@@ -1,6 +1,6 @@
 import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import type { ImapState } from '../../shared/imap-state.ts'
-import { DAY_MS } from '../time-units.ts'
+import { DAY_MS } from '../common/time-units.ts'
 import { readMessage } from './read-message.ts'
 import type { PollingParts } from './start-polling.ts'
 

@@ -1,6 +1,6 @@
 import type { EmailSummary } from '../../shared/api.ts'
 import type { Store } from '../store/store.ts'
-import { DAY_MS, HOUR_MS } from '../time-units.ts'
+import { DAY_MS, HOUR_MS } from '../common/time-units.ts'
 
 type Sources = Pick<Store, 'listEmails' | 'findEmail' | 'listMailboxes'>
 

@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow'
 import type { ImapState } from '../../shared/imap-state.ts'
 import { AppError, reasonOf } from '../errors.ts'
-import { MINUTE_MS } from '../time-units.ts'
+import { MINUTE_MS } from '../common/time-units.ts'
 import { begin } from './begin.ts'
 import { bringNew } from './bring-new.ts'
 import { openConnection } from './open-connection.ts'

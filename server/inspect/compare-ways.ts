@@ -2,7 +2,7 @@ import type { EmailSummary } from '../../shared/api.ts'
 import type { ImapState } from '../../shared/imap-state.ts'
 import type { Parity } from '../../shared/parity.ts'
 import type { Context } from '../context.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time-units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 import { parityWords } from './parity-words.ts'
 
 const GRACE_MS = 10 * MINUTE_MS // what IMAP saw just now the next run of the script may still bring

@@ -2,9 +2,9 @@ import { Endpoint, type EndpointInput, type EndpointPatch, type SecretRotation }
 import type { Context } from '../context.ts'
 import { makeEndpoint, makeSecret, nameEndpoint } from '../endpoints.ts'
 import { AppError } from '../errors.ts'
-import { showUrl } from '../show-url.ts'
+import { showUrl } from '../common/show-url.ts'
 import type { StoredEndpoint } from '../store/store.ts'
-import { HOUR_MS } from '../time-units.ts'
+import { HOUR_MS } from '../common/time-units.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './sign-in/actor.ts'
 

@@ -1,6 +1,6 @@
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 import type { Setup, SetupCheck } from '../../shared/setup.ts'
-import { toPlain } from '../inspect/pages/plain-text.ts'
+import { toPlain } from '../inspect/pages/parts/plain-text.ts'
 import { setupTexts } from '../inspect/pages/texts/setup.ts'
 import { CATALOGUES } from '../watch/catalogue.ts'
 

@@ -1,5 +1,5 @@
 import secondParser from 'nodemailer/lib/addressparser'
-import { readAddress, readAddresses } from '../addresses.ts'
+import { readAddress, readAddresses } from '../common/addresses.ts'
 import { createPersonFilter, peopleOf, piecesOf } from '../store/common/people.ts'
 import { fuzz } from '../../shared/test/fuzz.ts'
 

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openLogOutput } from '../log-output.ts'
+import { openLogOutput } from '../start/log-output.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 
 const LINES = 20_000

@@ -1,4 +1,4 @@
-import { createMailDocument } from '../inspect/pages/mail-frame.ts'
+import { createMailDocument } from '../inspect/pages/email/mail-frame.ts'
 
 const withStyle = (style: string) =>
   createMailDocument(`<p style="${style.replaceAll('"', '&quot;')}">x</p>`, '')

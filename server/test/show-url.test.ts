@@ -1,4 +1,4 @@
-import { showUrl } from '../show-url.ts'
+import { showUrl } from '../common/show-url.ts'
 
 it.each([
   'https://example.com/webhook',

@@ -2,7 +2,7 @@ import type { Notice } from '../../shared/alert-state.ts'
 import type { Attempt } from '../../shared/api.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
-import { showUrl } from '../show-url.ts'
+import { showUrl } from '../common/show-url.ts'
 import { createEmailChannel } from './email-channel.ts'
 import { describeNotice, shapeNotice } from './shape-notice.ts'
 

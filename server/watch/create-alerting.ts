@@ -7,7 +7,7 @@ import {
 } from '../../shared/alert-state.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../common/turns.ts'
 import { createChannels, type Channel } from './channels.ts'
 import { decideNotice } from './decide-notice.ts'
 import { forgetChannels, postNotice, recordReport, recordSending } from './dispatch.ts'

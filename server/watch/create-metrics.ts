@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, type Registry } from 'prom-client'
-import { createTurns } from '../turns.ts'
+import { createTurns } from '../common/turns.ts'
 import { createStateGauges } from './state-gauges.ts'
 
 export interface Metrics {

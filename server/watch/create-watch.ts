@@ -5,7 +5,7 @@ import { CATALOGUES } from './catalogue.ts'
 import type { Facts } from './facts.ts'
 import { createFactGatherer, type Sources } from './gather-facts.ts'
 import { judge, keyOf } from './judge.ts'
-import { nameMailbox } from '../name-mailbox.ts'
+import { nameMailbox } from '../common/name-mailbox.ts'
 
 const FRESH_MS = 1_000 // pages of many people ask, each whenever something changes
 

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
-import { showUrl } from '../show-url.ts'
+import { showUrl } from '../common/show-url.ts'
 import { whyNot } from './channels.ts'
 
 const READY_TIMEOUT_MS = 5_000

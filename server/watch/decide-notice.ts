@@ -1,7 +1,7 @@
 import type { AlertState, Notice, Watched } from '../../shared/alert-state.ts'
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 import { keyOf } from './judge.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time-units.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 
 /**
  * How long a finding has to last before anybody is woken; most have lasted when they are found. Undefined: never, the page

@@ -1,5 +1,5 @@
 import type { AlertState, ChannelReport, Notice, UnsentNotice } from '../../shared/alert-state.ts'
-import { HOUR_MS, MINUTE_MS } from '../time-units.ts'
+import { HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const GIVE_UP_MS = 4 * HOUR_MS // then what lasts is told anew
 const LONGEST_WAIT_MS = 30 * MINUTE_MS

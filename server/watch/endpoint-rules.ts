@@ -1,7 +1,7 @@
 import type { Subject } from '../../shared/finding.ts'
 import type { EndpointFacts } from './facts.ts'
 import { type Rule, type Sight, type Verdict } from './rule.ts'
-import { DAY_MS, MINUTE_MS } from '../time-units.ts'
+import { DAY_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const FAILING_MS = 15 * MINUTE_MS
 const OVERDUE_MS = 15 * MINUTE_MS

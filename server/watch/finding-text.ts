@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../time-units.ts'
+import { MINUTE_MS } from '../common/time-units.ts'
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 
 /** What people are told of a code; the same on pages, in alerts and in docs/operations.md. */

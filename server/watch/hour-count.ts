@@ -1,5 +1,5 @@
 import type { Refusals } from './facts.ts'
-import { HOUR_MS, MINUTE_MS } from '../time-units.ts'
+import { HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 
 export interface HourCount {
   add(): void

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.ts'
-import { MINUTE_MS } from '../time-units.ts'
+import { MINUTE_MS } from '../common/time-units.ts'
 
 const BREAK_MS = 5 * MINUTE_MS // a server hangs up now and then
 const BROKEN_MS = 30 * MINUTE_MS

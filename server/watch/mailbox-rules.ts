@@ -2,7 +2,7 @@ import type { FindingCode, Subject } from '../../shared/finding.ts'
 import type { MailboxFacts } from './facts.ts'
 import { isOver, type Rule, type Sight, type Verdict } from './rule.ts'
 import { isSilenceUnusual } from './usual-silence.ts'
-import { HOUR_MS, MINUTE_MS } from '../time-units.ts'
+import { HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const BEAT_MINUTES = 5 // the script sends one at most that often
 const LONGEST_BACK_OFF_MS = 30 * MINUTE_MS // of a script that found us away: it comes back that late

@@ -1,6 +1,6 @@
 import type { Subject } from '../../shared/finding.ts'
 import { isOver, type Rule, type Sight, type Verdict } from './rule.ts'
-import { HOUR_MS } from '../time-units.ts'
+import { HOUR_MS } from '../common/time-units.ts'
 
 const OFF_MS = HOUR_MS
 const WRONG_TOKENS = 10 // an hour

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { DAY_MS } from '../time-units.ts'
+import { DAY_MS } from '../common/time-units.ts'
 
 const OFF_PEAK_MS = 3 * 60 * 60 * 1000 // a day is over for retention at 03:00 UTC
 

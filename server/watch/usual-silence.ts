@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../time-units.ts'
+import { HOUR_MS } from '../common/time-units.ts'
 
 /**
  * Emails that would usually have come since the last one. With that many expected, none at all is a chance of 1 in 3,000

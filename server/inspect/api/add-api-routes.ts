@@ -1,6 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { AppError } from '../../errors.ts'
-import { toExpressPath } from '../../operation.ts'
+import { toExpressPath } from '../../common/operation.ts'
 import { actorOf } from '../sign-in/actor.ts'
 import type { ApiRoute } from './route.ts'
 import { sendFile } from './send-file.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../../shared/push.ts'
 import { WebhookBody } from '../../../shared/webhook-body.ts'
-import type { Operation } from '../../operation.ts'
+import type { Operation } from '../../common/operation.ts'
 import { NAMED } from './named-schemas.ts'
 
 const SECURITY = { script: [{ ingressToken: [] }], google: [{ google: [] }], anybody: [] }

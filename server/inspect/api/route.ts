@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Operation } from '../../operation.ts'
+import type { Operation } from '../../common/operation.ts'
 import { dropEmpty, parseInput } from '../parse-input.ts'
 import type { Actor } from '../sign-in/actor.ts'
 

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../time-units.ts'
+import { MINUTE_MS } from '../../common/time-units.ts'
 
 const QUARTER_MS = 15 * MINUTE_MS
 const QUARTERS_SHOWN = 96

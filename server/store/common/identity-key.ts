@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { EmailIdentity } from '../store.ts'
-import { DAY_MS } from '../../time-units.ts'
+import { DAY_MS } from '../../common/time-units.ts'
 
 const DAYS_KNOWN = 90
 const DAYS_BEHIND_BODIES = 83 // with the week that bodies are kept: as long

@@ -2,7 +2,7 @@ import type { Attempt } from '../../../shared/api.ts'
 import type { Delay, HourOfEmails } from '../../../shared/measures.ts'
 import type { DeliveryOutcome } from '../store.ts'
 import type { DeliveryState } from './delivery-state.ts'
-import { HOUR_MS } from '../../time-units.ts'
+import { HOUR_MS } from '../../common/time-units.ts'
 import { countDurations, quantileOf, type Durations } from './durations.ts'
 
 export const DELAY_HOURS = 24

@@ -1,5 +1,5 @@
 import type { Push } from '../../../shared/push.ts'
-import { readAddress, readAddresses } from '../../addresses.ts'
+import { readAddress, readAddresses } from '../../common/addresses.ts'
 
 const PEOPLE_HEADERS = /^(?:bcc|delivered-to|x-original-to|return-path|sender|resent-\w+)$/i
 

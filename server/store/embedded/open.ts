@@ -29,7 +29,7 @@ import { createMeasuring } from './measure.ts'
 import { createRedelivering } from './redeliveries.ts'
 import { resumeDeliveries } from './resume-deliveries.ts'
 import { openSegmentFiles } from './disk/segment-files.ts'
-import { createTurns } from '../../turns.ts'
+import { createTurns } from '../../common/turns.ts'
 import type { Store, StoreChange } from '../store.ts'
 
 interface Options {

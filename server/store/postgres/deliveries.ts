@@ -14,7 +14,7 @@ import { toJson } from './database.ts'
 import { isAboutOneItem } from './database-error.ts'
 import type { Engine } from './engine.ts'
 import { RECORD } from './record-attempts.ts'
-import { createTurns } from '../../turns.ts'
+import { createTurns } from '../../common/turns.ts'
 import {
   ATTEMPT_DEADLINE_MS,
   type ClaimedDelivery,

@@ -1,5 +1,5 @@
 import type { EndpointMeasures, HourOfEmails, MailboxMeasures } from '../../../shared/measures.ts'
-import { HOUR_MS } from '../../time-units.ts'
+import { HOUR_MS } from '../../common/time-units.ts'
 import { showBeats, type Beats } from '../common/beats.ts'
 import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/measures.ts'
 import type { Engine } from './engine.ts'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { MailboxRecord } from '../../common/mailboxes.ts'
 import type { Document } from './control-documents.ts'
-import { DAY_MS } from '../../../time-units.ts'
+import { DAY_MS } from '../../../common/time-units.ts'
 
 /** What a damaged file lost is still in Gmail: every script that is known is asked to compare since the day before. */
 export async function askToCompare(

@@ -11,7 +11,7 @@ import type { MailboxRecord } from '../../common/mailboxes.ts'
 import type { StoredRedelivery } from '../../common/redeliveries.ts'
 import { newSignIns } from '../../common/new-sign-ins.ts'
 import type { SignIns, StoredEndpoint } from '../../store.ts'
-import { createTurns } from '../../../turns.ts'
+import { createTurns } from '../../../common/turns.ts'
 
 export interface Control {
   settings: SettingsNow

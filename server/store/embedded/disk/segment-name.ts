@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { DAY_MS } from '../../../time-units.ts'
+import { DAY_MS } from '../../../common/time-units.ts'
 
 const SEGMENT_NAME = /^emails-(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.seg$/
 const LAST_DAY = '9999-12-31' // later ones are written with more digits and a sign, and would not be found again

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../../time-units.ts'
+import { DAY_MS } from '../../../common/time-units.ts'
 /** An id whose email is not here any more. */
 export interface GoneId {
   /** 24 hexadecimal digits. */

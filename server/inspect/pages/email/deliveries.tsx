@@ -1,0 +1,132 @@
+import type { Attempt, EmailDetail, Endpoint, Settings } from '../../../../shared/api.ts'
+import { formatDuration } from '../parts/ages.ts'
+import { delayOf } from '../history/delay-of.ts'
+import { Attempts } from './attempts.tsx'
+import { Card } from '../parts/card.tsx'
+import { Mark, markOf } from '../parts/marks.tsx'
+import { PostButton } from '../parts/post-button.tsx'
+import { Age, Around, Clock } from '../parts/times.tsx'
+import type { View } from '../view.ts'
+
+export interface DeliveriesProps {
+  view: View
+  email: EmailDetail
+  endpoints: Endpoint[]
+  settings: Settings
+}
+
+const OPEN_FIRST = ['undelivered', 'retrying', 'pending', 'held', 'dismissed', 'delivered']
+
+/** Where the email went, what is still open first; and where it did not go, and why. */
+export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps) {
+  const { email: words } = view.texts
+  const sorted = email.deliveries.toSorted(
+    (a, b) => OPEN_FIRST.indexOf(a.status) - OPEN_FIRST.indexOf(b.status),
+  )
+  const notOwed = endpoints.filter(({ id }) => !email.deliveries.some(({ endpointId }) => endpointId === id))
+  const again = (
+    <PostButton action={`${pathOf(email.id)}/replay`} class="small" data-key="r">
+      {words.replay}
+    </PostButton>
+  )
+  return (
+    <Card id="deliveries-heading" title={words.deliveries} end={again}>
+      {email.deliveries.length === 0 && (
+        <p class="body">{email.status === 'processed' ? words.noDelivery : words.skipped[email.status]}</p>
+      )}
+      {sorted.map((delivery) => (
+        <Delivery
+          view={view}
+          email={email}
+          settings={settings}
+          delivery={delivery}
+          endpoint={endpoints.find(({ id }) => id === delivery.endpointId)}
+          key={delivery.id}
+        />
+      ))}
+      {email.deliveries.length > 0 &&
+        notOwed.map(({ id, name }) => (
+          <article class="delivery" key={id}>
+            <p class="line">
+              <Mark name="none" /> <strong>{name}</strong> <span class="muted">{words.notOwed}</span>
+            </p>
+          </article>
+        ))}
+    </Card>
+  )
+}
+
+const pathOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
+
+interface DeliveryProps extends Omit<DeliveriesProps, 'endpoints'> {
+  delivery: EmailDetail['deliveries'][number]
+  /** Undefined once it is deleted: nothing can be sent there any more. */
+  endpoint: Endpoint | undefined
+}
+
+function Delivery({ view, email, settings, delivery, endpoint }: DeliveryProps) {
+  const { email: words, statuses } = view.texts
+  const { id, status, attempts, attemptLog } = delivery
+  const answerPath = ({ at }: Attempt) =>
+    `${pathOf(email.id)}/answer?${new URLSearchParams({ delivery: id, at })}`
+  return (
+    <article class="delivery">
+      <details id={`delivery-${id}`} open={status !== 'delivered'}>
+        <summary class="line">
+          <Mark name={markOf(status)} /> <strong>{endpoint?.name ?? words.deletedEndpoint}</strong>{' '}
+          <span title={statuses[status]}>{status}</span>{' '}
+          <small class="muted">
+            {words.attempts(attempts)}
+            <Outcome view={view} email={email} delivery={delivery} />
+          </small>
+        </summary>
+        {status === 'held' && <p class="muted">{whyHeld(endpoint, settings, words)}</p>}
+        <Attempts
+          view={view}
+          attemptLog={attemptLog}
+          nextAttemptAt={delivery.nextAttemptAt}
+          answerPath={answerPath}
+        />
+      </details>
+      {status !== 'delivered' && endpoint && (
+        <PostButton
+          action={`/dashboard/deliveries/${encodeURIComponent(id)}/retry`}
+          class="small"
+          fields={{ email: email.id }}
+        >
+          {words.retry}
+        </PostButton>
+      )}
+    </article>
+  )
+}
+
+/** When it will be tried again, or how the last attempt went. */
+function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email' | 'delivery'>) {
+  const { email: words } = view.texts
+  const { status, nextAttemptAt, attemptLog } = delivery
+  const last = attemptLog.at(-1)
+  const delayMs = delayOf(email, delivery)
+  if (nextAttemptAt && status !== 'delivered')
+    return (
+      <>
+        , {words.next} <Clock iso={nextAttemptAt} view={view} />
+      </>
+    )
+  if (!last) return null
+  return (
+    <>
+      , {last.error ?? last.httpStatus}, {formatDuration(last.durationMs, view)},{' '}
+      <Around words={words.ago}>
+        <Age iso={last.at} view={view} />
+      </Around>
+      {delayMs !== undefined && `, ${words.afterGmail(formatDuration(delayMs, view))}`}
+    </>
+  )
+}
+
+function whyHeld(endpoint: Endpoint | undefined, settings: Settings, words: View['texts']['email']): string {
+  if (!settings.webhook_sending_enabled) return words.heldSendingOff
+  if (endpoint?.disabledReason) return `${words.heldDisabled} ${endpoint.disabledReason}`
+  return endpoint?.enabled === false ? words.heldPaused : words.heldOther
+}

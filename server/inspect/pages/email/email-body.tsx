@@ -1,0 +1,103 @@
+import type { EmailDetail } from '../../../../shared/api.ts'
+import { asCurl } from './as-curl.ts'
+import { CopyButton } from '../parts/copy-button.tsx'
+import { shorten } from '../../shorten.ts'
+import type { View } from '../view.ts'
+
+export const TABS = ['text', 'html', 'headers', 'json'] as const
+export type Tab = (typeof TABS)[number]
+
+// A page of 25 MB would be slow to draw; the API has the whole text.
+const SHOWN_CHARACTERS = 100_000
+const SHOWN_OF_FIELD = 2_000
+const SHOWN_HEADERS = 200
+
+interface Props {
+  view: View
+  email: EmailDetail
+}
+
+/** What the email says, as the tab wants it. */
+export function EmailBody({ view, email, tab }: Props & { tab: Tab }) {
+  switch (tab) {
+    case 'text':
+      return <Text view={view} text={email.push.body} class="prose mail" />
+    case 'html':
+      return <HtmlView view={view} email={email} />
+    case 'headers':
+      return <Headers view={view} email={email} />
+    case 'json':
+      return <AsSent view={view} email={email} />
+  }
+}
+
+/** What its webhooks say; their `timestamp` is that of the attempt. */
+function webhookBody({ id, receivedAt, push }: EmailDetail) {
+  return { type: 'email.received', timestamp: receivedAt, data: { ...push, id, receivedAt } }
+}
+
+/** To be read, and to be sent again by hand. */
+function AsSent({ view, email }: Props) {
+  const body = webhookBody(email)
+  const curl = asCurl(email.deliveries[0]?.id ?? email.id, JSON.stringify(body))
+  return (
+    <div class="long">
+      <p class="actions">
+        <CopyButton view={view} from="as-sent" />
+        <CopyButton view={view} from="as-curl" label={view.texts.email.asCurl} />
+      </p>
+      <Text view={view} id="as-sent" text={JSON.stringify(body, null, 1)} class="mail" />
+      <details id="curl">
+        <summary>curl</summary>
+        <Text view={view} id="as-curl" text={curl} class="mail" />
+      </details>
+    </div>
+  )
+}
+
+function Text({ view, text, id, class: look }: { view: View; text: string; id?: string; class: string }) {
+  return (
+    <div>
+      <pre class={look} id={id} dir="auto" tabindex={0}>
+        {text.slice(0, SHOWN_CHARACTERS)}
+      </pre>
+      {text.length > SHOWN_CHARACTERS && <p role="alert">{view.texts.email.onlyBeginning}</p>}
+    </div>
+  )
+}
+
+/** The frame may do nothing: no scripts, no origin of its own; its document forbids every request besides. */
+function HtmlView({ view, email }: Props) {
+  const { htmlHint, tabs } = view.texts.email
+  return (
+    <div>
+      <p class="small muted">{htmlHint}</p>
+      <iframe
+        sandbox=""
+        class="mail"
+        loading="lazy"
+        src={`/dashboard/emails/${encodeURIComponent(email.id)}/html`}
+        title={tabs.html}
+      />
+    </div>
+  )
+}
+
+function Headers({ view, email }: Props) {
+  const headers = email.push.headers ?? []
+  return (
+    <div>
+      <dl class="facts">
+        {headers.slice(0, SHOWN_HEADERS).map(([name, value]) => (
+          <>
+            <dt>{shorten(name, 60)}</dt>
+            <dd>
+              <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>
+            </dd>
+          </>
+        ))}
+      </dl>
+      {headers.length > SHOWN_HEADERS && <p>{view.texts.email.onlyBeginning}</p>}
+    </div>
+  )
+}

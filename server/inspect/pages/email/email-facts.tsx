@@ -1,0 +1,86 @@
+import type { EmailDetail } from '../../../../shared/api.ts'
+import type { Auth } from '../../../../shared/push.ts'
+import { shorten } from '../../shorten.ts'
+import { formatBytes, More } from '../parts/format.tsx'
+import { Time } from '../parts/times.tsx'
+import type { View } from '../view.ts'
+
+const SHOWN_OF_FIELD = 2_000
+const SHOWN_ATTACHMENTS = 50
+
+interface Props {
+  view: View
+  email: EmailDetail
+}
+
+/** What is known of it besides what it says. */
+export function EmailFacts({ view, email }: Props) {
+  const { push } = email
+  const { email: words } = view.texts
+  const lines: [string, string | undefined][] = [
+    [words.from, push.sender],
+    [words.to, push.to],
+    [words.cc, push.cc],
+    [words.replyTo, push.replyTo],
+    [words.mailbox, push.mailbox],
+    [words.labels, push.labels?.join(', ')],
+    [words.auth, push.auth && showAuth(push.auth)],
+    [words.messageId, push.messageId],
+    ['Message-ID', push.rfc822MessageId],
+  ]
+  return (
+    <dl class="facts">
+      {push.date && (
+        <>
+          <dt>{words.date}</dt>
+          <dd>
+            <Time iso={push.date} view={view} />
+          </dd>
+        </>
+      )}
+      {lines.map(
+        ([name, value]) =>
+          value && (
+            <>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>
+              </dd>
+            </>
+          ),
+      )}
+      <Attachments view={view} email={email} />
+    </dl>
+  )
+}
+
+/** As Gmail's own page of an email has it. */
+const showAuth = (auth: Auth) =>
+  Object.entries(auth)
+    .map(([method, result]) => `${method.toUpperCase()} ${result}`)
+    .join(', ')
+
+function Attachments({ view, email }: Props) {
+  const { email: words } = view.texts
+  const attachments = email.push.attachments ?? []
+  if (attachments.length === 0) return null
+  return (
+    <>
+      <dt>{words.attachments}</dt>
+      {attachments.slice(0, SHOWN_ATTACHMENTS).map(({ filename, mimeType, size, inline }) => (
+        <dd key={filename}>
+          <bdi>{shorten(filename)}</bdi>{' '}
+          <small>
+            {shorten(mimeType)}, {formatBytes(size, view)}
+            {inline && `, ${words.inline}`}
+          </small>
+        </dd>
+      ))}
+      {attachments.length > SHOWN_ATTACHMENTS && (
+        <dd>
+          <More of={attachments.length} shown={SHOWN_ATTACHMENTS} view={view} />
+        </dd>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Endpoint } from '../../../../shared/api.ts'
+import { formatCount } from '../parts/format.tsx'
+import { isFiltered, linkTo, type HistoryFilter } from './history-filter.ts'
+import type { View } from '../view.ts'
+
+interface Props {
+  view: View
+  filter: HistoryFilter
+  matching: number
+  endpoints: Pick<Endpoint, 'id' | 'name'>[]
+}
+
+/** Under the rows, of whose form it is a part: what is chosen, or all that match, goes out again, to all endpoints or to some. */
+export function BulkBar({ view, filter, matching, endpoints }: Props) {
+  const { history: words } = view.texts
+  const all = isFiltered(filter) && matching > 0
+  return (
+    <div class={`bulk ${all ? 'open' : ''}`} role="group" aria-label={words.again}>
+      <input type="hidden" name="filter" value={linkTo(filter, '')} />
+      {endpoints.length > 1 && (
+        <fieldset class="actions">
+          <legend class="sr">{words.toWhom}</legend>
+          <span class="muted small">{words.toWhom}</span>
+          {endpoints.map(({ id, name }) => (
+            <label key={id}>
+              <input type="checkbox" name="to" value={id} checked={id === filter.endpoint} /> {name}
+            </label>
+          ))}
+        </fieldset>
+      )}
+      <span class="end actions">
+        <button class="if-chosen primary" name="scope" value="ids">
+          {words.againChosen} <output id="chosen" />
+        </button>
+        {all && (
+          <button name="scope" value="filter">
+            {words.againAll(formatCount(matching, view))}
+          </button>
+        )}
+      </span>
+    </div>
+  )
+}

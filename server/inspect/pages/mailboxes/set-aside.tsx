@@ -1,0 +1,129 @@
+import type { MailboxStatus } from '../../../../shared/api.ts'
+import type { SetAside } from '../../../../shared/mailbox-report.ts'
+import { More } from '../parts/format.tsx'
+import { gmailUrl } from '../parts/gmail-url.ts'
+import { Layout } from '../parts/layout.tsx'
+import { LiveConnection, LivePart } from '../parts/live.tsx'
+import { Mark } from '../parts/marks.tsx'
+import { PostButton } from '../parts/post-button.tsx'
+import { showText } from '../parts/show-text.ts'
+import { Age, Around } from '../parts/times.tsx'
+import { SlimVerdict } from '../parts/verdict.tsx'
+import type { View } from '../view.ts'
+
+const SHOWN = 10 // of a mailbox, which may say of any number
+
+interface Props {
+  view: View
+  mailboxes: MailboxStatus[]
+}
+
+/** Messages that could not be pushed, of all mailboxes. */
+export function SetAsidePage({ view, mailboxes }: Props) {
+  const { setAside: words } = view.texts
+  const some = mailboxes.filter(({ heartbeat }) => heartbeat && heartbeat.setAside.length > 0)
+  return (
+    <Layout view={view} title={words.title}>
+      <LiveConnection view={view} />
+      <LivePart view={view}>
+        <SlimVerdict view={view} />
+        <h1>{words.title}</h1>
+        <p class="muted">{words.intro}</p>
+        {some.length === 0 && <p>{words.none}</p>}
+        {some.map((mailbox) => (
+          <section class="card" key={mailbox.mailbox} aria-label={mailbox.mailbox}>
+            <header>
+              <h2>
+                <bdi>{mailbox.mailbox}</bdi>
+              </h2>
+            </header>
+            <SetAsideList view={view} mailbox={mailbox} />
+          </section>
+        ))}
+      </LivePart>
+    </Layout>
+  )
+}
+
+/** Each with its reason, where it is to be found, and what became of a wish to send it again. */
+export function SetAsideList({
+  view,
+  mailbox: { mailbox, heartbeat, resends },
+}: {
+  view: View
+  mailbox: MailboxStatus
+}) {
+  const all = heartbeat?.setAside ?? []
+  return (
+    <ul class="plain rows">
+      {all.slice(0, SHOWN).map((message) => (
+        <Message
+          view={view}
+          mailbox={mailbox}
+          message={message}
+          askedAt={resends?.[message.messageId]}
+          key={message.messageId}
+        />
+      ))}
+      {all.length > SHOWN && (
+        <li>
+          <More of={all.length} shown={SHOWN} view={view} />
+        </li>
+      )}
+    </ul>
+  )
+}
+
+interface MessageProps {
+  view: View
+  mailbox: string
+  message: SetAside & { sender?: string | undefined; subject?: string | undefined }
+  /** When somebody asked for it again; gone once it came, or was refused anew. */
+  askedAt: string | undefined
+}
+
+function Message({ view, mailbox, message, askedAt }: MessageProps) {
+  const { setAside: words, history } = view.texts
+  const { messageId, reason, at, sender, subject } = message
+  return (
+    <li class="line">
+      <div class="long">
+        {sender && (
+          <p>
+            <bdi class="name">{showText(sender)}</bdi> <bdi>{showText(subject ?? '', history.noSubject)}</bdi>
+          </p>
+        )}
+        <p>
+          <bdi>{showText(reason)}</bdi>{' '}
+          <small class="muted">
+            <Around words={words.since}>
+              <Age iso={at} view={view} />
+            </Around>
+            {', '}
+            <code>{messageId}</code>
+          </small>
+        </p>
+      </div>
+      <span class="end actions">
+        <a class="button small" href={gmailUrl({ mailbox, messageId })} rel="noreferrer" target="_blank">
+          {words.open} <Mark name="external" />
+        </a>
+        {askedAt ? (
+          <span class="late small">
+            <Around words={words.asked}>
+              <Age iso={askedAt} view={view} />
+            </Around>
+          </span>
+        ) : (
+          <PostButton
+            action="/dashboard/resend"
+            class="small"
+            fields={{ mailbox, messageId, next: view.path }}
+          >
+            {words.sendAgain}
+          </PostButton>
+        )}
+      </span>
+    </li>
+  )
+}

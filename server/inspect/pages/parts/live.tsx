@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact'
+import { Age, Around } from './times.tsx'
+import type { View } from '../view.ts'
+
+/** The page's one connection for changes, which pauses by itself while the tab is hidden; and what is said when it is lost. */
+export function LiveConnection({ view }: { view: View }) {
+  const { live } = view.texts
+  return (
+    <>
+      <div id="live" hidden {...{ 'hx-sse:connect': '/dashboard/live' }} />
+      <p id="lost" class="lost" role="alert" hidden>
+        <b>
+          <Around words={live.lost}>
+            <Age iso={view.now.toISOString()} view={view} />
+          </Around>
+        </b>{' '}
+        {live.mayBeOld} <a href={view.path}>{live.loadAgain}</a>
+      </p>
+    </>
+  )
+}
+
+interface Props {
+  view: View
+  children: ComponentChildren
+}
+
+/** What fetches its own page again after a change and takes itself, and the number of findings, from the answer. */
+export function LivePart({ view, children }: Props) {
+  return (
+    <div
+      id="live-part"
+      class="live"
+      hx-get={view.path}
+      hx-trigger="store-changed from:#live"
+      hx-select="#live-part"
+      hx-select-oob="#badge:outerMorph"
+      hx-swap="outerMorph"
+    >
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { Settings } from '../../../../shared/api.ts'
+import type { StoredSession } from '../../../store/store.ts'
+import { Layout } from '../parts/layout.tsx'
+import { SessionList } from './session-list.tsx'
+import type { View } from '../view.ts'
+
+interface Props {
+  view: View
+  settings: Settings
+  sessions: StoredSession[]
+  ownId: string
+}
+
+export function SettingsPage({ view, settings, sessions, ownId }: Props) {
+  const { settings: words } = view.texts
+  return (
+    <Layout view={view} title={words.title}>
+      <h1>{words.title}</h1>
+      <form method="post" action="/dashboard/settings" class="card stack">
+        {Settings.keyof().options.map((name) => (
+          <div key={name}>
+            <input type="hidden" name={`shown_${name}`} value={settings[name] ? 'on' : 'off'} />
+            <label>
+              <input
+                type="checkbox"
+                role="switch"
+                name={name}
+                value="on"
+                checked={settings[name]}
+                aria-describedby={`${name}-hint`}
+              />{' '}
+              <code>{name}</code>
+            </label>
+            <p class="small muted" id={`${name}-hint`}>
+              {words[name]}
+            </p>
+          </div>
+        ))}
+        <div>
+          <button class="primary">{words.save}</button>
+        </div>
+      </form>
+      <SessionList view={view} sessions={sessions} ownId={ownId} />
+    </Layout>
+  )
+}

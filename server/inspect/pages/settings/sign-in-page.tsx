@@ -1,0 +1,65 @@
+import type { HeldForm } from '../../sign-in/held-form.ts'
+import { Layout } from '../parts/layout.tsx'
+import { PostButton } from '../parts/post-button.tsx'
+import type { View } from '../view.ts'
+
+interface Props {
+  view: View
+  next: string
+  problem?: string | undefined
+  /** What was sent without being signed in any more. */
+  held?: HeldForm | undefined
+}
+
+export function SignInPage({ view, next, problem, held }: Props) {
+  const { signIn } = view.texts
+  return (
+    <Layout view={view} title={signIn.title}>
+      <form method="post" action="/login" class="card stack narrow">
+        <h1>{signIn.title}</h1>
+        {problem && (
+          <p role="alert" class="notice bad">
+            {problem}
+          </p>
+        )}
+        {held && <p class="notice">{signIn.held}</p>}
+        {held && <input type="hidden" name="held" value={JSON.stringify(held)} />}
+        <input type="hidden" name="next" value={next} />
+        <label class="field">
+          {signIn.password}
+          <input
+            type="password"
+            name="password"
+            required
+            autofocus
+            autocomplete="current-password"
+            aria-describedby="password-hint"
+          />
+        </label>
+        <small class="muted" id="password-hint">
+          {signIn.hint}
+        </small>
+        <button class="primary">{signIn.submit}</button>
+      </form>
+    </Layout>
+  )
+}
+
+/** After the sign-in: nothing was lost, and nothing is sent that nobody presses. */
+export function HeldFormPage({ view, held: { path, fields } }: { view: View; held: HeldForm }) {
+  const { signIn, problem } = view.texts
+  return (
+    <Layout view={view} title={signIn.heldTitle}>
+      <div class="card stack narrow">
+        <h1>{signIn.heldTitle}</h1>
+        <p>{signIn.heldHint}</p>
+        <PostButton action={path} fields={fields} class="primary">
+          {signIn.heldSend}
+        </PostButton>
+        <p>
+          <a href="/dashboard">{problem.back}</a>
+        </p>
+      </div>
+    </Layout>
+  )
+}
