@@ -14,6 +14,7 @@ export async function begin(parts: PollingParts, mailbox: MailboxObject): Promis
   const uidValidity = String(mailbox.uidValidity)
   const known = await store.readImapState()
   const isOfMailbox = known?.mailbox === imap.address
+  await warnOfOtherAddress(parts)
   if (known && isOfMailbox && known.uidValidity === uidValidity) return goOn(known, now())
   const from = await findBeginning(store, imap.address, now(), isOfMailbox ? known.lookedAt : undefined)
   const state: ImapState = {
@@ -34,6 +35,15 @@ export async function begin(parts: PollingParts, mailbox: MailboxObject): Promis
       : `background_email_poller: ${numbered}Begins with what arrives from now on`,
   )
   return state
+}
+
+/** An email is known by its mailbox and its ids: under two addresses it would be two. */
+async function warnOfOtherAddress({ store, imap, log }: PollingParts): Promise<void> {
+  const names = (await store.listMailboxes()).map(({ mailbox }) => mailbox.toLowerCase())
+  if (names.length > 0 && !names.includes(imap.address))
+    log.warn(
+      'background_email_poller: EMAIL_ADDRESS is none of the mailboxes whose scripts push here - if it is another address of one of these, its mail comes twice: write it as the dashboard does',
+    )
 }
 
 function goOn(known: ImapState, now: Date): ImapState {

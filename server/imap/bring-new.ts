@@ -16,8 +16,11 @@ export async function bringNew(parts: PollingParts, client: ImapFlow, state: Ima
   for (let start = 0; start < uids.length; start += BATCH) {
     const batch = uids.slice(start, start + BATCH)
     const messages = await client.fetchAll(batch.join(','), ABOUT, { uid: true })
-    for (const message of messages.filter((one) => isWanted(state, one)))
-      await bringOne(parts, client, message)
+    const wanted = messages.filter((one) => isWanted(state, one))
+    for (const message of wanted) await bringOne(parts, client, message)
+    const count = messages.length - wanted.length
+    if (count > 0)
+      parts.log.info({ count, from: state.from }, 'background_email_poller: Passed over old mail and drafts')
     reached = { ...reached, lastUid: batch.at(-1) ?? reached.lastUid }
     await parts.store.saveImapState(reached)
   }

@@ -4,6 +4,7 @@ import { parsePush } from '../accept/parse-push.ts'
 import { readConfig } from '../config.ts'
 import { startPolling, type PollingParts } from '../imap/start-polling.ts'
 import { eventually } from '../rehearsal/eventually.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 import { IMAP_USER, startImapServer, type MailServer } from './start-imap-server.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 
@@ -74,6 +75,20 @@ it('begins with what arrives from now on where nothing was here, and learns of n
     labels: ['INBOX', 'UNREAD'],
     threadId: id,
   })
+})
+
+it('passes over old mail that is moved into the inbox, and says so; and that its address is none of those that push', async () => {
+  imap = await startImapServer()
+  receiver = await startReceiver({ env: imap.env })
+  await untilSaid('Begins with')
+  await receiver.ctx.store.recordHeartbeat(makeHeartbeat({ mailbox: 'owner@other.example' }), new Date())
+  await imap.hangUp()
+  await untilSaid('EMAIL_ADDRESS is none of the mailboxes')
+  imap.deliver({ subject: 'old', arrivedAt: new Date(Date.now() - 30 * HOUR) })
+  imap.deliver({ subject: 'new' })
+  await untilThere(['new'])
+  await untilSaid('Passed over old mail')
+  expect(await subjects()).toEqual(['new'])
 })
 
 it('doubles nothing while push brings the same mail, whichever comes first', async () => {

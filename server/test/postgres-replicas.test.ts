@@ -13,6 +13,7 @@ import { signIn } from './sign-in.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
 import { startReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
+import { startImapServer } from './start-imap-server.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -326,4 +327,27 @@ it('tells people once, whichever of two replicas is at it', async () => {
   } finally {
     await Promise.all(replicas.map((replica) => replica.close()))
   }
+})
+
+it('lets one replica poll IMAP at a time; another goes on when that one dies, and nothing comes twice', async () => {
+  const imap = await startImapServer()
+  const replicas = await Promise.all([startReplica(imap.env), startReplica(imap.env)])
+  const poller = await eventually(
+    () => replicas.find(({ output }) => output().includes('Begins with')),
+    (one) => one !== undefined,
+  )
+  imap.deliver({ subject: 'one' })
+  await eventually(
+    () => countOf('emails'),
+    (count) => count === 1,
+  )
+  expect(imap.connections()).toBe(1)
+  await poller?.end('SIGKILL')
+  imap.deliver({ subject: 'two' })
+  await eventually(
+    () => countOf('emails'),
+    (count) => count === 2,
+  )
+  expect(imap.connections()).toBe(2)
+  await imap.close()
 })
