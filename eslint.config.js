@@ -9,6 +9,10 @@ const ENGINES = outside(
   'An engine is opened by open-store.ts, and known to nobody else',
 )
 const PORT_ONLY = outside('/store/(?!store\\.ts)', 'Only the port, store/store.ts, is for the parts')
+const MESSAGE_ONLY = outside(
+  '/apps-script/(?!message/)',
+  'Of the script, only how a message becomes text: it shall be the same on both ways',
+)
 const TESTS = outside(
   '/(test|rehearsal)/',
   'Sources import neither tests nor what rehearses: process, sink, browser',
@@ -129,7 +133,7 @@ const importRules = [
   },
   ...PARTS.map((part) => ({
     files: [`server/${part}/**/*.{ts,tsx}`],
-    rules: forbid(PORT_ONLY, TESTS, notEachOther(part)),
+    rules: forbid(PORT_ONLY, TESTS, notEachOther(part), ...(part === 'imap' ? [MESSAGE_ONLY] : [])),
   })),
   {
     files: ['server/**/*.{ts,tsx}'],
