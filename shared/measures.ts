@@ -16,7 +16,7 @@ export const HourOfEmails = z.object({
   received: count,
   /** To every endpoint it was owed to. */
   delivered: count,
-  /** At least one attempt failed, or all were given up. */
+  /** At least one attempt failed, or it was given up and nobody dismissed that. */
   failing: count,
   onTheWay: count,
   sentNowhere: count,

@@ -188,18 +188,23 @@ export function describeRedelivering(name: string, createEngine: () => Engine): 
       const countOf = (endpoint: string) => store.countEmails({ endpoint, delivery: 'undelivered' })
       const measured = async () =>
         (await store.measure(time, 24)).endpoints.map((one) => [one.endpointId.at(-1), one.undelivered])
+      const hour = async () => (await store.measure(time, 24)).hours.at(-1)
       expect(await measured()).toEqual([
         ['a', 1],
         ['c', 2],
       ])
+      expect(await hour()).toMatchObject({ received: 2, failing: 2, onTheWay: 0 })
       expect(await store.dismissUndelivered(GONE)).toBe(2)
       expect(await store.dismissUndelivered(GONE)).toBe(0)
       expect(await statusesOf(first)).toBe('undelivered dismissed')
       expect(await countOf(GONE)).toBe(0)
       expect(await measured()).toEqual([['a', 1]])
+      expect(await hour()).toMatchObject({ received: 2, failing: 1, onTheWay: 1 })
       expect(await store.countEmails({ nowhere: true })).toBe(0)
       expect(await store.dismissUndelivered(A)).toBe(1)
+      expect(await hour()).toMatchObject({ received: 2, failing: 0, onTheWay: 1, sentNowhere: 1 })
       await reopen()
+      expect(await hour()).toMatchObject({ received: 2, failing: 0, onTheWay: 1, sentNowhere: 1 })
       expect(await statusesOf(first)).toBe('dismissed dismissed')
       expect((await store.count()).deliveries).toMatchObject({ undelivered: 0, dismissed: 3, pending: 1 })
       expect((await store.measure(time, 24)).endpoints).toMatchObject([{ endpointId: A, undelivered: 0 }])

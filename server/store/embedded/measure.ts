@@ -12,6 +12,7 @@ import type { EmailEntry, EmailIndex } from './memory/email-index.ts'
 import { createHourTally, sentNowhereOf } from './memory/measured.ts'
 import { createEndpointTally, createMailboxTally, type EndpointTally } from './memory/tallies.ts'
 import type { Measuring } from '../store.ts'
+import { tallyHours } from './tally-hours.ts'
 
 interface Parts {
   index: EmailIndex
@@ -28,10 +29,11 @@ export function createMeasuring({ index, gates, records }: Parts): Measuring {
       const { endpoints, dismissals } = gates()
       const isDeleted = (id: string) => !endpoints.has(id) && dismissals[id] === undefined
       const deleted = [...measured.endpoints].filter(([id, tally]) => isDeleted(id) && isOwing(tally))
+      const tallies = await tallyHours(index, gates(), hours)
       const measures: Measures = {
         from: isoOf((hours[0] ?? 0) * HOUR_MS),
         to: now.toISOString(),
-        hours: hours.map((hour) => toHour(hour, measured.hours.get(hour))),
+        hours: hours.map((hour) => toHour(hour, tallies.get(hour))),
         mailboxes: [],
         endpoints: [],
       }

@@ -1,4 +1,4 @@
-import { IS_DISMISSED } from './owed-emails.ts'
+import { IS_DISMISSED, IS_GONE } from './owed-emails.ts'
 
 const json = (rows: string) => `(select coalesce(json_agg(row), '[]') from (${rows}) as row)`
 
@@ -7,14 +7,17 @@ const FIRST_HOUR = 'hour_of($1) - $2::int + 1'
 const FIRST_DELAY_HOUR = 'hour_of($1) - $3::int + 1'
 const since = (hour: string) => `to_timestamp((${hour}) * 3600.0)`
 
-/** Of emails whose deliveries are not all delivered. */
+/** Of emails whose deliveries are not all delivered. One is owed to nobody once all that it was owed was dismissed. */
 const UNSETTLED = `
 select hour_of(email_at) as hour, count(*) filter (where is_failing) as failing,
-  count(*) filter (where not is_failing) as "onTheWay"
+  count(*) filter (where not is_failing) as "onTheWay",
+  count(*) filter (where is_failing is null and not exists (
+    select from deliveries where email_id = email.email_id and state = 'delivered')) as "sentNowhere"
 from (
-  select min(email_at) as email_at, bool_or(is_failing) as is_failing from (
-    select email_id, email_at, attempts > 0 as is_failing from deliveries where state = 'open'
-    union all select email_id, email_at, true from deliveries where state = 'undelivered'
+  select email_id, min(email_at) as email_at, bool_or(is_failing) filter (where not is_dismissed) as is_failing from (
+    select email_id, email_at, attempts > 0 or ${IS_GONE} as is_failing, ${IS_GONE} and ${IS_DISMISSED} as is_dismissed
+    from deliveries where state = 'open'
+    union all select email_id, email_at, true, ${IS_DISMISSED} from deliveries where state = 'undelivered'
   ) as each group by email_id
 ) as email
 where email_at >= ${since(FIRST_HOUR)} group by 1`

@@ -9,11 +9,18 @@ import type { Measuring } from '../store.ts'
 
 /** The row of the statement that measures; JSON, in which times are ISO. */
 interface Measured {
-  unsettled: { hour: number; failing: number; onTheWay: number }[]
+  unsettled: Unsettled[]
   mailboxes: MailboxRow[]
   /** All there are, and deleted ones that were not sent everything. */
   endpoints: EndpointRow[]
   tallies: { what: string; id: string; counts: Counts }[]
+}
+
+interface Unsettled {
+  hour: number
+  failing: number
+  onTheWay: number
+  sentNowhere: number
 }
 
 interface MailboxRow {
@@ -76,14 +83,11 @@ function sumOf(tallies: Measured['tallies'], what: string): Map<number, number> 
   return sums
 }
 
-function toHour(
-  hour: number,
-  { failing, onTheWay } = { failing: 0, onTheWay: 0 },
-  received = 0,
-  sentNowhere = 0,
-): HourOfEmails {
-  const delivered = received - sentNowhere - failing - onTheWay
-  return { at: isoOf(hour * HOUR_MS), received, delivered, failing, onTheWay, sentNowhere }
+function toHour(hour: number, unsettled: Unsettled | undefined, received = 0, skipped = 0): HourOfEmails {
+  const { failing, onTheWay, sentNowhere } = unsettled ?? { failing: 0, onTheWay: 0, sentNowhere: 0 }
+  const nowhere = skipped + sentNowhere
+  const delivered = received - nowhere - failing - onTheWay
+  return { at: isoOf(hour * HOUR_MS), received, delivered, failing, onTheWay, sentNowhere: nowhere }
 }
 
 function toMailbox(row: MailboxRow, countsOf: CountsOf, now: Date): MailboxMeasures {

@@ -1,6 +1,6 @@
 import type { DeliveryStatus } from '../../../shared/api.ts'
 
-const IS_GONE = `endpoint_id not in (select id from documents where kind = 'endpoint')`
+export const IS_GONE = `endpoint_id not in (select id from documents where kind = 'endpoint')`
 const IS_SENT = `endpoint_id in (select id from documents where kind = 'endpoint' and (value->>'enabled')::boolean)
   and (select (value->>'webhook_sending_enabled')::boolean from documents where kind = 'settings')`
 /** Few endpoints have a dismissal, mostly none: only theirs are looked at. */
