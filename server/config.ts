@@ -210,13 +210,21 @@ export class ConfigError extends Error {
 export function readConfig(
   environment: NodeJS.ProcessEnv = readEnvironment(),
 ): Config & { warnings: string[] } {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const present = withoutIdleImap(given)
   const parsed = Configuration.safeParse(present)
   const problems = [...describe(parsed.error), ...findConflicts(present)]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const known = VARIABLE_NAMES.filter((name) => parsed.data.imap || !OF_IMAP.test(name))
-  const ignored = findIgnoredVariables(Object.keys(present), known)
+  const ignored = findIgnoredVariables(Object.keys(given), known)
   return { ...parsed.data, warnings: [...findExposure(parsed.data), ...ignored] }
+}
+
+/** What is left of IMAP while it is off has no effect, so neither has what is wrong with it. */
+function withoutIdleImap(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isOff =
+    Variables.shape.ENABLE_BACKGROUND_TASKS.safeParse(given.ENABLE_BACKGROUND_TASKS).data === false
+  return isOff ? Object.fromEntries(Object.entries(given).filter(([name]) => !OF_IMAP.test(name))) : given
 }
 
 function readEnvironment(): NodeJS.ProcessEnv {

@@ -38,13 +38,12 @@ export const webhookSecret = z.string().refine((text) => WebhookSecret.safeParse
 })
 
 /** Chosen by a person, and not left as the guide has it. */
-export const secret = (minLength: number) =>
+export const secret = (minLength: number, cure = 'openssl rand -base64 24 makes one') =>
   z
     .string()
     .min(minLength, `must have ${minLength} characters or more`)
     .refine((text) => !isPlaceholder(text), {
-      error:
-        'must be a secret of your own, not the placeholder of the guide - openssl rand -base64 24 makes one',
+      error: `must be a secret of your own, not the placeholder of the guide - ${cure}`,
     })
 
 /** What travels in an Authorization header; anything else could never match. */
@@ -107,9 +106,10 @@ export const ownAddress = emailAddress
   .toLowerCase()
 
 /** Google shows an app password in four groups; the blanks are not part of it. */
-export const appPassword = secret(1).transform((text) =>
-  /^([a-z]{4} ){3}[a-z]{4}$/.test(text.trim()) ? text.replaceAll(' ', '') : text,
-)
+export const appPassword = secret(
+  1,
+  'for Gmail an app password: https://support.google.com/accounts/answer/185833',
+).transform((text) => (/^([a-z]{4} ){3}[a-z]{4}$/.test(text.trim()) ? text.replaceAll(' ', '') : text))
 
 export const mailServer = z
   .string()

@@ -178,10 +178,19 @@ describe('the IMAP fallback', () => {
     expect(warnings).toHaveLength(4)
   })
 
+  it('lets nothing that is left of it keep the receiver from starting while it is off', () => {
+    const left = { EMAIL_ADDRESS: 'votre_email@gmail.com', EMAIL_POLLING_INTERVAL_SECONDS: 'often' }
+    expect(readConfig(left).warnings.map((line) => line.split(' ')[0])).toEqual(Object.keys(left))
+    expect(() => readConfig({ ...left, ENABLE_BACKGROUND_TASKS: 'yes' })).toThrow('must be true or false')
+  })
+
   it.each([
     [{ EMAIL_PASSWORD: '' }, 'EMAIL_PASSWORD is missing: ENABLE_BACKGROUND_TASKS is true'],
     [{ EMAIL_ADDRESS: 'votre_email@gmail.com' }, 'EMAIL_ADDRESS must be the address of your mailbox'],
-    [{ EMAIL_PASSWORD: 'votre_mot_de_passe_app' }, 'EMAIL_PASSWORD must be a secret of your own'],
+    [
+      { EMAIL_PASSWORD: 'votre_mot_de_passe_app' },
+      /^- EMAIL_PASSWORD must be a secret of your own.*app password/m,
+    ],
     [{ IMAP_SERVER: 'imaps://imap.gmail.com:993' }, 'IMAP_SERVER must be a host name'],
     [{ EMAIL_POLLING_INTERVAL_SECONDS: '0' }, 'EMAIL_POLLING_INTERVAL_SECONDS must be 1 or more'],
   ])('refuses %j and says what to do', (env, problem) => {
