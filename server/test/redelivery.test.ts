@@ -122,8 +122,12 @@ describe('many failed deliveries', () => {
     ])
     await eventually(job, ({ finishedAt }) => finishedAt !== undefined)
     expect((await api('/api/status')).counts.deliveries).toMatchObject({ held: 3, undelivered: 3 })
-    await receiver.api(`/api/endpoints/${B}`, { method: 'DELETE' })
     const { read, post } = await browse()
+    const button = `<button formaction="/dashboard/dismiss" name="endpoint" value="${B}">Dismiss its undelivered<`
+    const undelivered = `/dashboard?endpoint=${B}&delivery=undelivered`
+    expect(await read(undelivered)).toContain(button)
+    expect(await read(`${undelivered}&q=hi`)).not.toContain(button)
+    await receiver.api(`/api/endpoints/${B}`, { method: 'DELETE' })
     expect(await read('/dashboard')).toContain('action="/dashboard/dismiss"')
     expect((await post('/dashboard/dismiss', [['endpoint', B]])).status).toBe(303)
     const dashboard = await read('/dashboard')

@@ -154,7 +154,7 @@ export const CATALOGUE_EN: Catalogue = {
       `${subject.name}: ${count(facts.count, 'delivery was given up', 'deliveries were given up')}`,
     detail: () => 'Ten attempts failed; no more are made by themselves.',
     when: 'at least one delivery is undelivered',
-    cure: 'Mend the endpoint, then deliver them again from the history.',
+    cure: 'Mend the endpoint, then deliver them again from the history; or dismiss them there.',
     action: 'Show them',
   },
   sending_off: {

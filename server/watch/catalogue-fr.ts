@@ -155,7 +155,7 @@ export const CATALOGUE_FR: Catalogue = {
       `${subject.name} : ${count(facts.count, 'livraison abandonnée', 'livraisons abandonnées')}`,
     detail: () => 'Dix tentatives ont échoué ; il n’y en aura plus d’elles-mêmes.',
     when: 'au moins une livraison est undelivered',
-    cure: 'Réparez la destination, puis livrez de nouveau depuis l’historique.',
+    cure: 'Réparez la destination, puis livrez de nouveau depuis l’historique ; ou écartez-les là.',
     action: 'Les voir',
   },
   sending_off: {

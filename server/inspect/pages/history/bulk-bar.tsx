@@ -29,6 +29,11 @@ export function BulkBar({ view, filter, matching, endpoints }: Props) {
         </fieldset>
       )}
       <span class="end actions">
+        {isOfUndelivered(filter) && (
+          <button formaction="/dashboard/dismiss" name="endpoint" value={filter.endpoint}>
+            {words.dismiss}
+          </button>
+        )}
         <button class="if-chosen primary" name="scope" value="ids">
           {words.againChosen} <output id="chosen" />
         </button>
@@ -40,4 +45,9 @@ export function BulkBar({ view, filter, matching, endpoints }: Props) {
       </span>
     </div>
   )
+}
+
+/** Of all that one endpoint never got, and of nothing less: that is what is dismissed. */
+function isOfUndelivered({ endpoint, delivery, ...others }: HistoryFilter): boolean {
+  return endpoint !== undefined && delivery === 'undelivered' && !isFiltered(others)
 }

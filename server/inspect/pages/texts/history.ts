@@ -95,7 +95,7 @@ const fr: typeof en = {
   notSent: 'pas envoyé',
   sentNowhere: 'nulle part',
   in: (duration) => `en ${duration}`,
-  retryIn: (age) => `nouvel essai dans ${age}`,
+  retryIn: (age) => `essai dans ${age}`,
   sender: 'Expéditeur',
   subject: 'Objet',
   deliveries: 'Livraisons',
