@@ -29,6 +29,7 @@ const PURE = [
   'rule',
   'shape-notice',
   'decide-notice',
+  'parity-words',
 ]
 const IMPURE = `watch(?!/(?:${PURE.join('|')})\\.ts$)`
 const notEachOther = (part) =>

@@ -1,7 +1,6 @@
 import type { Setup } from '../../shared/setup.ts'
 import type { Context } from '../context.ts'
 import { judgeSetup } from '../watch/judge-setup.ts'
-import { compareWays } from './compare-ways.ts'
 import { readScriptVersion } from './script-files.ts'
 
 type Parts = Pick<Context, 'config' | 'store' | 'watch' | 'alerts' | 'tally' | 'now'>
@@ -18,7 +17,7 @@ export async function readSetup(parts: Parts, address: string): Promise<Setup> {
       store.listMailboxes(),
       alerts.channels(),
       readScriptVersion(config),
-      compareWays(parts),
+      watch.parity(),
     ])
   const delivered = measures.endpoints.flatMap(({ lastSuccessAt }) => lastSuccessAt ?? []).toSorted()
   const lastDeliveredAt = delivered.at(-1)

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino'
 import type { Finding } from '../../shared/finding.ts'
 import type { Measures } from '../../shared/measures.ts'
+import type { Parity } from '../../shared/parity.ts'
 import { CATALOGUES } from './catalogue.ts'
+import { createComparison } from './compare-ways.ts'
 import type { Facts } from './facts.ts'
 import { createFactGatherer, type Sources } from './gather-facts.ts'
 import { judge, keyOf } from './judge.ts'
@@ -16,6 +18,8 @@ export interface Watch {
   facts(): Promise<Facts>
   /** Of the last 24 hours. */
   measures(): Promise<Measures>
+  /** Whether IMAP can go; undefined while it is off, or has not begun. At most a minute old. */
+  parity(): Promise<Parity | undefined>
 }
 
 interface Judgement {
@@ -74,6 +78,7 @@ export function createWatch(sources: Sources & { log: Logger }): Watch {
     findings: async () => (await judgeAtMostOnceASecond()).findings,
     facts: async () => (await judgeAtMostOnceASecond()).facts,
     measures: () => store.measure(now(), 24),
+    parity: createComparison(sources),
   }
 }
 

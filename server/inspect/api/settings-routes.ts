@@ -1,6 +1,5 @@
 import { SettingsPatch, type Status } from '../../../shared/api.ts'
 import type { Context } from '../../context.ts'
-import { compareWays } from '../compare-ways.ts'
 import { changeSettings } from '../change-settings.ts'
 import { ParityAnswer, SettingsAnswer, StatusAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
@@ -45,7 +44,7 @@ export function settingsRoutes(context: Context): ApiRoute[] {
       summary: 'What push and IMAP each saw while both bring mail',
       answer: ParityAnswer,
       async run() {
-        return { success: true as const, parity: await compareWays(context) }
+        return { success: true as const, parity: await watch.parity() }
       },
     }),
   ]

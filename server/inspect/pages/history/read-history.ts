@@ -3,7 +3,6 @@ import { EmailQuery } from '../../../../shared/api.ts'
 import { firstPush, tokenFrom } from '../../../common/first-push.ts'
 import { listAndCount } from '../../list-and-count.ts'
 import { ownAddress } from '../../own-address.ts'
-import { compareWays } from '../../compare-ways.ts'
 import { dropEmpty, parseInput } from '../../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
@@ -20,7 +19,7 @@ const PRESETS: HistoryFilter[] = [
 
 /** All that the history shows for an address, read at once. */
 export async function readHistory(parts: PageParts, request: Request, view: View): Promise<HistoryPageProps> {
-  const { store, config } = parts
+  const { store, config, watch } = parts
   const fields = dropEmpty(request.query)
   const filter = HistoryFilter.parse(readLocalTimes(fields, view.zone))
   const { cursor, limit } = parseInput(EmailQuery, { cursor: fields.cursor, limit: fields.limit })
@@ -43,7 +42,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     store.readSettings(),
     store.listRedeliveries(),
     isPlain ? store.measure(view.now, request.query.range === '7d' ? 168 : 24) : undefined,
-    isPlain ? compareWays(parts) : undefined,
+    isPlain ? watch.parity() : undefined,
     isFiltered(filter) ? count({}) : undefined,
     ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
   ])

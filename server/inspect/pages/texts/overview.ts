@@ -1,4 +1,4 @@
-import { parityWords } from '../../parity-words.ts'
+import { parityWords } from '../../../watch/parity-words.ts'
 
 const ofAll = (count: number, all: number | undefined) => (all ? `${count} of ${all}` : `${count}`)
 

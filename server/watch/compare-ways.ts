@@ -9,12 +9,26 @@ const GRACE_MS = 10 * MINUTE_MS // what IMAP saw just now the next run of the sc
 const IDS_SHOWN = 20
 const PAGE = 200
 
+type Sources = Pick<Context, 'config' | 'store' | 'now'>
+
+/** A day's mail is read for it, so all who ask within a minute are told the same. */
+export function createComparison(sources: Sources): () => Promise<Parity | undefined> {
+  let latest: { askedAt: number; parity: Promise<Parity | undefined> } | undefined
+  return async () => {
+    const askedAt = sources.now().getTime()
+    if (!latest || Math.abs(askedAt - latest.askedAt) >= MINUTE_MS)
+      latest = { askedAt, parity: compareWays(sources) }
+    const parity = await latest.parity.catch((error: unknown) => {
+      latest = undefined
+      throw error
+    })
+    if (!parity) latest = undefined
+    return parity
+  }
+}
+
 /** Undefined while IMAP is off, or has not begun. */
-export async function compareWays({
-  config,
-  store,
-  now,
-}: Pick<Context, 'config' | 'store' | 'now'>): Promise<Parity | undefined> {
+async function compareWays({ config, store, now }: Sources): Promise<Parity | undefined> {
   const state = config.imap && (await store.readImapState())
   if (!state || state.mailbox !== config.imap?.address) return undefined
   const to = now().getTime()
