@@ -10,6 +10,7 @@ import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
+import { healDisk, refuse } from './refusing-disk.ts'
 
 const OPS = fileURLToPath(new URL('../../ops/', import.meta.url))
 const ops = (file: string) => readFileSync(OPS + file, 'utf8')
@@ -33,6 +34,7 @@ beforeAll(async () => {
   await eventually(metrics, (text) => /outcome="delivered"} 1[^]*mailbox="[0-9a-f]{8}"/.test(text))
 })
 afterAll(async () => {
+  healDisk()
   await receiver.close()
   await sink.close()
 })
@@ -160,6 +162,20 @@ describe('ops/', () => {
     expect(lines).toHaveLength(2)
     const patterns = rulesOf('log-rules.yml').map(({ expr }) => /\|= "([^"]+)"/.exec(expr)?.[1] ?? 'none')
     expect(lines.filter((line) => !patterns.some((pattern) => line.includes(pattern)))).toEqual([])
+  })
+
+  it('watches the log for lines that are really written, each of its patterns for one', async () => {
+    const patterns = rulesOf('log-rules.yml').map(({ expr }) => /\|= "([^"]+)"/.exec(expr)?.[1] ?? 'none')
+    sink.answer = (response) => void response.writeHead(410).end() // disables the endpoint, which is a finding
+    await receiver.push('{"sender": ')
+    await receiver.push({ sender: 'ann@example.com', body: 'z' })
+    const unmatched = () =>
+      patterns.filter((pattern) => !receiver.logs.some((line) => JSON.stringify(line).includes(pattern)))
+    await eventually(metrics, () => !unmatched().includes('WATCH: broken')) // a scrape judges
+    refuse('appendFile')
+    expect((await receiver.push({ sender: 'ann@example.com', body: 'y' })).status).toBe(503)
+    healDisk()
+    expect(unmatched()).toEqual([])
   })
 
   const hasPromtool = spawnSync('promtool', ['--version']).status === 0
