@@ -26,3 +26,12 @@ export function createPersonFilter(address: string): (people: string) => boolean
     })
   }
 }
+
+/** Tells of a push as JSON whether it can name the address at all: cheaper than to read it. */
+export function createJsonSieve(address: string): (json: string) => boolean {
+  const pieces = piecesOf(readAddress(address) ?? address)
+  return function mayName(json) {
+    const text = json.toLowerCase()
+    return text.includes('\\\\') || pieces.every((piece) => text.includes(piece)) // a backslash may part a piece
+  }
+}

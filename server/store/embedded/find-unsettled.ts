@@ -11,6 +11,7 @@ export function findUnsettled(
   { measured }: EmailIndex,
   { delivery, status, endpoint }: EmailFilter,
   { endpoints }: Gates,
+  few = FEW,
 ): Set<EmailEntry> | undefined {
   const wanted = delivery ?? status
   const isGivenUp = wanted !== undefined && GIVEN_UP.includes(wanted)
@@ -20,7 +21,7 @@ export function findUnsettled(
     if (delivery && endpoint && id !== endpoint) continue
     const files = isGivenUp ? [undelivered, ...(endpoints.has(id) ? [] : [open])] : [open]
     for (const file of files) {
-      if (found.size + file.size > FEW) return undefined
+      if (found.size + file.size > few) return undefined
       for (const entry of file.values()) found.add(entry)
     }
   }

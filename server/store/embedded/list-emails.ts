@@ -92,8 +92,8 @@ async function walkBack(
 ): Promise<void> {
   const matches = createFilter(filter, gates)
   const { inOrder } = index // it only ever grows at its end; every other change makes a new array
-  const unsettled = findUnsettled(index, filter, gates)
-  const entries = unsettled && unsettled.size <= SORTED ? [...unsettled].sort(compare) : inOrder
+  const unsettled = findUnsettled(index, filter, gates, SORTED)
+  const entries = unsettled ? [...unsettled].sort(compare) : inOrder
   const [start, end] = findRange(entries, filter)
   for (let at = end - 1; at >= start; at--) {
     const entry = entries[at]

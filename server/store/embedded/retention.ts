@@ -3,6 +3,7 @@ import { carryForward } from './carry-forward.ts'
 import { forget, type EmailEntry } from './memory/email-index.ts'
 import { isOwed, type Engine } from './engine.ts'
 import { idsExpireBefore } from '../common/identity-key.ts'
+import { removeFromOrder } from './memory/remove-from-order.ts'
 import type { SegmentLine } from './disk/read-segment.ts'
 import { dayOf, findExpired } from './disk/segment-name.ts'
 
@@ -94,6 +95,6 @@ async function saysOfEarlier({ emailLog, files }: Engine, segment: string): Prom
 
 async function forgetAll({ emailLog }: Engine, segment: string, gone: EmailEntry[]): Promise<void> {
   const { index } = emailLog
-  index.inOrder = index.inOrder.filter((entry) => entry.place.segment !== segment)
+  await removeFromOrder(index, (entry) => entry.place.segment === segment)
   await byTurns(gone, FORGOTTEN_AT_ONCE, (entry) => forget(index, entry))
 }

@@ -32,7 +32,7 @@ export async function planBlanking(folder: string, spans: Span[], log: Logger): 
 export async function finishBlanking(folder: string, log: Logger): Promise<void> {
   const spans = await openPlan(folder, log).read()
   if (!spans) return
-  for (const { segment, offset, length } of spans) {
+  for (const [segment, ofFile] of groupBySegment(spans)) {
     const file = join(folder, segment)
     const handle = await open(file, 'r+').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -40,7 +40,8 @@ export async function finishBlanking(folder: string, log: Logger): Promise<void>
     }) // append mode would ignore the offset
     if (!handle) continue
     try {
-      await handle.write(Buffer.alloc(length, ' '), 0, length, offset)
+      for (const { offset, length } of ofFile)
+        await handle.write(Buffer.alloc(length, ' '), 0, length, offset)
       await handle.datasync()
     } finally {
       await handle.close()
@@ -48,4 +49,14 @@ export async function finishBlanking(folder: string, log: Logger): Promise<void>
   }
   await unlink(planOf(folder))
   await syncFolder(folder)
+}
+
+function groupBySegment(spans: Span[]): Map<string, Span[]> {
+  const groups = new Map<string, Span[]>()
+  for (const span of spans) {
+    const group = groups.get(span.segment)
+    if (group) group.push(span)
+    else groups.set(span.segment, [span])
+  }
+  return groups
 }

@@ -46,10 +46,10 @@ export async function openGoneIds(folder: string, log: Logger): Promise<GoneIds>
   }
 
   async function writeDay(day: string): Promise<void> {
-    const { buffer } = table.pack(day)
+    const packed = await table.pack(day)
     const checksum = Buffer.alloc(CRC_BYTES)
-    checksum.writeUInt32LE(crc32(Buffer.from(buffer)))
-    await replaceFile(join(folder, fileOf(day)), [Buffer.from(buffer), checksum])
+    checksum.writeUInt32LE(crc32(packed))
+    await replaceFile(join(folder, fileOf(day)), [packed, checksum])
     days.add(day)
   }
 
@@ -83,7 +83,7 @@ export async function openGoneIds(folder: string, log: Logger): Promise<GoneIds>
     async forgetBefore(day) {
       const old = [...days].filter((one) => one < day)
       if (old.length === 0) return
-      table.forgetBefore(day)
+      await table.forgetBefore(day)
       for (const one of old) {
         await unlink(join(folder, fileOf(one)))
         days.delete(one)
