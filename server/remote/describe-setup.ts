@@ -1,5 +1,6 @@
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 import type { Setup, SetupCheck } from '../../shared/setup.ts'
+import { firstPush } from '../common/first-push.ts'
 import { toPlain } from '../inspect/pages/parts/plain-text.ts'
 import { setupTexts } from '../inspect/pages/texts/setup.ts'
 import { CATALOGUES } from '../watch/catalogue.ts'
@@ -28,11 +29,11 @@ export function describeSetup({ url, setup, findings: all, language }: Described
     `Gmail Push Ingress, ${url}`,
     '',
     words.checklist,
-    ...part('checklist').flatMap((check) => describeCheck(check, language)),
+    ...part('checklist').flatMap((check) => describeCheck(check, setup, language)),
     `➖ ${words.team}`,
     '',
     words.troubleshooting,
-    ...part('troubleshooting').flatMap((check) => describeCheck(check, language)),
+    ...part('troubleshooting').flatMap((check) => describeCheck(check, setup, language)),
     ...(findings.length > 0 ? ['', words.findings] : []),
     ...findings.flatMap((finding) => describeFinding(finding, language)),
     '',
@@ -41,10 +42,14 @@ export function describeSetup({ url, setup, findings: all, language }: Described
   return { lines, isWell: todo === 0 }
 }
 
-function describeCheck(check: SetupCheck, language: 'en' | 'fr'): string[] {
-  const { title, evidence, todo } = setupTexts[language].checks[check.id]
+function describeCheck(check: SetupCheck, { address }: Setup, language: 'en' | 'fr'): string[] {
+  const { checks, needsVariable } = setupTexts[language]
+  const { title, evidence, todo } = checks[check.id]
   const line = `${SIGNS[check.status]} ${toPlain(title)}: ${toPlain(evidence(check))}${check.at ? ` (${check.at})` : ''}`
-  return check.status === 'done' ? [line] : [line, `     ${toPlain(todo(check))}`]
+  if (check.status === 'done') return [line]
+  const lines = [line, `     ${toPlain(todo(check))}`]
+  if (check.id !== 'token_tested') return lines
+  return [...lines, `     ${toPlain(needsVariable)}`, firstPush(address, '$PROCESS_API_TOKEN')]
 }
 
 function describeFinding(finding: Finding, language: 'en' | 'fr'): string[] {

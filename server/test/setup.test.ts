@@ -109,6 +109,7 @@ it('leads from nothing to mail that comes, with a browser alone, and ticks what 
   ])
   const early = await askDoctor('--language', 'fr')
   expect(early.said).toContain('👉 Token stocké dans le script: exécuter `storeToken`\n     Dans l’éditeur')
+  expect(early.said).toContain(`curl -X POST ${receiver.url}/api/ingress/gmail`)
   expect(early.said).toContain('✅ 401 Unauthorized')
   expect(early.code).toBe(1)
   const page = await read('/dashboard/setup')
