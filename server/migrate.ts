@@ -4,7 +4,7 @@ import { readConfig } from './config.ts'
 import { reasonOf } from './errors.ts'
 import { openLog } from './log.ts'
 import { SECRET_FILES } from './secrets.ts'
-import { moveStore } from './store/migrate-store.ts'
+import { migrateStore } from './store/migrate-store.ts'
 
 /** Moves the embedded store in DATA_DIR to DATABASE_URL, while no receiver runs on the folder. */
 async function main(): Promise<void> {
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const { log, output } = openLog('warn')
   const say = (line: string) => output.write(`${line}\n`)
   try {
-    await moveStore({ folder: dataDir, databaseUrl, log, say })
+    await migrateStore({ folder: dataDir, databaseUrl, log, say })
     if (secretKeys.length === 0 && names.includes(SECRET_FILES.storeKey))
       say(
         `Secrets stay encrypted: give all receivers SECRET_KEY, with what is in ${join(dataDir, SECRET_FILES.storeKey)}.`,

@@ -39,7 +39,7 @@ type StoredDocument = [kind: string, id: string, value: unknown]
  * Copies an embedded store into Postgres, then reads it back and compares. Every step is an upsert by id, so it can be run
  * again after an interruption. Once verified it is done for good: receivers may have gone on in the database since.
  */
-export async function moveStore({ folder, databaseUrl, log, say }: Options): Promise<void> {
+export async function migrateStore({ folder, databaseUrl, log, say }: Options): Promise<void> {
   const opened: Close[] = []
   try {
     opened.push(await lockFolder(folder))

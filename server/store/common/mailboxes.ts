@@ -50,7 +50,7 @@ export interface MailboxRecords {
 
 /** What the script in each mailbox reports. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function createMailboxesOf(records: MailboxRecords): Mailboxes {
+export function keepMailboxes(records: MailboxRecords): Mailboxes {
   const { change, list, find, forget, comparisonWanted } = records
 
   async function prove(

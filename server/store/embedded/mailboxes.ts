@@ -5,7 +5,7 @@ import {
   lastHeard,
   MAX_MAILBOXES,
   MAX_WINDOW_IDS,
-  createMailboxesOf,
+  keepMailboxes,
   type FoundEmail,
   type MailboxRecord,
   type MailboxRecords,
@@ -21,7 +21,7 @@ interface Parts {
   announce: (change: StoreChange) => void
 }
 
-export const createMailboxes = (parts: Parts): Mailboxes => createMailboxesOf(createRecords(parts))
+export const createMailboxes = (parts: Parts): Mailboxes => keepMailboxes(createRecords(parts))
 
 function createRecords({ mailboxes, index, goneIds, gates, announce }: Parts): MailboxRecords {
   return {

@@ -1,7 +1,7 @@
 import type { DeliveryStatus } from '../../../shared/api.ts'
 import { fateOf } from '../common/delivery-state.ts'
 import {
-  createMailboxesOf,
+  keepMailboxes,
   MAX_MAILBOXES,
   MAX_WINDOW_IDS,
   type MailboxRecord,
@@ -46,7 +46,7 @@ with heard as (
 )
 select from gone union all select from cut`
 
-export const createMailboxes = (engine: Engine): Mailboxes => createMailboxesOf(createRecords(engine))
+export const createMailboxes = (engine: Engine): Mailboxes => keepMailboxes(createRecords(engine))
 
 function createRecords({ database, announce }: Engine): MailboxRecords {
   return {
