@@ -3,7 +3,9 @@ import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { ADMIN_TOKEN, PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
-import { HEARTBEAT } from './make-heartbeat.ts'
+import { HEARTBEAT, makeHeartbeat } from './make-heartbeat.ts'
+import { healDisk, refuse } from './refusing-disk.ts'
+import { reportTo } from '../rehearsal/push-to.ts'
 
 let receiver: TestReceiver
 let sink: WebhookSink
@@ -333,6 +335,28 @@ describe('the history', () => {
     expect(lanes).toContain('<title>nothing was sent yet</title>')
     expect(lanes).not.toContain('<title>well</title>')
     expect(lanes).toContain('not measured in 24 h')
+    await push({ subject: 'First' }) // nothing listens on port 1
+    const failed = await eventually(
+      () => read('/dashboard'),
+      (html) => html.includes('<title>the last attempts failed</title>'),
+    )
+    expect(failed).not.toContain('<title>well</title>')
+  })
+
+  it('calls no mailbox well while the store can take no heartbeat in', async () => {
+    await reportTo(
+      receiver.url,
+      'heartbeat',
+      makeHeartbeat({ mailbox: 'me@example.com', lastRunAt: new Date(time).toISOString() }),
+    )
+    expect(await read('/dashboard')).toContain('<title>well</title>')
+    refuse('appendFile')
+    await push({ subject: 'Not kept' })
+    const html = await eventually(
+      () => read('/dashboard'),
+      (text) => text.includes('<title>not known: no heartbeat can be taken in</title>'),
+    ).finally(healDisk)
+    expect(html).not.toContain('<title>well</title>')
   })
 
   it('filters by endpoint, time and nowhere, and says how many there are', async () => {

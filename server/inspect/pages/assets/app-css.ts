@@ -276,6 +276,8 @@ table.cards,.cards tbody,.cards tr,.cards td{display:block;width:100%}
 .cards tr{padding:8px 0}
 .cards td{padding:1px 16px;overflow-wrap:anywhere}
 .cards td::before{content:attr(data-label) ': ';color:var(--muted);font-size:12px}
+.cards:lang(fr) td::before{content:attr(data-label) ' : '}
+.cards td:empty{display:none}
 .filters,.filters form,search{width:100%}
 .filters{position:relative}
 details.pop{position:static}

@@ -27,13 +27,23 @@ export interface EndpointCardProps {
 
 /** One endpoint: its state, what it does, and everything that can be done with it. */
 export function EndpointCard(props: EndpointCardProps) {
-  const { view, endpoint, attempt } = props
+  const { view, endpoint, measures, attempt } = props
   const { endpoints: words } = view.texts
   const isIll = findWorst(view, 'endpoint', endpoint.id)?.severity === 'broken'
   return (
     <section class="card" aria-labelledby={endpoint.id}>
       <header>
-        <Mark name={isIll ? 'broken' : endpoint.enabled ? 'well' : 'held'} />
+        <Mark
+          name={
+            isIll
+              ? 'broken'
+              : !endpoint.enabled
+                ? 'held'
+                : measures?.failing || !measures?.lastSuccessAt
+                  ? 'pending'
+                  : 'well'
+          }
+        />
         <h2 id={endpoint.id}>{endpoint.name}</h2>
         <span class={`word ${endpoint.enabled ? 'ok' : ''}`}>
           {endpoint.enabled ? words.enabled : words.paused}

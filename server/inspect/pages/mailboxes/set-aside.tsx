@@ -77,22 +77,17 @@ export function SetAsideList({
 interface MessageProps {
   view: View
   mailbox: string
-  message: SetAside & { sender?: string | undefined; subject?: string | undefined }
+  message: SetAside
   /** When somebody asked for it again; gone once it came, or was refused anew. */
   askedAt: string | undefined
 }
 
 function Message({ view, mailbox, message, askedAt }: MessageProps) {
-  const { setAside: words, history } = view.texts
-  const { messageId, reason, at, sender, subject } = message
+  const { setAside: words } = view.texts
+  const { messageId, reason, at } = message
   return (
     <li class="line">
       <div class="long">
-        {sender && (
-          <p>
-            <bdi class="name">{showText(sender)}</bdi> <bdi>{showText(subject ?? '', history.noSubject)}</bdi>
-          </p>
-        )}
         <p>
           <bdi>{showText(reason)}</bdi>{' '}
           <small class="muted">

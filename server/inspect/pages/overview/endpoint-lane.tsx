@@ -26,7 +26,7 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
         view={view}
         worst={worst}
         isOff={!endpoint.enabled}
-        isUnknown={!measures?.lastSuccessAt && !measures?.lastFailure}
+        unsure={whyUnsure(measures, words)}
         name={endpoint.name}
         href={`/dashboard/endpoints#${encodeURIComponent(endpoint.id)}`}
       >
@@ -56,6 +56,15 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
       </div>
     </div>
   )
+}
+
+/** What fails is found once it lasts; until then it is not well either. */
+function whyUnsure(
+  measures: EndpointMeasures | undefined,
+  words: View['texts']['overview'],
+): string | undefined {
+  if (measures?.failing) return words.failedLast
+  return measures?.lastSuccessAt ? undefined : words.neverSent
 }
 
 function whereOrWhy({ enabled, disabledReason, url }: Endpoint, words: View['texts']['overview']): string {

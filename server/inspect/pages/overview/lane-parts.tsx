@@ -8,7 +8,11 @@ import { Mark } from '../parts/marks.tsx'
 import type { View } from '../view.ts'
 
 /** The worst of what is found about it. */
-export function findWorst({ findings }: View, kind: 'mailbox' | 'endpoint', id: string): Finding | undefined {
+export function findWorst(
+  { findings }: View,
+  kind: 'mailbox' | 'endpoint' | 'store',
+  id: string,
+): Finding | undefined {
   return findings.find(({ subject }) => subject.kind === kind && subject.id === id) // the worst come first
 }
 
@@ -17,17 +21,17 @@ interface WhoProps {
   worst: Finding | undefined
   /** Switched off by somebody: neither well nor ill. */
   isOff?: boolean
-  /** Nothing was ever sent there: that none is found says nothing. */
-  isUnknown?: boolean
+  /** Why it says nothing that nothing is found about it. */
+  unsure?: string | undefined
   name: string
   href: string
   children: ComponentChildren
 }
 
-export function Who({ view, worst, isOff, isUnknown, name, href, children }: WhoProps) {
+export function Who({ view, worst, isOff, unsure, name, href, children }: WhoProps) {
   const { overview: words } = view.texts
-  const quiet = isOff ? 'note' : isUnknown ? 'waiting' : 'well'
-  const quietWords = { note: words.paused, waiting: words.neverSent, well: words.states.well }
+  const quiet = isOff ? 'note' : unsure ? 'waiting' : 'well'
+  const quietWords = { note: words.paused, waiting: unsure, well: words.states.well }
   return (
     <div class="who">
       <Mark

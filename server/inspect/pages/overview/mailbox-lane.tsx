@@ -23,7 +23,13 @@ export function MailboxLane({ view, mailbox, measures }: Props) {
   const setAside = heartbeat?.setAside.length ?? 0
   return (
     <div class={`lane ${worst ? '' : 'healthy'}`}>
-      <Who view={view} worst={worst} name={mailbox.mailbox} href={mailboxPath(mailbox.mailbox)}>
+      <Who
+        view={view}
+        worst={worst}
+        unsure={findWorst(view, 'store', '')?.severity === 'broken' ? words.notTold : undefined}
+        name={mailbox.mailbox}
+        href={mailboxPath(mailbox.mailbox)}
+      >
         {lastHeartbeatAt ? (
           <Around words={worst?.code === 'heartbeat_missing' ? words.silent : words.beat}>
             <Age iso={lastHeartbeatAt} view={view} />
