@@ -27,11 +27,22 @@ function parseWord(word: string, labels: Labels, nowMs: number): Test {
 
 const OPERATORS: Record<string, (value: string, labels: Labels, nowMs: number) => Test> = {
   // Seen live: after and before take epoch seconds too, and both include their bound.
-  after: (value) => (message) => secondsOf(message) >= parseTime(value),
-  before: (value) => (message) =>
-    isDay(value) ? secondsOf(message) < parseTime(value) : secondsOf(message) <= parseTime(value),
-  newer_than: (value, _labels, nowMs) => (message) => message.internalDate >= nowMs - parseAge(value),
-  older_than: (value, _labels, nowMs) => (message) => message.internalDate < nowMs - parseAge(value),
+  after: (value) => {
+    const time = parseTime(value)
+    return (message) => secondsOf(message) >= time
+  },
+  before: (value) => {
+    const time = parseTime(value)
+    return isDay(value) ? (message) => secondsOf(message) < time : (message) => secondsOf(message) <= time
+  },
+  newer_than: (value, _labels, nowMs) => {
+    const from = nowMs - parseAge(value)
+    return (message) => message.internalDate >= from
+  },
+  older_than: (value, _labels, nowMs) => {
+    const to = nowMs - parseAge(value)
+    return (message) => message.internalDate < to
+  },
   in: (value) => (message) => isIn(message, value.toLowerCase()),
   is: (value) => (message) => isIn(message, value.toLowerCase()),
   label: (value, labels) => {

@@ -50,7 +50,7 @@ function judgeMessage(run: Run, email: NewEmail, message: GmailMessage): Reading
 function fit(push: PushInput): { push: PushInput; payload: string } {
   for (const fitting of [push, dropContent(push)]) {
     const payload = JSON.stringify(fitting)
-    if (payload.length <= MAX_PAYLOAD_BYTES && bytesOf(payload) <= MAX_PAYLOAD_BYTES)
+    if (payload.length * 3 <= MAX_PAYLOAD_BYTES || bytesOf(payload) <= MAX_PAYLOAD_BYTES)
       return { push: fitting, payload }
   }
   const reduced = reducePush(push)
