@@ -536,6 +536,10 @@ describe('an email', () => {
     const html = await read(`/dashboard/emails/${id}`)
     expect(html.length).toBeLessThan(150_000)
     expect(html).toContain('Only the beginning is shown')
+    const asSent = await read(`/dashboard/emails/${id}?view=json`)
+    expect(asSent).not.toMatch(/data-copy="as-(sent|curl)"/) // half a command
+    const short = await read(`/dashboard/emails/${await push({ body: 'short' })}?view=json`)
+    expect(short.match(/data-copy="as-(sent|curl)"/g)).toHaveLength(2)
   })
 
   it('that is not there is a page saying so', async () => {

@@ -90,9 +90,13 @@ describe('the filter in an address', () => {
 it('makes of a webhook a command that a shell sends, signed as every library reads it', async () => {
   const sink = await startWebhookSink()
   const secret = `whsec_${Buffer.from('a secret of thirty-two bytes !!!').toString('base64')}`
-  const body = JSON.stringify({ type: 'email.received', data: { subject: `it's "$HOME" \\ é` } })
+  const body = JSON.stringify({
+    type: 'email.received',
+    data: { subject: `it's "$HOME" \\ é`, text: 'é'.repeat(90_000) },
+  })
   const env = { ...process.env, WEBHOOK_SECRET: secret, WEBHOOK_URL: sink.url }
-  const shell = spawn('sh', ['-c', asCurl('dlv_1', body)], { env, stdio: 'ignore' })
+  const shell = spawn('sh', { env, stdio: ['pipe', 'ignore', 'ignore'] })
+  shell.stdin.end(asCurl('dlv_1', body))
   expect(await once(shell, 'exit')).toEqual([0, null])
   const [received] = sink.received
   expect(received?.body).toBe(body)

@@ -39,21 +39,27 @@ function webhookBody({ id, receivedAt, push }: EmailDetail) {
 /** To be read, and to be sent again by hand. */
 function AsSent({ view, email }: Props) {
   const body = webhookBody(email)
+  const json = JSON.stringify(body, null, 1)
   const curl = asCurl(email.deliveries[0]?.id ?? email.id, JSON.stringify(body))
   return (
     <div class="long">
       <p class="actions">
-        <CopyButton view={view} from="as-sent" />
-        <CopyButton view={view} from="as-curl" label={view.texts.email.asCurl} />
+        {isWhole(json) && <CopyButton view={view} from="as-sent" />}
+        {isWhole(curl) && <CopyButton view={view} from="as-curl" label={view.texts.email.asCurl} />}
       </p>
-      <Text view={view} id="as-sent" text={JSON.stringify(body, null, 1)} class="mail" />
-      <details id="curl">
-        <summary>curl</summary>
-        <Text view={view} id="as-curl" text={curl} class="mail" />
-      </details>
+      <Text view={view} id="as-sent" text={json} class="mail" />
+      {isWhole(curl) && (
+        <details id="curl">
+          <summary>curl</summary>
+          <Text view={view} id="as-curl" text={curl} class="mail" />
+        </details>
+      )}
     </div>
   )
 }
+
+/** A part of it would be no JSON, and half a command. */
+const isWhole = (text: string) => text.length <= SHOWN_CHARACTERS
 
 function Text({ view, text, id, class: look }: { view: View; text: string; id?: string; class: string }) {
   return (
@@ -61,7 +67,7 @@ function Text({ view, text, id, class: look }: { view: View; text: string; id?: 
       <pre class={look} id={id} dir="auto" tabindex={0}>
         {text.slice(0, SHOWN_CHARACTERS)}
       </pre>
-      {text.length > SHOWN_CHARACTERS && <p role="alert">{view.texts.email.onlyBeginning}</p>}
+      {!isWhole(text) && <p role="alert">{view.texts.email.onlyBeginning}</p>}
     </div>
   )
 }
