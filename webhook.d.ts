@@ -1,6 +1,7 @@
 /**
  * What a webhook brings, for those who receive one: `import type { WebhookBody } from 'gmail-push-ingress/webhook'`.
- * Complete in itself; a test holds it to the schema, shared/webhook-body.ts.
+ * Complete in itself; a test holds it to the schema, shared/webhook-body.ts. It is what an endpoint is sent unless another shape
+ * was chosen for it; of those only `FlatEmail` is here.
  */
 export interface WebhookBody {
   type: 'email.received'
@@ -62,4 +63,34 @@ export interface WebhookAttachment {
   contentId?: string
   /** Base64 of the bytes; absent unless the script's ATTACHMENTS asks for content. */
   content?: string
+}
+
+/** Of an endpoint whose shape is `flat`: "" where there is nothing. */
+export interface FlatEmail {
+  id: string
+  receivedAt: string
+  date: string
+  mailbox: string
+  /** As in the From header; no proof of who sent it: see `dmarc`. */
+  sender: string
+  senderName: string
+  /** In lower case; the whole of `sender` where that is not one address. */
+  senderAddress: string
+  to: string
+  cc: string
+  replyTo: string
+  subject: string
+  body: string
+  bodyHtml: string
+  snippet: string
+  /** With commas between them, as are `attachmentNames`. */
+  labels: string
+  messageId: string
+  threadId: string
+  rfc822MessageId: string
+  attachmentCount: number
+  attachmentNames: string
+  spf: string
+  dkim: string
+  dmarc: string
 }

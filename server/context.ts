@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import type { Attempt } from '../shared/api.ts'
+import type { Attempt, EmailDetail } from '../shared/api.ts'
 import type { ClockWitness } from './start/clock-witness.ts'
 import type { Config } from './config.ts'
+import type { Payload, ShapedEndpoint } from './deliver/shapes/create-payload.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
 import type { Alerting } from './watch/create-alerting.ts'
 import type { DeadManPing } from './watch/dead-man-ping.ts'
@@ -25,6 +26,8 @@ export interface Outgoing {
   checkUrl(url: string, name?: string): Promise<void>
   /** Sends a sample once, now, without a delivery, signed with the newest secret alone. Never rejects: a failure is in the attempt. */
   sendTest(endpoint: StoredEndpoint): Promise<Attempt>
+  /** What the endpoint would be sent of the email, or of a test. */
+  preview(endpoint: ShapedEndpoint, email?: EmailDetail): Payload
   /** Calls an address once, guarded and limited like a webhook. Never rejects: what is not 2xx has an `error`. */
   call(call: OutgoingCall): Promise<Attempt>
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Shaping } from './endpoint-shape.ts'
 import { Finding } from './finding.ts'
 import { EndpointMeasures, MailboxMeasures } from './measures.ts'
 import { Heartbeat } from './mailbox-report.ts'
@@ -162,6 +163,7 @@ export const EndpointInput = z.strictObject({
   name: z.string().max(200).optional(),
   secret: WebhookSecret.optional(),
   enabled: z.boolean().optional(),
+  ...Shaping.shape,
 })
 export type EndpointInput = z.infer<typeof EndpointInput>
 
@@ -191,8 +193,28 @@ export const Endpoint = z.object({
   createdAt: z.string(),
   /** ISO time until which webhooks are signed with the former secret too; that may be over. */
   previousSecretUntil: z.string().optional(),
+  ...Shaping.shape,
 })
 export type Endpoint = z.infer<typeof Endpoint>
+
+/** An endpoint that may not be there yet, and the email that it would be told of: the latest if none is named. */
+export const PreviewInput = z.strictObject({
+  url: z.string().optional(),
+  emailId: z.string().optional(),
+  ...Shaping.shape,
+})
+export type PreviewInput = z.infer<typeof PreviewInput>
+
+/** What would be sent. */
+export const Preview = z.object({
+  /** Absent: there is no email yet, and it is that of a test. */
+  emailId: z.string().optional(),
+  contentType: z.string(),
+  /** The bytes, which are UTF-8. */
+  body: z.string(),
+  bytes: z.number(),
+})
+export type Preview = z.infer<typeof Preview>
 
 export const Settings = z.object({
   webhook_sending_enabled: z.boolean(),

@@ -29,9 +29,16 @@ const MAX_KNOWN = 1_000
  * the list as a whole is not to be read, each of its items that is.
  */
 export function readAddresses(header: string): string[] {
-  const mailboxes = parseList(header) ?? splitList(header).flatMap((item) => parseMailbox(item) ?? [])
-  return [...new Set(mailboxes.flatMap(addressesOf))]
+  return [...new Set(readList(header).flatMap(addressesOf))]
 }
+
+/** Every mailbox of a header that lists some, with the name it is given there, or "". */
+export function readMailboxes(header: string): { name: string; address: string }[] {
+  return readList(header).map((mailbox) => ({ name: mailbox.name ?? '', address: normalize(mailbox) }))
+}
+
+const readList = (header: string) =>
+  parseList(header) ?? splitList(header).flatMap((item) => parseMailbox(item) ?? [])
 
 function addressesOf(mailbox: Mailbox): string[] {
   const address = normalize(mailbox)

@@ -59,7 +59,7 @@ export interface Webhook {
   url: string
   /** One of "" cannot be read. */
   secrets: string[]
-  /** JSON of a `WebhookBody`. */
+  contentType: string
   body: Buffer
 }
 
@@ -75,12 +75,12 @@ export type AttemptResult = { attempt: Attempt } & (
 /** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
 export async function attemptDelivery(
   client: WebhookClient,
-  { id, url, secrets, body }: Webhook,
+  { id, url, secrets, contentType, body }: Webhook,
   now: () => Date,
 ): Promise<AttemptResult> {
   const readable = secrets.filter(Boolean)
   if (readable.length === 0) return unsigned(now())
-  const headers = { 'content-type': 'application/json', ...signWebhook(id, now(), body, readable) }
+  const headers = { 'content-type': contentType, ...signWebhook(id, now(), body, readable) }
   return attemptCall(client, { method: 'POST', url, headers, body }, now)
 }
 

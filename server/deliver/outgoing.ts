@@ -2,7 +2,7 @@ import type { Push } from '../../shared/push.ts'
 import type { Outgoing } from '../context.ts'
 import { attemptCall, attemptDelivery, type WebhookClient } from './attempt-delivery.ts'
 import { checkUrl } from './check-url.ts'
-import { createBody } from './run-delivery.ts'
+import { createPayload } from './shapes/create-payload.ts'
 import { signWebhook } from './sign-webhook.ts'
 
 const SAMPLE: Push = {
@@ -12,14 +12,24 @@ const SAMPLE: Push = {
   labels: ['INBOX'],
 }
 
+const makeSample = (now: Date) => ({
+  id: `test_${now.getTime()}`,
+  receivedAt: now.toISOString(),
+  pushJson: JSON.stringify(SAMPLE),
+})
+
 export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing {
   return {
     checkUrl: (url, name) => checkUrl(client, url, name),
-    async sendTest({ url, secret }) {
-      const id = `test_${now().getTime()}`
-      const body = createBody(id, now().toISOString(), JSON.stringify(SAMPLE))
-      return (await attemptDelivery(client, { id, url, secrets: [secret], body }, now)).attempt
+    async sendTest(endpoint) {
+      const { url, secret } = endpoint
+      const sample = makeSample(now())
+      const payload = createPayload(endpoint, sample)
+      return (await attemptDelivery(client, { id: sample.id, url, secrets: [secret], ...payload }, now))
+        .attempt
     },
+    preview: (endpoint, email) =>
+      createPayload(endpoint, email ? { ...email, pushJson: JSON.stringify(email.push) } : makeSample(now())),
     async call({ method, url, headers, body, sign }) {
       const bytes = body === undefined ? undefined : Buffer.from(body)
       const signed = sign && bytes && signWebhook(sign.id, now(), bytes, [sign.secret])

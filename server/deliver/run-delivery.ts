@@ -3,6 +3,7 @@ import { showUrl } from '../common/show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
 import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
+import { createPayload } from './shapes/create-payload.ts'
 import { secretsOf } from './sign-webhook.ts'
 
 export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally'>
@@ -17,9 +18,9 @@ export async function runDelivery(
   const { email, ...sent } = delivery // the email is not held while its body is under way
   const { id, endpoint } = sent
   const { receivedAt } = email
-  const body = createBody(email.id, receivedAt, email.pushJson)
+  const payload = createPayload(endpoint, email)
   const secrets = secretsOf(endpoint, now())
-  const result = await attemptDelivery(client, { id, url: endpoint.url, secrets, body }, now)
+  const result = await attemptDelivery(client, { id, url: endpoint.url, secrets, ...payload }, now)
   if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
   const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
   const outcome = isHeld ? HELD : decideOutcome(result, sent.attempts + 1, now())
@@ -31,13 +32,6 @@ export async function runDelivery(
     durationMs: result.attempt.durationMs,
     sinceReceivedMs: now().getTime() - Date.parse(receivedAt),
   })
-}
-
-/** JSON of a `WebhookBody`. The push is not taken apart and put together again: it goes out as it is kept. */
-export function createBody(id: string, receivedAt: string, pushJson: string): Buffer {
-  const more = JSON.stringify({ id, receivedAt })
-  const data = `${pushJson.slice(0, -1)},${more.slice(1)}`
-  return Buffer.from(`{"type":"email.received","timestamp":"${receivedAt}","data":${data}}`)
 }
 
 /** Tells whether that could be kept: else the ladder goes on, or an endpoint still enabled would be asked at once. */

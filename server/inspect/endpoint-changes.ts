@@ -1,4 +1,5 @@
 import { Endpoint, type EndpointInput, type EndpointPatch, type SecretRotation } from '../../shared/api.ts'
+import { refuseShaping, type Shaping } from '../../shared/endpoint-shape.ts'
 import type { Context } from '../context.ts'
 import { makeEndpoint, makeSecret, nameEndpoint } from '../endpoints.ts'
 import { AppError } from '../errors.ts'
@@ -15,6 +16,7 @@ export async function createEndpoint(
   input: EndpointInput,
 ): Promise<StoredEndpoint> {
   const { store, outgoing, now } = context
+  checkShaping(input)
   await outgoing.checkUrl(input.url)
   const endpoint = makeEndpoint(input, now())
   await store.saveEndpoint(endpoint)
@@ -29,6 +31,7 @@ export async function changeEndpoint(
 ): Promise<StoredEndpoint> {
   const { store, outgoing } = context
   const known = await findEndpoint({ store }, id)
+  checkShaping({ ...known, ...patch })
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
   const name = patch.name === undefined ? undefined : nameEndpoint(patch.url ?? known.url, patch.name)
   const changed = await store.changeEndpoint(id, { ...patch, name })
@@ -37,6 +40,11 @@ export async function changeEndpoint(
   const changes = Object.keys(patch)
   audit(context, actor, 'Endpoint changed', { endpoint: id, changes, url: showUrl(url), enabled })
   return changed
+}
+
+export function checkShaping(shaping: Shaping): void {
+  const refused = refuseShaping(shaping)
+  if (refused) throw new AppError('bad_request', refused)
 }
 
 /** The newest alone. */

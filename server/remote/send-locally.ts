@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EmailDetail } from '../../shared/api.ts'
 import { attemptDelivery, createWebhookClient } from '../deliver/attempt-delivery.ts'
 import { createAddressGuard } from '../deliver/guard-address.ts'
-import { createBody } from '../deliver/run-delivery.ts'
+import { createPayload, type Payload } from '../deliver/shapes/create-payload.ts'
 
 /** A ladder of seconds instead of days: somebody is watching. */
 const RETRY_SECONDS = [1, 2, 4, 8]
@@ -20,8 +20,8 @@ export function createLocalSender({ to, secret, fail, say }: Options) {
   const client = createWebhookClient(createAddressGuard(['0.0.0.0/0', '::/0'])) // it is the person's own machine
   const now = () => new Date()
 
-  async function attempt(id: string, body: Buffer): Promise<{ isTaken: boolean; told: string }> {
-    const result = await attemptDelivery(client, { id, url: to, secrets: [secret], body }, now)
+  async function attempt(id: string, payload: Payload): Promise<{ isTaken: boolean; told: string }> {
+    const result = await attemptDelivery(client, { id, url: to, secrets: [secret], ...payload }, now)
     const { durationMs, httpStatus } = result.attempt
     const answered = httpStatus ? `${httpStatus} in ${durationMs} ms` : (result.attempt.error ?? 'no answer')
     if (result.status !== 'delivered') return { isTaken: false, told: answered }
@@ -32,9 +32,9 @@ export function createLocalSender({ to, secret, fail, say }: Options) {
   return async function send(email: EmailDetail): Promise<void> {
     const { push, receivedAt } = email
     const id = email.deliveries[0]?.id ?? email.id
-    const body = createBody(email.id, receivedAt, JSON.stringify(push))
+    const payload = createPayload({ url: to }, { id: email.id, receivedAt, pushJson: JSON.stringify(push) })
     for (const waitSeconds of [...RETRY_SECONDS, undefined]) {
-      const { isTaken, told } = await attempt(id, body)
+      const { isTaken, told } = await attempt(id, payload)
       const next = isTaken ? '' : waitSeconds ? `; again in ${waitSeconds} s` : '; no more attempts'
       say(`${now().toISOString()} ${email.id} ${quote(push.subject)} → ${told}${next}`)
       if (isTaken || waitSeconds === undefined) return

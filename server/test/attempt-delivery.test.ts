@@ -30,7 +30,11 @@ afterEach(async () => {
 })
 
 const attempt = (url: string, body = Buffer.from('{}')) =>
-  attemptDelivery(client, { id: 'dlv_1', url, secrets: [SECRET], body }, () => new Date())
+  attemptDelivery(
+    client,
+    { id: 'dlv_1', url, secrets: [SECRET], contentType: 'application/json', body },
+    () => new Date(),
+  )
 
 describe('an endpoint that answers with more than one head', () => {
   beforeEach(() => {

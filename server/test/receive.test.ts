@@ -4,8 +4,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { WebhookBody as Published } from 'gmail-push-ingress/webhook'
+import type { FlatEmail, WebhookBody as Published } from 'gmail-push-ingress/webhook'
 import { WebhookBody } from '../../shared/webhook-body.ts'
+import { flat } from '../deliver/shapes/flat.ts'
 import { signWebhook } from '../deliver/sign-webhook.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { findFreePort } from '../rehearsal/start-postgres.ts'
@@ -107,6 +108,7 @@ type Plain<T> = T extends (infer One)[]
 
 it('publishes the types that webhooks have, with an example that fits', () => {
   const areSame: Same<Plain<Published>, Plain<WebhookBody>> = true // tsc says no here when they part
-  expect(areSame).toBe(true)
+  const isFlat: Same<Plain<FlatEmail>, Plain<ReturnType<typeof flat>>> = true
+  expect([areSame, isFlat]).toEqual([true, true])
   expect(WebhookBody.parse(JSON.parse(snippet('json')))).toMatchObject({ type: 'email.received' })
 })

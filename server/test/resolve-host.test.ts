@@ -107,6 +107,7 @@ it('connects to nothing that the guard refuses, by whatever name, and to what it
       id: 'dlv_1',
       url: `http://${host}:${port}/webhook`,
       secrets: ['whsec_'],
+      contentType: 'application/json',
       body: Buffer.from('{}'),
     }
     const result = await attemptDelivery(client, webhook, () => new Date())

@@ -366,11 +366,17 @@ export function describeStore(name: string, createEngine: () => Engine): void {
         [rename, disable],
         [disable, rename],
       ]) {
-        await store.saveEndpoint(makeEndpoint())
+        await store.saveEndpoint({ ...makeEndpoint(), shape: 'flat', format: 'form' })
         await Promise.all(changes.map((change) => change()))
         await reopen()
         expect(await store.listEndpoints()).toMatchObject([
-          { name: 'new name', enabled: false, disabledReason: 'it answered 410 Gone' },
+          {
+            name: 'new name',
+            shape: 'flat',
+            format: 'form',
+            enabled: false,
+            disabledReason: 'it answered 410 Gone',
+          },
         ])
       }
       expect(await store.changeEndpoint(id, { enabled: true })).toMatchObject({

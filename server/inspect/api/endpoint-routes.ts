@@ -1,4 +1,4 @@
-import { EndpointInput, EndpointPatch, SecretRotation } from '../../../shared/api.ts'
+import { EndpointInput, EndpointPatch, PreviewInput, SecretRotation } from '../../../shared/api.ts'
 import { isSuccess } from '../../../shared/is-success.ts'
 import type { Context } from '../../context.ts'
 import {
@@ -10,7 +10,8 @@ import {
   withoutSecret,
   withSecret,
 } from '../endpoint-changes.ts'
-import { EndpointAnswer, EndpointCreated, EndpointList, TestAnswer } from './answers.ts'
+import { previewPayload } from '../preview-payload.ts'
+import { EndpointAnswer, EndpointCreated, EndpointList, PreviewAnswer, TestAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
 // eslint-disable-next-line max-lines-per-function -- a list of short routes
@@ -35,6 +36,14 @@ export function endpointRoutes(context: Context): ApiRoute[] {
         success: true,
         endpoint: withSecret(await createEndpoint(context, actor, body)),
       }),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/endpoints/preview',
+      summary: 'What an endpoint would be sent of an email, to the byte; nothing is sent or saved',
+      body: PreviewInput,
+      answer: PreviewAnswer,
+      run: async ({ body }) => ({ success: true, ...(await previewPayload(context, body)) }),
     }),
     apiRoute({
       method: 'patch',

@@ -5,13 +5,22 @@ import * as push from '../../../shared/push.ts'
 import { WebhookBody } from '../../../shared/webhook-body.ts'
 import * as answers from './answers.ts'
 
-const { EmailDetail, EndpointInput, EndpointPatch, RedeliveryInput, SecretRotation, SettingsPatch } = api
+const {
+  EmailDetail,
+  EndpointInput,
+  EndpointPatch,
+  PreviewInput,
+  RedeliveryInput,
+  SecretRotation,
+  SettingsPatch,
+} = api
 const { Heartbeat, HeartbeatAnswer, Reconcile, ReconcileAnswer } = report
 const { Push, PushAnswer, ProbeAnswer, Refusal } = push
 const shared = {
   EmailDetail,
   EndpointInput,
   EndpointPatch,
+  PreviewInput,
   RedeliveryInput,
   SecretRotation,
   SettingsPatch,

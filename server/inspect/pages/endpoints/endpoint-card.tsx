@@ -7,6 +7,7 @@ import { Answer } from '../email/attempts.tsx'
 import { AttemptBars } from '../parts/bars.tsx'
 import { Notice } from '../parts/card.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
+import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { countAttempts, LastError, Rate } from '../overview/endpoint-lane.tsx'
 import { formatCount } from '../parts/format.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
@@ -151,9 +152,12 @@ function EditForm({ view, endpoint, typed }: EndpointCardProps) {
           placeholder={showUrl(endpoint.url)}
           hint={words.newUrlHint}
         />
-        <div>
+        <ShapeFields view={view} typed={typed} known={endpoint} />
+        <div class="actions">
           <button class="primary">{words.save}</button>
+          <PreviewButton view={view} id={endpoint.id} />
         </div>
+        <PreviewOf view={view} preview={typed?.preview} />
       </form>
     </details>
   )

@@ -1,3 +1,4 @@
+import type { Preview } from '../../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
 
 /** A form about an endpoint as it was sent, and why it was refused. */
@@ -7,6 +8,10 @@ export interface TypedEndpoint {
   url?: unknown
   name?: unknown
   secret?: unknown
+  shape?: unknown
+  format?: unknown
+  /** What would be sent, if that was asked. */
+  preview?: Preview
   /** Begins with the name of the field. */
   reason?: string
   /** The name of one that has this URL already. */

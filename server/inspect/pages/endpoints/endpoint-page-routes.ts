@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express'
-import { EndpointInput, EndpointPatch, SecretRotation } from '../../../../shared/api.ts'
+import { EndpointInput, EndpointPatch, PreviewInput, SecretRotation } from '../../../../shared/api.ts'
 import { isSuccess } from '../../../../shared/is-success.ts'
 import { AppError } from '../../../errors.ts'
 import type { StoredEndpoint } from '../../../store/store.ts'
@@ -15,6 +15,7 @@ import type { TypedEndpoint } from './endpoint-field.tsx'
 import { EndpointsPage, type EndpointsPageProps } from './endpoints-page.tsx'
 import type { PageParts } from '../page-parts.ts'
 import { dropEmpty, parseInput } from '../../parse-input.ts'
+import { previewPayload } from '../../preview-payload.ts'
 import { redeliver } from '../../redeliver.ts'
 import { actorOf } from '../../sign-in/actor.ts'
 import type { Notice } from '../../sign-in/notices.ts'
@@ -37,27 +38,50 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
 
   router.post(PATH, async (request, response) => {
     const { again, ...fields } = request.body ?? {}
-    const { url, name, secret } = fields
+    const { url, name, secret, shape, format } = fields
+    const typed = { url, name, secret, shape, format }
     try {
       const input = parseInput(EndpointInput, dropEmpty(fields))
       const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
-      if (same) return sendEndpoints(request, response.status(409), { url, name, secret, sameAs: same.name })
+      if (same) return sendEndpoints(request, response.status(409), { ...typed, sameAs: same.name })
       const { id } = await createEndpoint(parts, actorOf(response), input)
       await notices.sendOn(response, PATH, { createdEndpointId: id })
     } catch (error) {
-      await sendEndpoints(request, response.status(400), { url, name, secret, reason: reasonFor(error) })
+      await sendEndpoints(request, response.status(400), { ...typed, reason: reasonFor(error) })
+    }
+  })
+
+  router.get(`${PATH}/preview`, (_request, response) => response.redirect(303, PATH)) // a switch of language on it
+
+  /** Of what stands in a form, which is shown again as it was. */
+  router.post(`${PATH}/preview`, async (request, response) => {
+    const { id, url, name, secret, shape, format } = request.body ?? {}
+    const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format }
+    try {
+      const known = id && !url ? (await findEndpoint(parts, id)).url : url
+      const preview = await previewPayload(parts, parseInput(PreviewInput, { url: known, shape, format }))
+      await sendEndpoints(request, response, { ...typed, preview })
+    } catch (error) {
+      await sendEndpoints(request, response.status(400), { ...typed, reason: reasonFor(error) })
     }
   })
 
   router.post(`${PATH}/:id/edit`, async (request, response) => {
     const { id } = request.params
-    const { name, url } = request.body ?? {}
+    const { name, url, shape, format } = request.body ?? {}
     try {
-      const patch = parseInput(EndpointPatch, { name, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
+      const patch = parseInput(EndpointPatch, { name, shape, format, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
       await changeEndpoint(parts, actorOf(response), { id, patch })
       await notices.sendOn(response, PATH, { done: 'saved' })
     } catch (error) {
-      await sendEndpoints(request, response.status(400), { id, url, name, reason: reasonFor(error) })
+      await sendEndpoints(request, response.status(400), {
+        id,
+        url,
+        name,
+        shape,
+        format,
+        reason: reasonFor(error),
+      })
     }
   })
 

@@ -4,9 +4,9 @@ import { Notice } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { EndpointCard } from './endpoint-card.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
+import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Layout } from '../parts/layout.tsx'
-import type { Texts } from '../texts.ts'
 import type { View } from '../view.ts'
 
 export interface EndpointsPageProps {
@@ -39,7 +39,7 @@ export function EndpointsPage({ view, endpoints, measures, created, test, typed 
           typed={typed?.id === endpoint.id ? typed : undefined}
         />
       ))}
-      <AddForm words={words} typed={typed?.id ? undefined : typed} />
+      <AddForm view={view} typed={typed?.id ? undefined : typed} />
     </Layout>
   )
 }
@@ -63,7 +63,8 @@ function Secret({
   )
 }
 
-function AddForm({ words, typed }: { words: Texts['endpoints']; typed: TypedEndpoint | undefined }) {
+function AddForm({ view, typed }: { view: View; typed: TypedEndpoint | undefined }) {
+  const { endpoints: words } = view.texts
   const sameAs = typed?.sameAs
   const shared = { words, typed }
   return (
@@ -86,9 +87,12 @@ function AddForm({ words, typed }: { words: Texts['endpoints']; typed: TypedEndp
       />
       <EndpointField {...shared} name="name" label={words.name} />
       <EndpointField {...shared} name="secret" label={words.secret} hint={words.secretHint} />
-      <div>
+      <ShapeFields view={view} typed={typed} />
+      <div class="actions">
         <button class="primary">{words.submit}</button>
+        <PreviewButton view={view} />
       </div>
+      <PreviewOf view={view} preview={typed?.preview} />
     </form>
   )
 }

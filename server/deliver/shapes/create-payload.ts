@@ -1,0 +1,50 @@
+import { isForm, type EndpointShape, type Shaping } from '../../../shared/endpoint-shape.ts'
+import type { KeptPush } from '../../../shared/push.ts'
+import { discord } from './discord.ts'
+import { encodeForm } from './encode-form.ts'
+import { flat } from './flat.ts'
+import { mailgun } from './mailgun.ts'
+import { metadata } from './metadata.ts'
+import { original } from './original.ts'
+import { postmark } from './postmark.ts'
+import { sendgrid } from './sendgrid.ts'
+import type { Shape } from './shape.ts'
+import { slack } from './slack.ts'
+import { createStandardJson, standard } from './standard.ts'
+import { telegram } from './telegram.ts'
+
+const SHAPES: Record<EndpointShape, Shape> = {
+  standard,
+  flat,
+  metadata,
+  original,
+  postmark,
+  mailgun,
+  sendgrid,
+  slack,
+  discord,
+  telegram,
+}
+
+export type ShapedEndpoint = Shaping & { url: string }
+
+/** The exact bytes that are signed and sent. */
+export interface Payload {
+  contentType: string
+  body: Buffer
+}
+
+/** What the endpoint wants to be told of the email. */
+export function createPayload(
+  { url, ...shaping }: ShapedEndpoint,
+  { id, receivedAt, pushJson }: { id: string; receivedAt: string; pushJson: string },
+): Payload {
+  const { shape = 'standard' } = shaping
+  const isStandard = shape === 'standard' && !isForm(shaping)
+  if (isStandard) return asJson(createStandardJson(id, receivedAt, pushJson))
+  const push = JSON.parse(pushJson) as KeptPush // as it was kept, so it is one
+  const fields = SHAPES[shape]({ id, receivedAt, push, url })
+  return isForm(shaping) ? encodeForm(fields) : asJson(JSON.stringify(fields))
+}
+
+const asJson = (json: string): Payload => ({ contentType: 'application/json', body: Buffer.from(json) })

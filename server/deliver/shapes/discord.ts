@@ -1,0 +1,11 @@
+import { chatText } from './chat-text.ts'
+import type { Shape } from './shape.ts'
+
+const SUPPRESS_EMBEDS = 4 // it is not to open the links of strangers
+
+/** https://docs.discord.com/developers/resources/webhook#execute-webhook: 2,000 characters, and nobody is called. */
+export const discord: Shape = ({ push }) => ({
+  content: chatText(push, 2_000),
+  allowed_mentions: { parse: [] },
+  flags: SUPPRESS_EMBEDS,
+})

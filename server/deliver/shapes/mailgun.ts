@@ -1,0 +1,28 @@
+import type { Shape } from './shape.ts'
+import { readDate, readEnvelopeSender, readRecipient } from './read-people.ts'
+
+/**
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http, without `token` and `signature`:
+ * those are made with a key of Mailgun's.
+ */
+export const mailgun: Shape = ({ receivedAt, push }) => ({
+  recipient: readRecipient(push),
+  sender: readEnvelopeSender(push),
+  from: push.sender,
+  subject: push.subject,
+  'body-plain': push.body,
+  'body-html': push.bodyHtml,
+  timestamp: Math.floor(Date.parse(receivedAt) / 1000),
+  From: push.sender,
+  To: push.to,
+  Cc: push.cc,
+  'Reply-To': push.replyTo,
+  Subject: push.subject,
+  Date: readDate(push),
+  'Message-Id': push.rfc822MessageId,
+  'message-headers': JSON.stringify(push.headers ?? []), // a text in JSON too
+  attachments: push.attachments && JSON.stringify(push.attachments.map(describe)),
+})
+
+type File = { filename: string; mimeType: string; size: number }
+const describe = ({ filename, mimeType, size }: File) => ({ name: filename, 'content-type': mimeType, size })

@@ -1,0 +1,52 @@
+import type { Attachment } from '../../../shared/push.ts'
+import { readMailboxes } from '../../common/addresses.ts'
+import type { Shape } from './shape.ts'
+import { readDate, readRecipient, readSender } from './read-people.ts'
+
+/** https://postmarkapp.com/developer/webhooks/inbound-webhook */
+export const postmark: Shape = ({ id, push }) => {
+  const { to = '', cc = '', headers = [], attachments = [] } = push
+  const { name, address } = readSender(push)
+  const recipient = readRecipient(push)
+  return {
+    FromName: name,
+    MessageStream: 'inbound',
+    From: address,
+    FromFull: describe({ name, address }),
+    To: to,
+    ToFull: readMailboxes(to).map(describe),
+    Cc: cc,
+    CcFull: readMailboxes(cc).map(describe),
+    Bcc: '',
+    BccFull: [],
+    OriginalRecipient: recipient,
+    Subject: push.subject,
+    MessageID: id,
+    ReplyTo: push.replyTo ?? '',
+    MailboxHash: hashOf(readMailboxes(to)[0]?.address ?? recipient),
+    Date: readDate(push),
+    TextBody: push.body,
+    HtmlBody: push.bodyHtml ?? '',
+    StrippedTextReply: '',
+    Tag: '',
+    Headers: headers.map(([Name, Value]) => ({ Name, Value })),
+    Attachments: attachments.map(attach),
+  }
+}
+
+const describe = ({ name, address }: { name: string; address: string }) => ({
+  Email: address,
+  Name: name,
+  MailboxHash: hashOf(address),
+})
+
+/** What stands behind the plus: `support+42@example.com`. */
+const hashOf = (address: string) => /^[^+]*\+(.+)@[^@]*$/.exec(address)?.[1] ?? ''
+
+const attach = ({ filename, content = '', mimeType, size, contentId = '' }: Attachment) => ({
+  Name: filename,
+  Content: content,
+  ContentType: mimeType,
+  ContentLength: size,
+  ContentID: contentId,
+})

@@ -1,0 +1,27 @@
+import type { EmailDetail, Preview, PreviewInput } from '../../shared/api.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { checkShaping } from './endpoint-changes.ts'
+
+type PreviewContext = Pick<Context, 'store' | 'outgoing'>
+const NO_URL_YET = 'https://example.com/'
+
+/** Of the email named, else of the latest, else of a test. */
+export async function previewPayload(
+  { store, outgoing }: PreviewContext,
+  { url = '', emailId, ...shaping }: PreviewInput,
+): Promise<Preview> {
+  checkShaping(shaping)
+  const email = await findShown(store, emailId)
+  const endpoint = { ...shaping, url: URL.canParse(url) ? url : NO_URL_YET }
+  const { contentType, body } = outgoing.preview(endpoint, email)
+  return { emailId: email?.id, contentType, body: body.toString(), bytes: body.length }
+}
+
+async function findShown(store: Context['store'], emailId?: string): Promise<EmailDetail | undefined> {
+  const [latest] = emailId ? [] : (await store.listEmails({ limit: 1 })).emails
+  const id = emailId ?? latest?.id
+  const email = id === undefined ? undefined : await store.findEmail(id)
+  if (emailId && !email) throw new AppError('not_found', 'No such email')
+  return email
+}

@@ -1,0 +1,221 @@
+import { BodyFormat, EndpointShape } from '../../shared/endpoint-shape.ts'
+import type { KeptPush } from '../../shared/push.ts'
+import { createPayload } from '../deliver/shapes/create-payload.ts'
+
+const PUSH: KeptPush = {
+  sender: '"Müller, Ann" <Ann@Example.com>',
+  subject: 'Order 7 & more',
+  body: 'Hello\r\n<b>there</b>',
+  bodyHtml: '<p>Hello</p>',
+  date: '2026-11-26T08:00:00.000Z',
+  messageId: 'g1',
+  threadId: 't1',
+  rfc822MessageId: '<1@example.com>',
+  mailbox: 'support@example.org',
+  to: 'Support <support+42@example.org>, b@example.org',
+  snippet: 'Hello',
+  labels: ['INBOX', 'Orders'],
+  headers: [
+    ['Return-Path', '<bounce@example.com>'],
+    ['X-Folded', 'a\r\n b: c'],
+  ],
+  attachments: [{ filename: 'a.pdf', mimeType: 'application/pdf', size: 3, inline: false, content: 'YWJj' }],
+  auth: { spf: 'pass', dkim: 'pass', dmarc: 'pass' },
+}
+const RECEIVED_AT = '2026-11-26T08:00:05.000Z'
+const URL_ = 'https://example.net/bot/sendMessage?chat_id=-100'
+
+const send = (shape?: EndpointShape, format?: BodyFormat, push: Partial<KeptPush> = {}) => {
+  const pushJson = JSON.stringify({ ...PUSH, ...push })
+  const email = { id: 'eml_1', receivedAt: RECEIVED_AT, pushJson }
+  const { contentType, body } = createPayload({ url: URL_, shape, format }, email)
+  return { contentType, body: body.toString() }
+}
+const fieldsOf = (body: string) => [...new URLSearchParams(body)]
+
+const { content: _content, ...file } = { ...PUSH.attachments?.[0], content: '' }
+const { sender, subject, body, bodyHtml, date, messageId, threadId, rfc822MessageId } = PUSH
+const { mailbox, to, snippet, labels, attachments, auth } = PUSH
+const ENVELOPE = { type: 'email.received', timestamp: RECEIVED_AT }
+const PLACE = { id: 'eml_1', receivedAt: RECEIVED_AT }
+
+const JSON_BODIES: [EndpointShape, object][] = [
+  ['standard', { ...ENVELOPE, data: { ...PUSH, ...PLACE } }],
+  [
+    'metadata',
+    {
+      ...ENVELOPE,
+      data: {
+        ...{ sender, subject, date, messageId, threadId, rfc822MessageId, mailbox, to, labels },
+        attachments: [file],
+        ...{ auth, ...PLACE },
+      },
+    },
+  ],
+  [
+    'flat',
+    {
+      ...PLACE,
+      ...{ date, mailbox, sender, senderName: 'Müller, Ann', senderAddress: 'ann@example.com', to },
+      ...{ cc: '', replyTo: '', subject, body, bodyHtml, snippet, labels: 'INBOX, Orders' },
+      ...{ messageId, threadId, rfc822MessageId, attachmentCount: 1, attachmentNames: 'a.pdf' },
+      ...{ spf: 'pass', dkim: 'pass', dmarc: 'pass' },
+    },
+  ],
+  [
+    'original',
+    {
+      microsoft_graph_email_id: 'eml_1',
+      subject,
+      receivedDateTime: date,
+      sender_address: sender,
+      bodyPreview: body,
+      email_content: body,
+      source: 'gmail_push',
+      sender_email: 'ann@example.com',
+    },
+  ],
+  [
+    'postmark',
+    {
+      FromName: 'Müller, Ann',
+      MessageStream: 'inbound',
+      From: 'ann@example.com',
+      FromFull: { Email: 'ann@example.com', Name: 'Müller, Ann', MailboxHash: '' },
+      To: to,
+      ToFull: [
+        { Email: 'support+42@example.org', Name: 'Support', MailboxHash: '42' },
+        { Email: 'b@example.org', Name: '', MailboxHash: '' },
+      ],
+      ...{ Cc: '', CcFull: [], Bcc: '', BccFull: [] },
+      OriginalRecipient: mailbox,
+      Subject: subject,
+      MessageID: 'eml_1',
+      ReplyTo: '',
+      MailboxHash: '42',
+      Date: 'Thu, 26 Nov 2026 08:00:00 +0000',
+      TextBody: body,
+      HtmlBody: bodyHtml,
+      StrippedTextReply: '',
+      Tag: '',
+      Headers: [
+        { Name: 'Return-Path', Value: '<bounce@example.com>' },
+        { Name: 'X-Folded', Value: 'a\r\n b: c' },
+      ],
+      Attachments: [
+        {
+          ...{ Name: 'a.pdf', Content: 'YWJj', ContentType: 'application/pdf' },
+          ...{ ContentLength: 3, ContentID: '' },
+        },
+      ],
+    },
+  ],
+  [
+    'slack',
+    {
+      text: 'Order 7 &amp; more\n"Müller, Ann" &lt;Ann@Example.com&gt;\n\nHello\r\n&lt;b&gt;there&lt;/b&gt;',
+      ...{ mrkdwn: false, unfurl_links: false, unfurl_media: false },
+    },
+  ],
+  [
+    'discord',
+    {
+      content: `${subject}\n${sender}\n\n${body}`,
+      allowed_mentions: { parse: [] },
+      flags: 4,
+    },
+  ],
+  [
+    'telegram',
+    {
+      chat_id: '-100',
+      text: `${subject}\n${sender}\n\n${body}`,
+      link_preview_options: { is_disabled: true },
+    },
+  ],
+]
+
+it.each(JSON_BODIES)('sends what %s wants, to the byte', (shape, expected) => {
+  expect(send(shape)).toEqual({ contentType: 'application/json', body: JSON.stringify(expected) })
+})
+
+const FORM_BODIES: [EndpointShape, [string, string][]][] = [
+  [
+    'mailgun',
+    [
+      ['recipient', 'support@example.org'],
+      ['sender', 'bounce@example.com'],
+      ['from', sender],
+      ['subject', subject],
+      ['body-plain', body],
+      ['body-html', '<p>Hello</p>'],
+      ['timestamp', '1795680005'],
+      ['From', sender],
+      ['To', to ?? ''],
+      ['Subject', subject],
+      ['Date', 'Thu, 26 Nov 2026 08:00:00 +0000'],
+      ['Message-Id', '<1@example.com>'],
+      ['message-headers', '[["Return-Path","<bounce@example.com>"],["X-Folded","a\\r\\n b: c"]]'],
+      ['attachments', '[{"name":"a.pdf","content-type":"application/pdf","size":3}]'],
+    ],
+  ],
+  [
+    'sendgrid',
+    [
+      ['headers', 'Return-Path: <bounce@example.com>\nX-Folded: a  b: c\n'],
+      ['dkim', 'pass'],
+      ['SPF', 'pass'],
+      ['to', to ?? ''],
+      ['from', sender],
+      ['subject', subject],
+      ['text', body],
+      ['html', '<p>Hello</p>'],
+      ['envelope', '{"to":["support@example.org"],"from":"bounce@example.com"}'],
+      ['attachments', '0'],
+      ['charsets', '{"to":"UTF-8","from":"UTF-8","subject":"UTF-8","text":"UTF-8","html":"UTF-8"}'],
+    ],
+  ],
+]
+
+it.each(FORM_BODIES)('sends what %s wants as a form, and in JSON if asked', (shape, expected) => {
+  const { contentType, body: sent } = send(shape)
+  expect(contentType).toBe('application/x-www-form-urlencoded')
+  expect(fieldsOf(sent)).toEqual(expected)
+  expect(sent).not.toMatch(/[\r\n<>" ]/)
+  const inJson = JSON.parse(send(shape, 'json').body)
+  expect(Object.entries(inJson).map(([name, value]) => [name, String(value)])).toEqual(expected)
+})
+
+it('has a golden body for every shape, and leaves the bytes of an endpoint without one as they were', () => {
+  const tested = [...JSON_BODIES, ...FORM_BODIES].map(([shape]) => shape)
+  expect(tested.sort()).toEqual([...EndpointShape.options].sort())
+  expect(send()).toEqual(send('standard', 'json'))
+})
+
+it('puts what is no text into a form as JSON, and lets no text end its field', () => {
+  const hostile = 'x&id=eml_2\r\n\r\nid=eml_3\ud800'
+  const fields = fieldsOf(send('flat', 'form', { subject: hostile }).body)
+  expect(fields.filter(([name]) => name === 'id')).toEqual([['id', 'eml_1']])
+  expect(Object.fromEntries(fields).subject).toBe(hostile.toWellFormed())
+  const [, , [, data = ''] = []] = fieldsOf(send('standard', 'form').body)
+  expect(JSON.parse(data)).toMatchObject({ id: 'eml_1', attachments, headers: PUSH.headers })
+})
+
+it.each([
+  ['slack', 'text', 3_000],
+  ['discord', 'content', 2_000],
+  ['telegram', 'text', 4_096],
+] as const)('cuts 25 MB for %s to its limit, between characters', (shape, field, limit) => {
+  for (const repeated of ['😀', '<', `a${'😀'.repeat(9)}`]) {
+    const long = repeated.repeat((repeated === '<' ? 25_000_000 : 50_000) / repeated.length)
+    const text: string = JSON.parse(send(shape, undefined, { body: long, sender: long }).body)[field]
+    expect(text.length).toBeLessThanOrEqual(limit)
+    expect(text.length).toBeGreaterThan(limit - 8)
+    expect(text.isWellFormed()).toBe(true)
+    expect(text).toMatch(/(?:;|😀|<|a)…$/u)
+  }
+})
+
+it('tells metadata alone: none of what the email says', () => {
+  expect(send('metadata').body).not.toMatch(/Hello|YWJj|there/)
+})
