@@ -167,6 +167,15 @@ describe('the judge', () => {
     ],
     ['late deliveries_undelivered', WELL, withEndpoint({ undelivered: { count: 1, firstAt: ago(DAY) } })],
     [
+      'note deliveries_undelivered',
+      WELL,
+      withEndpoint({
+        isEnabled: false,
+        isDeleted: true,
+        undelivered: { count: 1, firstAt: ago(DAY) },
+      }),
+    ],
+    [
       'late sending_off',
       withFacts({ switches: { sendingOffSince: ago(HOUR - 1), ingressOffSince: undefined } }),
       withFacts({ switches: { sendingOffSince: ago(HOUR), ingressOffSince: undefined } }),

@@ -151,8 +151,11 @@ export const CATALOGUE_EN: Catalogue = {
   },
   deliveries_undelivered: {
     title: ({ subject, facts }) =>
-      `${subject.name}: ${count(facts.count, 'delivery was given up', 'deliveries were given up')}`,
-    detail: () => 'Ten attempts failed; no more are made by themselves.',
+      `${facts.deleted ? 'A deleted endpoint' : subject.name}: ${count(facts.count, 'delivery was given up', 'deliveries were given up')}`,
+    detail: ({ facts }) =>
+      facts.deleted
+        ? 'Deliver them to another endpoint, or dismiss them.'
+        : 'Ten attempts failed; no more are made by themselves.',
     when: 'at least one delivery is undelivered',
     cure: 'Mend the endpoint, then deliver them again from the history; or dismiss them there.',
     action: 'Show them',

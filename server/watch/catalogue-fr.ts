@@ -152,8 +152,11 @@ export const CATALOGUE_FR: Catalogue = {
   },
   deliveries_undelivered: {
     title: ({ subject, facts }) =>
-      `${subject.name} : ${count(facts.count, 'livraison abandonnée', 'livraisons abandonnées')}`,
-    detail: () => 'Dix tentatives ont échoué ; il n’y en aura plus d’elles-mêmes.',
+      `${facts.deleted ? 'Une destination supprimée' : subject.name} : ${count(facts.count, 'livraison abandonnée', 'livraisons abandonnées')}`,
+    detail: ({ facts }) =>
+      facts.deleted
+        ? 'Livrez-les à une autre destination, ou écartez-les.'
+        : 'Dix tentatives ont échoué ; il n’y en aura plus d’elles-mêmes.',
     when: 'au moins une livraison est undelivered',
     cure: 'Réparez la destination, puis livrez de nouveau depuis l’historique ; ou écartez-les là.',
     action: 'Les voir',

@@ -73,15 +73,16 @@ function judgeOverdue(endpoint: EndpointFacts, { facts, now }: Sight): Verdict |
   }
 }
 
+/** Who deleted the endpoint was told how many there are: that wakes nobody. */
 function judgeUndelivered(endpoint: EndpointFacts): Verdict | undefined {
   const { count, firstAt } = endpoint.undelivered
   if (count === 0) return undefined
   return {
     code: 'deliveries_undelivered',
-    severity: 'late',
+    severity: endpoint.isDeleted ? 'note' : 'late',
     subject: subjectOf(endpoint),
     since: firstAt,
-    facts: { count },
+    facts: { count, ...(endpoint.isDeleted && { deleted: 'yes' }) },
     action: {
       kind: 'link',
       href: `/dashboard?endpoint=${encodeURIComponent(endpoint.id)}&delivery=undelivered`,

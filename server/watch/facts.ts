@@ -55,6 +55,8 @@ export interface EndpointFacts {
   id: string
   name: string
   isEnabled: boolean
+  /** Only what it never got is left of it. */
+  isDeleted?: true
   disabledAt: number | undefined
   /** Why, when it was no person. */
   disabledReason: string | undefined
@@ -62,7 +64,7 @@ export interface EndpointFacts {
   failing: { since: number; failures: number; lastError: string } | undefined
   oldestDueAt: number | undefined
   waiting: number
-  undelivered: { count: number; firstAt: number }
+  undelivered: { count: number; firstAt: number | undefined }
 }
 
 export interface StoreFacts {

@@ -74,10 +74,15 @@ async function readMailAndSwitches(sources: Sources, watchingSince: number) {
   ])
   const ofMailbox = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const ofEndpoint = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
+  const known = new Set(endpoints.map(({ id }) => id))
+  const isDeleted = ({ endpointId }: EndpointMeasures) => !known.has(endpointId)
   const offSince = (isOn: boolean, since?: string) => (isOn ? undefined : (toMs(since) ?? watchingSince))
   return {
     mailboxes: mailboxes.map((status) => toMailbox(status, ofMailbox.get(status.mailbox), sources)),
-    endpoints: endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id))),
+    endpoints: [
+      ...endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id))),
+      ...measures.endpoints.filter(isDeleted).map(toDeleted),
+    ],
     ...(imap && { imap: toImap(imap) }),
     switches: {
       sendingOffSince: offSince(settings.webhook_sending_enabled, settings.webhook_sending_off_since),
@@ -149,9 +154,15 @@ function toEndpoint(endpoint: StoredEndpoint, measures: EndpointMeasures | undef
     },
     oldestDueAt: toMs(oldestDueAt),
     waiting: waiting + held,
-    undelivered: { count: undelivered, firstAt: toMs(measures?.firstUndeliveredAt) ?? 0 },
+    undelivered: { count: undelivered, firstAt: toMs(measures?.firstUndeliveredAt) },
   }
 }
+
+const toDeleted = ({ endpointId, undelivered, firstUndeliveredAt }: EndpointMeasures): EndpointFacts => ({
+  ...{ id: endpointId, name: endpointId, isEnabled: false, isDeleted: true, waiting: 0 },
+  ...{ disabledAt: undefined, disabledReason: undefined, failing: undefined, oldestDueAt: undefined },
+  undelivered: { count: undelivered, firstAt: toMs(firstUndeliveredAt) },
+})
 
 /** As df counts it: what only root may use is not free. */
 async function measureDisk({ dataDir, databaseUrl }: Config): Promise<number | undefined> {

@@ -113,7 +113,11 @@ function judgeEmail({ facts }: SetupEvidence): Judged {
 }
 
 function judgeWebhook({ facts, isAnyDelivered, lastDeliveredAt: at }: SetupEvidence): Judged {
-  return { ...tick(isAnyDelivered || at !== undefined), at, facts: { endpoints: facts.endpoints.length } }
+  return {
+    ...tick(isAnyDelivered || at !== undefined),
+    at,
+    facts: { endpoints: facts.endpoints.filter((one) => !one.isDeleted).length },
+  }
 }
 
 function judgeAlerts({ channels }: SetupEvidence): Judged {
