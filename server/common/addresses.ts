@@ -32,13 +32,18 @@ export function readAddresses(header: string): string[] {
   return [...new Set(readList(header).flatMap(addressesOf))]
 }
 
-/** Every mailbox of a header that lists some, with the name it is given there, or "". */
-export function readMailboxes(header: string): { name: string; address: string }[] {
-  return readList(header).map((mailbox) => ({ name: mailbox.name ?? '', address: normalize(mailbox) }))
+/** The first mailboxes of a header that lists some, each with the name it is given there, or "". */
+export function readMailboxes(header: string, most: number): { name: string; address: string }[] {
+  return readList(header, most).map((mailbox) => ({
+    name: mailbox.name ?? '',
+    address: normalize(mailbox),
+  }))
 }
 
-const readList = (header: string) =>
-  parseList(header) ?? splitList(header).flatMap((item) => parseMailbox(item) ?? [])
+function readList(header: string, most?: number): Mailbox[] {
+  const items = () => splitList(header).slice(0, most)
+  return parseList(header)?.slice(0, most) ?? items().flatMap((item) => parseMailbox(item) ?? [])
+}
 
 function addressesOf(mailbox: Mailbox): string[] {
   const address = normalize(mailbox)

@@ -34,7 +34,7 @@ it('previews the bytes that it then signs and sends, also of a test', async () =
   const wanted = { shape: 'mailgun' }
   const ofTest = await call('POST', '/api/endpoints/preview', wanted)
   expect(ofTest.emailId).toBeUndefined()
-  expect(ofTest.body).toContain('subject=Test+webhook')
+  expect(ofTest.body).toContain('subject=Test%20webhook')
 
   const endpoint = await create(wanted)
   await receiver.push({ ...EMAIL, messageId: 'p1' })

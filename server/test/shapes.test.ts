@@ -216,6 +216,27 @@ it.each([
   }
 })
 
+it('cuts nothing that just fits, and one character too many', () => {
+  const contentOf = (characters: number): string => {
+    const lines = { subject: 's', sender: 'a@b.c' }
+    const sent = send('discord', undefined, {
+      ...lines,
+      body: 'x'.repeat(characters - 's\na@b.c\n\n'.length),
+    })
+    return JSON.parse(sent.body).content
+  }
+  expect([contentOf(2_000).length, contentOf(2_000).at(-1)]).toEqual([2_000, 'x'])
+  expect([contentOf(2_001).length, contentOf(2_001).at(-1)]).toEqual([2_000, '…'])
+})
+
+it('takes apart the first 500 of thousands of recipients, and names all', () => {
+  const to = Array.from({ length: 10_000 }, (_, at) => `"N, ${at}" <r${at}@b.c>`).join(', ')
+  const { To, ToFull } = JSON.parse(send('postmark', undefined, { to }).body)
+  expect(To).toBe(to)
+  expect(ToFull).toHaveLength(500)
+  expect(ToFull[499]).toEqual({ Email: 'r499@b.c', Name: 'N, 499', MailboxHash: '' })
+})
+
 it('tells metadata alone: none of what the email says', () => {
   expect(send('metadata').body).not.toMatch(/Hello|YWJj|there/)
 })

@@ -5,12 +5,12 @@ import type { KeptPush } from '../../../shared/push.ts'
 export function readSender({ sender }: KeptPush): { name: string; address: string } {
   const address = readAddress(sender)
   if (address === undefined) return { name: '', address: sender }
-  return { name: readMailboxes(sender)[0]?.name ?? '', address }
+  return { name: readMailboxes(sender, 1)[0]?.name ?? '', address }
 }
 
 /** Whose mailbox it came to; else whom it names first. */
 export const readRecipient = ({ mailbox, to = '' }: KeptPush): string =>
-  mailbox ?? readMailboxes(to)[0]?.address ?? ''
+  mailbox ?? readMailboxes(to, 1)[0]?.address ?? ''
 
 /** Where a bounce would go, which only the Return-Path says; else who wrote it. */
 export const readEnvelopeSender = (push: KeptPush): string =>
