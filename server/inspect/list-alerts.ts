@@ -1,4 +1,4 @@
-import type { ChannelReport } from '../../shared/alert-state.ts'
+import type { ChannelReport, Notice } from '../../shared/alert-state.ts'
 import type { Alerts, AlertTestResult } from '../../shared/alerts.ts'
 import type { Context } from '../context.ts'
 import { keyOf } from '../watch/judge.ts'
@@ -8,10 +8,14 @@ type Parts = Pick<Context, 'store' | 'watch' | 'alerts' | 'deadManPing'>
 /** What fires, what did, and the ways people are told. */
 export async function listAlerts({ store, watch, alerts, deadManPing }: Parts): Promise<Alerts> {
   const findings = await watch.findings()
-  const [{ watched, past }, channels] = await Promise.all([store.readAlertState(), alerts.channels()])
+  const [{ watched, past, unsent }, channels] = await Promise.all([store.readAlertState(), alerts.channels()])
+  /** A notice is no telling until one channel has taken it. */
+  const isTaken = (key: string) =>
+    channels.some(({ name }) => !unsent.some((one) => one.channel === name && begins(one.notice, key)))
   return {
     firing: findings.map((finding) => {
-      const { firstToldAt, toldAt } = watched[keyOf(finding)] ?? {}
+      const key = keyOf(finding)
+      const { firstToldAt, toldAt } = (isTaken(key) && watched[key]) || {}
       return {
         ...finding,
         ...(firstToldAt !== undefined && { firstToldAt: iso(firstToldAt) }),
@@ -31,6 +35,8 @@ export async function listAlerts({ store, watch, alerts, deadManPing }: Parts): 
     ...describePing(deadManPing.status()),
   }
 }
+
+const begins = ({ begun }: Notice, key: string) => begun.some((finding) => keyOf(finding) === key)
 
 function describePing(status: ReturnType<Context['deadManPing']['status']>): Pick<Alerts, 'ping'> {
   if (!status) return {}

@@ -167,6 +167,21 @@ describe('what is told', () => {
     })
   })
 
+  it('is told only once a channel has taken it', async () => {
+    await start(slack())
+    sink.answer = (response) => void response.writeHead(500).end()
+    await beat()
+    await look(20)
+    const firing = async () => (await read<Alerts>('/api/alerts')).firing[0]
+    expect(await firing()).not.toHaveProperty('firstToldAt')
+    sink.answer = (response) => void response.writeHead(200).end()
+    await look(2)
+    expect(await firing()).toMatchObject({
+      code: 'heartbeat_missing',
+      firstToldAt: expect.any(String) as string,
+    })
+  })
+
   it('waits for a channel that did not take it, and says so through the others', async () => {
     await start({ ...slack(), ...byEmail() })
     smtp.answer = '554 mailbox full'
@@ -325,7 +340,10 @@ describe('the alerts page', () => {
 
   it('says so when nobody would be told, inside or outside', async () => {
     await start({})
+    await beat()
+    await look(20)
     const html = await (await open()).text()
+    expect(html).toContain('nobody told yet')
     expect(html).toContain('set SMTP_URL and ALERT_EMAIL')
     expect(html).toContain('DEADMAN_PING_URL is not set')
   })

@@ -109,6 +109,7 @@ function Steps({ view, steps }: { view: View; steps: AttemptSteps }) {
   const known = STEPS.flatMap((name, index) =>
     steps[name] === undefined ? [] : [{ name, index, ms: steps[name] }],
   )
+  if (known.length === 0) return null
   const sum = Math.max(
     1,
     known.reduce((all, { ms }) => all + ms, 0),

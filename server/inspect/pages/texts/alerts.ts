@@ -45,7 +45,7 @@ const fr: typeof en = {
   since: 'depuis',
   told: 'signalé',
   toldAgain: 'de nouveau',
-  notTold: 'personne n’est prévenu',
+  notTold: 'personne n’est encore prévenu',
   past: '7 derniers jours',
   noPast: 'Rien de terminé n’avait dû être signalé.',
   began: 'Début',
