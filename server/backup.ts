@@ -28,7 +28,19 @@ async function restore(place: BackupPlace, folder: string): Promise<string> {
   return `${emails} emails are back. Start the receiver now: every script then compares, and pushes what came after the backup.`
 }
 
+const CURES: Record<string, string> = {
+  ENOSPC: 'the disk is full: make room, remove the copy that was begun, then try again',
+  EACCES: 'give this user the right to write there, or name another folder',
+  EROFS: 'that disk is read-only: name a folder on another one',
+  EEXIST: 'that is a file: name a folder',
+}
+
+function findCure(error: unknown): string {
+  const cure = error instanceof Error && 'code' in error ? CURES[String(error.code)] : undefined
+  return cure ? ` - ${cure}` : ''
+}
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`Not done: ${reasonOf(error)}`)
+  console.error(`Not done: ${reasonOf(error)}${findCure(error)}`)
   process.exitCode = 1
 })

@@ -172,6 +172,7 @@ it('takes nothing for a backup that is none, is not finished, is of another vers
   await writeFile(day, lines.filter((line) => !line.includes('"b"')).join('\n'))
   await expect(restoreStore(at('other'), to)).rejects.toThrow('should hold 2 emails, but 1 were found')
   expect((await backup('save', '', { DATA_DIR: folder })).said).toContain('npm run backup -- FOLDER')
+  expect((await backup('save', manifest, { DATA_DIR: folder })).said).toContain('a file: name a folder')
   await receiver.close()
 })
 
