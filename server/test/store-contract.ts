@@ -258,13 +258,16 @@ export function describeStore(name: string, createEngine: () => Engine): void {
         const deleting = store.deleteEmailsBefore(new Date('2026-11-26T10:00:00.000Z'))
         let isDeleting = true
         void deleting.finally(() => (isDeleting = false))
-        while (isDeleting) {
+        // ten at a time: a loaded machine does not give the database's few connections to two hundred within their 2 s
+        for (let round = 0; isDeleting; round++) {
           await letOthersWork()
-          const found = await Promise.all([...gone, ...owed].map(({ id }) => store.findEmail(id)))
+          const looked = [...gone, ...owed].filter((_, index) => index % 20 === round % 20)
+          const found = await Promise.all(looked.map(({ id }) => store.findEmail(id)))
           for (const email of found) if (email) expect(email.deliveries[0]?.attemptLog).toEqual([attempt])
         }
         await deleting
-        const left = await Promise.all([...gone, ...owed].map(({ id }) => store.findEmail(id)))
+        const left = []
+        for (const { id } of [...gone, ...owed]) left.push(await store.findEmail(id))
         expect(left.map(Boolean)).toEqual([...gone.map(() => false), ...owed.map(() => true)])
       },
     )
