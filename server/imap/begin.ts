@@ -15,7 +15,13 @@ export async function begin(parts: PollingParts, mailbox: MailboxObject): Promis
   const known = await store.readImapState()
   const isOfMailbox = known?.mailbox === imap.address
   await warnOfOtherAddress(parts)
-  if (known && isOfMailbox && known.uidValidity === uidValidity) return goOn(known, now())
+  if (known && isOfMailbox && known.uidValidity === uidValidity) {
+    log.info(
+      { lookedAt: known.lookedAt },
+      'background_email_poller: Goes on where it stopped; what push brought meanwhile does not come again',
+    )
+    return goOn(known, now())
+  }
   const from = await findBeginning(store, imap.address, now(), isOfMailbox ? known.lookedAt : undefined)
   const state: ImapState = {
     mailbox: imap.address,

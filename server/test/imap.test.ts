@@ -115,6 +115,7 @@ it('goes on after every break, and says since when it fails', async () => {
   imap.deliver({ subject: 'meanwhile' })
   await untilThere(['meanwhile'])
   await untilSaid('IMAP works again')
+  await untilSaid('Goes on where it stopped')
   imap.setPassword('changed')
   await imap.hangUp()
   await untilSaid('the server refuses the login')
