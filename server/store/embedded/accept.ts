@@ -1,4 +1,3 @@
-import type { DeliveryState } from '../common/delivery-state.ts'
 import {
   addEmail,
   changeIdentity,
@@ -9,7 +8,7 @@ import {
 } from './memory/email-index.ts'
 import { openDelivery, type Engine } from './engine.ts'
 import { writeAbout } from './disk/write-about.ts'
-import type { EmailHead, IdentityHead } from './disk/segment-line.ts'
+import type { IdentityHead } from './disk/segment-line.ts'
 import { gmailTime } from '../common/gmail-time.ts'
 import { createSummary, isOtherWay } from '../common/summary.ts'
 import type { Accepting, NewEmail } from '../store.ts'
@@ -44,17 +43,9 @@ export function createAccept(engine: Engine): Accepting {
 }
 
 async function keep(engine: Engine, email: NewEmail): Promise<void> {
-  const { emailLog, queue, gates, announce, now } = engine
-  const endpointIds = email.status === 'processed' ? [...gates().endpoints.keys()] : []
-  const deliveries = endpointIds.map((id) => openDelivery(id, now()))
-  const head = { ...createHead(email, deliveries), nth: emailLog.index.nextNth++ }
-  const entry: EmailEntry = {
-    ...head,
-    place: NOWHERE,
-    attempts: undefined,
-    becomingDurable: undefined,
-    countedAs: undefined,
-  }
+  const { emailLog, queue, announce } = engine
+  const entry = createEntry(engine, email)
+  const head = { ...entry, place: undefined } // whatever is undefined is not in the line
   const pushJson = JSON.stringify(email.push)
   rememberIdentity(emailLog.index, entry)
   await writeAbout(entry, async () => {
@@ -95,13 +86,30 @@ async function learn({ emailLog }: Engine, entry: EmailEntry, email: NewEmail): 
   })
 }
 
-function createHead(email: NewEmail, deliveries: DeliveryState[]): EmailHead {
-  const { id, status, receivedAt, identity } = email
-  const summary = createSummary(email)
+/** Every field named, in one literal: one that is added after a spread takes over 1 µs of each push, and these would be four. */
+function createEntry({ emailLog, gates, now }: Engine, email: NewEmail): EmailEntry {
+  const { id, status, identity, push } = email
+  const { date, mailbox, messageId, source, sender, subject, snippet } = createSummary(email)
+  const endpointIds = status === 'processed' ? [...gates().endpoints.keys()] : []
   return {
-    ...{ kind: 'email', id, status, receivedAt: receivedAt.toISOString(), ...summary },
-    gmailAt: gmailTime(email.push),
+    kind: 'email',
+    id,
+    status,
+    receivedAt: email.receivedAt.toISOString(),
+    date,
+    mailbox,
+    messageId,
+    source,
+    sender,
+    subject,
+    snippet,
+    gmailAt: gmailTime(push),
     identity,
-    deliveries,
+    deliveries: endpointIds.map((endpointId) => openDelivery(endpointId, now())),
+    nth: emailLog.index.nextNth++,
+    place: NOWHERE,
+    attempts: undefined,
+    becomingDurable: undefined,
+    countedAs: undefined,
   }
 }

@@ -54,8 +54,9 @@ export function createDeliveries(engine: Engine): Deliveries {
       const known = gates().endpoints.has(endpointId) ? outcome : afterDeletion(outcome)
       if (decides) Object.assign(delivery, afterAttempt(delivery, known, now()))
       const facts = factsOf(attempt, outcome.status, delivery.isAgain ?? !decides)
+      const { state, attempts, dueAt, isAgain } = delivery
       const place = emailLog.note(
-        { kind: 'attempt', emailId: entry.id, ...delivery, facts },
+        { kind: 'attempt', emailId: entry.id, endpointId, state, attempts, dueAt, isAgain, facts },
         JSON.stringify(attempt),
       )
       rememberAttempt(entry, endpointId, place)
