@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
+import { eventually } from '../rehearsal/eventually.ts'
 import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
+import { reportTo } from '../rehearsal/push-to.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
 let chromium: TestBrowser
@@ -140,4 +143,16 @@ it('asks once for a change, however many happen within a second', async () => {
   await row('burst 19.').waitFor()
   await page.waitForTimeout(1_500) // what is not asked for cannot be waited for
   expect(asked.length).toBeLessThanOrEqual(2) // the burst may lie across two seconds
+})
+
+it('says on the alerts page, and in its tab, what began while it stood open', async () => {
+  await page.goto(`${receiver.url}/dashboard/alerts`)
+  await page.getByText('Nothing fires: all is well.').waitFor()
+  const setAside = [{ messageId: '19a4c0deaa000000', reason: 'Gmail: no', at: new Date().toISOString() }]
+  await reportTo(receiver.url, 'heartbeat', makeHeartbeat({ setAside, lastRunAt: new Date().toISOString() }))
+  await page.getByText('1 message is set aside').waitFor()
+  await eventually(
+    () => page.title(),
+    (title) => title.startsWith('! 1 to look at · Alerts'),
+  )
 })
