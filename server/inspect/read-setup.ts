@@ -5,15 +5,18 @@ import { readScriptVersion } from './script-files.ts'
 
 type Parts = Pick<Context, 'config' | 'store' | 'watch' | 'alerts' | 'tally' | 'now'>
 
+const LAST_EMAILS = 200
+
 /** How far set-up has come, by what the judge knows. */
 export async function readSetup(parts: Parts, address: string): Promise<Setup> {
   const { config, store, watch, alerts, tally } = parts
-  const [facts, findings, measures, { emails, deliveries }, mailboxes, channels, ownVersion, parity] =
+  const [facts, findings, measures, { deliveries }, { emails }, mailboxes, channels, ownVersion, parity] =
     await Promise.all([
       watch.facts(),
       watch.findings(),
       watch.measures(),
       store.count(),
+      store.listEmails({ limit: LAST_EMAILS }),
       store.listMailboxes(),
       alerts.channels(),
       readScriptVersion(config),
@@ -25,7 +28,8 @@ export async function readSetup(parts: Parts, address: string): Promise<Setup> {
     address,
     scriptVersion: ownVersion,
     checks: judgeSetup({
-      ...{ facts, findings, emails, ownVersion },
+      ...{ facts, findings, ownVersion },
+      isAnyPushed: emails.some(({ source, alsoSeenAt }) => source !== 'imap' || alsoSeenAt !== undefined),
       probes: tally.probes(),
       scripts: mailboxes.flatMap(({ mailbox, heartbeat }) =>
         heartbeat ? [{ mailbox, version: heartbeat.scriptVersion }] : [],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import type { EmailSummary } from '../../shared/api.ts'
+import type { SetupCheck } from '../../shared/setup.ts'
 import { judgeParity } from '../watch/compare-ways.ts'
 import { parityWords } from '../watch/parity-words.ts'
 import { built } from '../rehearsal/built.ts'
@@ -65,13 +66,17 @@ it('is said by the API, on the dashboard in both languages, and by npm run parit
     () => receiver.ctx.store.countEmails({}),
     (count) => count === 1,
   )
+  const readChecks = async (): Promise<SetupCheck[]> =>
+    (await (await receiver.api('/api/setup')).json()).checks
+  const isTokenTested = async () => (await readChecks()).find(({ id }) => id === 'token_tested')?.status
+  expect(await isTokenTested()).toBe('open') // IMAP needs none
   await receiver.push({ sender: 'a@b.c', body: 'x', mailbox: IMAP_USER, messageId, source: 'gmail_push' })
+  expect(await isTokenTested()).toBe('done')
   expect(await ask()).toEqual(first) // a day's mail is read for it, so not for every view
   laterMs = 60_000
   const words = 'not yet: both have to run for 24 h (0 h, 1 of 1 seen by push, median 0 s'
   expect((await ask()).parity.verdict).toMatch(words)
-  const { checks } = await (await receiver.api('/api/setup')).json()
-  expect(checks).toContainEqual({
+  expect(await readChecks()).toContainEqual({
     ...{ id: 'imap_off', part: 'checklist', status: 'optional' },
     facts: { imap: 'on' },
   })

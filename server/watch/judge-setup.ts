@@ -12,7 +12,8 @@ export interface SetupEvidence {
   scripts: { mailbox: string; version: string }[]
   /** Of the script that this receiver hands out. */
   ownVersion: string | undefined
-  emails: number
+  /** Of the last emails at least one came with the token, not by IMAP. */
+  isAnyPushed: boolean
   lastDeliveredAt: number | undefined
   isAnyDelivered: boolean
   channels: { at: number | undefined; isTaken: boolean }[]
@@ -65,11 +66,11 @@ function latest(...times: (number | undefined)[]): number | undefined {
 const lastBeat = ({ facts }: SetupEvidence) =>
   latest(...facts.mailboxes.map(({ lastHeartbeatAt }) => lastHeartbeatAt))
 
-/** Whatever came in came with the token; what was forgotten since leaves the heartbeats. */
+/** Whatever was pushed came with the token; what was forgotten since leaves the heartbeats. */
 function judgeToken(evidence: SetupEvidence): Judged {
-  const { probes, emails } = evidence
+  const { probes, isAnyPushed } = evidence
   const at = latest(probes.script, probes.person, lastBeat(evidence))
-  return { ...tick(at !== undefined || emails > 0), at }
+  return { ...tick(at !== undefined || isAnyPushed), at }
 }
 
 function judgeScript(evidence: SetupEvidence): Judged {
