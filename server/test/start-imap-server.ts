@@ -17,9 +17,9 @@ export interface MailServer {
   renumber(): void
   /** Flags of all messages. */
   flags(): string[]
-  /** Ends every connection; with `isGone` no new one is taken until it comes back. */
-  hangUp(isGone?: boolean): Promise<void>
-  comeBack(): Promise<void>
+  /** Ends every connection; with `isGone` each new one too, until it comes back. */
+  hangUp(isGone?: boolean): void
+  comeBack(): void
   close(): Promise<void>
 }
 
@@ -49,26 +49,18 @@ export async function startImapServer(plugins: (string | Plugin)[] = AS_GMAIL): 
   imap.users = { [IMAP_USER]: { password: PASSWORD } }
   const sockets = new Set<Socket>()
   let connections = 0
+  let isAway = false
   imap.server.on('connection', (socket) => {
+    if (isAway) return socket.destroy()
     connections++
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
-  const listen = async (port: number) => {
-    imap.server.listen(port, '127.0.0.1')
-    await once(imap.server, 'listening')
-  }
-  await listen(0)
+  imap.server.listen(0, '127.0.0.1')
+  await once(imap.server, 'listening')
   const { port } = imap.server.address() as AddressInfo
   const inbox = () => imap.getMailbox('INBOX')
   const cutAll = () => sockets.forEach((socket) => socket.destroy())
-  const close = async () => {
-    if (!imap.server.listening) return
-    const closed = once(imap.server, 'close')
-    imap.server.close()
-    cutAll()
-    await closed
-  }
   return {
     env: {
       ENABLE_BACKGROUND_TASKS: 'true',
@@ -102,9 +94,17 @@ export async function startImapServer(plugins: (string | Plugin)[] = AS_GMAIL): 
       mailbox.uidnext = mailbox.messages.length + 1
     },
     flags: () => inbox().messages.flatMap(({ flags }) => flags),
-    hangUp: async (isGone = false) => (isGone ? close() : cutAll()),
-    comeBack: () => listen(port),
-    close,
+    hangUp(isGone = false) {
+      isAway = isGone // it keeps its port, which another test could take meanwhile
+      cutAll()
+    },
+    comeBack: () => (isAway = false),
+    async close() {
+      const closed = once(imap.server, 'close')
+      imap.server.close()
+      cutAll()
+      await closed
+    },
   }
 }
 
