@@ -71,6 +71,16 @@ describe('a notice', () => {
     })
   })
 
+  it('stays a message at ntfy, which makes a file of what is longer', () => {
+    const long = { ...FAILING, subject: { ...FAILING.subject, name: 'é'.repeat(250) } }
+    const notice = { ...NOTICE, begun: Array<Finding>(30).fill(long) }
+    const channel = { shape: 'ntfy', url: new URL('https://ntfy.sh/my-topic') } as const
+    const { body } = shapeNotice(channel, describeNotice(notice, 'fr', DASHBOARD), notice)
+    expect(Buffer.byteLength(body)).toBeGreaterThan(4_090)
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4_096)
+    expect(body).toMatch(/[^\ufffd]…$/)
+  })
+
   it('goes to Telegram with the chat of its address', () => {
     expect(shape('https://api.telegram.org/bot1:key/sendMessage?chat_id=-42')).toEqual({
       target: 'https://api.telegram.org/bot1:key/sendMessage',

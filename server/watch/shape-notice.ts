@@ -98,7 +98,10 @@ const teams: Shape = (url, { title, lines }) => {
   })
 }
 
-/** https://docs.ntfy.sh/publish: the body is the message; a header holds ASCII only, so the title goes into the body. */
+/**
+ * https://docs.ntfy.sh/publish: the body is the message, of which more than 4,096 bytes become a file; a header holds ASCII only, so
+ * the title goes into the body.
+ */
 const ntfy: Shape = (url, text, { begun }) => ({
   url: url.href,
   headers: {
@@ -106,7 +109,7 @@ const ntfy: Shape = (url, text, { begun }) => ({
     priority: begun.some(({ severity }) => severity === 'broken') ? 'high' : 'default',
     tags: begun.length > 0 ? 'rotating_light' : 'white_check_mark',
   },
-  body: plain(text),
+  body: cutBytes(plain(text), 4_096),
 })
 
 /** https://core.telegram.org/bots/api#sendmessage: `chat_id` stands in the address; 4,096 characters. */
@@ -159,3 +162,11 @@ export function shapeNotice(
 
 const cut = (text: string, characters: number) =>
   text.length > characters ? `${text.slice(0, characters - 1).toWellFormed()}…` : text
+
+const cutBytes = (text: string, bytes: number) =>
+  Buffer.byteLength(text) > bytes
+    ? `${Buffer.from(text)
+        .subarray(0, bytes - 3)
+        .toString()
+        .replace(/\ufffd$/, '')}…`
+    : text
