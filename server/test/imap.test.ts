@@ -102,6 +102,11 @@ it('doubles nothing while push brings the same mail, whichever comes first', asy
   imap.deliver({ subject: 'by push first' })
   await untilSaid('Email already processed')
   expect(await subjects()).toEqual(['by imap first', 'by push first'])
+  const known = said('background_email_poller: Email')() + 50
+  const atOnce = Array.from({ length: 50 }, (_, nth) => `${nth}`)
+  await Promise.all(atOnce.map((subject) => imap.deliver({ subject }) ?? push(subject, `18d${subject}`)))
+  await untilSaid('background_email_poller: Email', known)
+  expect(await subjects()).toHaveLength(52)
 })
 
 it('goes on after every break, and says since when it fails', async () => {
