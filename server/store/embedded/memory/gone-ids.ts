@@ -36,10 +36,9 @@ export async function openGoneIds(folder: string, log: Logger): Promise<GoneIds>
   const days = new Set((await readdir(folder)).flatMap((name) => FILE_NAME.exec(name)?.[1] ?? []).sort())
   for (const day of days) table.unpack(await readDay(join(folder, fileOf(day)), log))
 
-  async function add(ids: GoneId[]): Promise<void> {
-    await byTurns(ids, HASHED_AT_ONCE, table.set)
-    await inTurn(async () => {
-      for (const day of new Set(ids.map((id) => id.day))) await writeDay(day)
+  function writeDays(days: Iterable<string>): Promise<void> {
+    return inTurn(async () => {
+      for (const day of days) await writeDay(day)
     }).catch((cause: unknown) => {
       throw storeUnavailable(cause)
     })
@@ -66,19 +65,22 @@ export async function openGoneIds(folder: string, log: Logger): Promise<GoneIds>
       }
     },
     async keep(entries) {
-      const ids: GoneId[] = []
+      const changed = new Set<string>()
       await byTurns(entries, HASHED_AT_ONCE, ({ id, identity, mailbox, receivedAt }) => {
-        const rest = { emailId: id, hasGmail: identity.gmail !== undefined, day: receivedAt.slice(0, 10) }
-        ids.push(...idsOf(identity, mailbox, rest))
+        const day = receivedAt.slice(0, 10)
+        const rest = { emailId: id, hasGmail: identity.gmail !== undefined, day }
+        idsOf(identity, mailbox, rest).forEach(table.set)
+        changed.add(day)
       })
-      await add(ids)
+      await writeDays(changed)
     },
     async learn(known, identity, mailbox, now) {
       const hasGmail = known.hasGmail || identity.gmail !== undefined
       const day = now.toISOString().slice(0, 10)
       const ids = idsOf(identity, mailbox, { emailId: known.emailId, hasGmail, day })
-      const isNews = ({ key }: GoneId) => table.find(key)?.hasGmail !== hasGmail
-      await add(ids.filter(isNews))
+      const news = ids.filter(({ key }) => table.find(key)?.hasGmail !== hasGmail)
+      news.forEach(table.set)
+      await writeDays(news.length > 0 ? [day] : [])
     },
     async forgetBefore(day) {
       const old = [...days].filter((one) => one < day)
