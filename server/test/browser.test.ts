@@ -69,7 +69,7 @@ it('shows a pushed email as processed without a reload, and opens it', async () 
 it('works on every page without a complaint of the browser', async () => {
   await openDashboard()
   await page.getByRole('link', { name: 'Destinations' }).click()
-  await page.getByLabel('URL').fill(sink.url)
+  await page.getByRole('textbox', { name: 'URL' }).fill(sink.url)
   await page.getByRole('button', { name: 'Ajouter' }).click()
   await page.getByText(/^whsec_/).waitFor()
   await page.getByRole('button', { name: 'Envoyer un test' }).click()
@@ -99,7 +99,7 @@ it('works on every page without a complaint of the browser', async () => {
 it('does nothing twice when a page is loaded again, nor turns back what another tab has turned', async () => {
   await openDashboard()
   await page.goto(`${receiver.url}/dashboard/endpoints`)
-  await page.getByLabel('URL').fill(sink.url)
+  await page.getByRole('textbox', { name: 'URL' }).fill(sink.url)
   await page.getByRole('button', { name: 'Ajouter' }).click()
   await page.getByText(/^whsec_/).waitFor()
   await page.reload()
