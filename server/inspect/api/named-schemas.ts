@@ -5,38 +5,26 @@ import * as push from '../../../shared/push.ts'
 import { WebhookBody } from '../../../shared/webhook-body.ts'
 import * as answers from './answers.ts'
 
-const {
-  EmailDetail,
-  EndpointInput,
-  EndpointPatch,
-  PreviewInput,
-  RedeliveryInput,
-  SecretRotation,
-  SettingsPatch,
-} = api
-const { Heartbeat, HeartbeatAnswer, Reconcile, ReconcileAnswer } = report
-const { Push, PushAnswer, ProbeAnswer, Refusal } = push
-const shared = {
-  EmailDetail,
-  EndpointInput,
-  EndpointPatch,
-  PreviewInput,
-  RedeliveryInput,
-  SecretRotation,
-  SettingsPatch,
+const named = {
+  EmailDetail: api.EmailDetail,
+  EndpointInput: api.EndpointInput,
+  EndpointPatch: api.EndpointPatch,
+  PreviewInput: api.PreviewInput,
+  RedeliveryInput: api.RedeliveryInput,
+  SecretRotation: api.SecretRotation,
+  SettingsPatch: api.SettingsPatch,
   WebhookBody,
-}
-const ingress = {
-  Push,
-  PushAnswer,
-  ProbeAnswer,
-  Refusal,
-  Heartbeat,
-  HeartbeatAnswer,
-  Reconcile,
-  ReconcileAnswer,
+  Push: push.Push,
+  PushAnswer: push.PushAnswer,
+  ProbeAnswer: push.ProbeAnswer,
+  Refusal: push.Refusal,
+  Heartbeat: report.Heartbeat,
+  HeartbeatAnswer: report.HeartbeatAnswer,
+  Reconcile: report.Reconcile,
+  ReconcileAnswer: report.ReconcileAnswer,
+  ...answers,
 }
 
 /** Schemas by the names they have in the API document; one without a name is written out where it is used. */
 export const NAMED = z.registry<{ id: string }>()
-for (const [id, schema] of Object.entries({ ...shared, ...ingress, ...answers })) NAMED.add(schema, { id })
+for (const [id, schema] of Object.entries(named)) NAMED.add(schema, { id })
