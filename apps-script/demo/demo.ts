@@ -14,6 +14,7 @@ const signal = new Promise<number>((resolve) => {
 try {
   const options = readOptions(process.argv.slice(2), join(root, 'apps-script/demo/mailbox'))
   if (!options) process.stdout.write(HELP)
+  // whoever stops it does not wait for the end of the story
   process.exit(options ? await runDemo(options) : 0)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)

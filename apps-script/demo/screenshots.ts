@@ -41,7 +41,7 @@ try {
 } finally {
   await chromium.close()
 }
-process.exit(0)
+process.exit(0) // the receivers that were photographed end with it
 
 /** The README's two pictures. */
 async function photographDemo(folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { eventually } from './eventually.ts'
 import { reportTo } from './push-to.ts'
 import { startReceiverProcess } from './receiver-process.ts'
 import { tellClock, withShiftedClock } from './shift-clock.ts'
@@ -69,13 +70,9 @@ export async function openStage(options: Options) {
       await report('reconcile', { mailbox, from, to, messageIds: [...ids, ...missing] })
     },
     async settle() {
-      for (let left = 500; left > 0; left -= 1) {
-        const { counts } = (await (await api('status')).json()) as {
-          counts: { deliveries: Record<string, number> }
-        }
-        if (!counts.deliveries.pending) return
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
+      const countPending = async () =>
+        ((await (await api('status')).json()) as Status).counts.deliveries.pending ?? 0
+      await eventually(countPending, (count) => count === 0)
     },
     /** How often the newest email was attempted at its first endpoint. */
     async attempts() {
@@ -134,6 +131,10 @@ function makeEmail(number: number, run: string) {
     body,
     messageId: `${run}${String(number).padStart(8, '0')}`,
   }
+}
+
+interface Status {
+  counts: { deliveries: Record<string, number> }
 }
 
 interface Page {
