@@ -3,8 +3,7 @@ import { createRandom } from './fuzz.ts'
 const CHARACTERS = 20_000
 const FACTOR = 4
 const NOTHING_MICROSECONDS = 20_000 // what is quadratic takes more for 80,000 characters
-const ATTEMPTS = 5 // of which one is enough: the compiler and the collector of garbage cost when they like
-const LINEAR = 2 * FACTOR // with room for the machine's moods; quadratic is 16
+const ATTEMPTS = 3 // of which one is enough: the compiler and the collector of garbage cost when they like
 
 /** What makes expressions try again: quotes, brackets, blanks, ends, and what stands in mail. */
 const FRAGMENTS = [
@@ -71,21 +70,28 @@ const createPattern = (before: string, piece: string, after: string): Pattern =>
 })
 
 /**
- * The patterns for which reading costs more than in proportion to their length. Counts the time of the processor, in ratios of two
- * lengths, so a busy machine makes no difference.
+ * The patterns for which reading costs more than in proportion to their length, seen twice: the second, longer look is for what
+ * only the collector of garbage made dear. Counts the time of the processor, in ratios of two lengths, so a busy machine makes
+ * no difference.
  */
 export async function findSteep(patterns: Pattern[], read: (text: string) => unknown): Promise<string[]> {
   const steep: string[] = []
   for (const { name, write } of patterns) {
-    const [short, long] = [write(CHARACTERS), write(CHARACTERS * FACTOR)]
-    let growth = Infinity
-    for (let attempt = 0; attempt < ATTEMPTS && growth > LINEAR; attempt++) {
-      const cost = await costOf(read, long)
-      growth = cost < NOTHING_MICROSECONDS ? 0 : Math.min(growth, cost / (await costOf(read, short)))
-    }
-    if (growth > LINEAR) steep.push(`${name} ${growth.toFixed(1)}`)
+    const isSteep = async (factor: number) => (await growthOf(read, write, factor)) > factor ** 1.5
+    if ((await isSteep(FACTOR)) && (await isSteep(2 * FACTOR))) steep.push(name)
   }
   return steep
+}
+
+/** How many times as much a text costs that is `factor` times as long: as much as the factor when linear, its square when quadratic. */
+async function growthOf(read: (text: string) => unknown, write: Pattern['write'], factor: number) {
+  const [short, long] = [write(CHARACTERS), write(CHARACTERS * factor)]
+  let growth = Infinity
+  for (let attempt = 0; attempt < ATTEMPTS && growth > factor ** 1.5; attempt++) {
+    const cost = await costOf(read, long)
+    growth = cost < NOTHING_MICROSECONDS ? 0 : Math.min(growth, cost / (await costOf(read, short)))
+  }
+  return growth
 }
 
 async function costOf(read: (text: string) => unknown, text: string): Promise<number> {
