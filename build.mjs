@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chooseVariant, describeVariant } from './apps-script/build-variant.mjs'
+import { packEntities } from './apps-script/pack-entities.mjs'
 
 const root = import.meta.dirname
 const asked = readOptions()
@@ -72,7 +73,7 @@ async function buildAppsScript() {
     define: { WITH_OWNER_MAIL: String(variant.ownerMail), SCRIPT_VERSION: JSON.stringify(pkg.version) },
     minifySyntax: !variant.ownerMail, // only this drops the branch that names MailApp
     plugins: [
-      { name: 'entities-apart', setup: keepEntitiesApart },
+      { name: 'decode-briefly', setup: decodeBriefly },
       ...(variant.doorbell ? [] : [{ name: 'no-doorbell', setup: leaveDoorbellOut }]),
     ],
   }
@@ -87,7 +88,7 @@ async function buildAppsScript() {
     toBody(await writeTightly(outputFiles[0].text)),
     '})();',
     ...stubs,
-    await bundleEntities(options),
+    `// HTML's names, of entities © Felix Böhm, BSD-2-Clause\nvar __html=${JSON.stringify(packEntities())}\n`,
   ]
   writeAppsScript('Code.js', parts.join('\n'))
   writeAppsScript('Setup.js', readFileSync(join(root, 'apps-script/Setup.js')))
@@ -120,24 +121,9 @@ async function writeTightly(code) {
   )
 }
 
-/** HTML's 2,231 names as one line at the end, so that our own sources stay readable in the editor; opened by who needs them. */
-async function bundleEntities({ target, platform, charset }) {
-  const { outputFiles } = await build({
-    stdin: { contents: `export { decodeHTML } from 'entities/decode'`, resolveDir: root },
-    bundle: true,
-    write: false,
-    minify: true,
-    format: 'esm',
-    ...{ target, platform, charset },
-  })
-  return `// entities © Felix Böhm, BSD-2-Clause\nvar __html={open(){${toBody(outputFiles[0].text)}}};\n`
-}
-
-function keepEntitiesApart({ onResolve, onLoad }) {
-  onResolve({ filter: /^entities\/decode$/ }, ({ path }) => ({ path, namespace: 'apart' }))
-  onLoad({ filter: /.*/, namespace: 'apart' }, () => ({
-    contents: 'let names; export const decodeHTML = (text) => (names ??= __html.open()).decodeHTML(text)',
-  }))
+function decodeBriefly({ onResolve }) {
+  const path = join(root, 'apps-script/message/decode-html.ts')
+  onResolve({ filter: /^entities\/decode$/ }, () => ({ path }))
 }
 
 function leaveDoorbellOut({ onLoad }) {
