@@ -8,9 +8,11 @@ export const Watched = z.object({
   finding: Finding,
   firstSeenAt: ms,
   lastSeenAt: ms,
-  /** When somebody was first and last told; absent while it is held back. */
-  firstToldAt: ms.optional(),
+  /** When a notice of it was last put into the channels' boxes; absent while it is held back. */
   toldAt: ms.optional(),
+  /** When a channel first and last took one: only then somebody knows. */
+  firstTakenAt: ms.optional(),
+  takenAt: ms.optional(),
 })
 export type Watched = z.infer<typeof Watched>
 
@@ -43,8 +45,8 @@ export const ChannelReport = z.object({
 })
 export type ChannelReport = z.infer<typeof ChannelReport>
 
-/** What somebody was told of and what is over. */
-export const PastFinding = z.object({ finding: Finding, toldAt: ms, endedAt: ms })
+/** What is over; `firstTakenAt` is absent when no channel took the notice of it. */
+export const PastFinding = z.object({ finding: Finding, firstTakenAt: ms.optional(), endedAt: ms })
 export type PastFinding = z.infer<typeof PastFinding>
 
 /** Kept in the store, so that neither a restart nor a replica tells twice. */

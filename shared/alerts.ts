@@ -11,10 +11,10 @@ const channelReport = z.object({
 
 /** Answer of `GET /api/alerts`. Times are ISO. */
 export const Alerts = z.object({
-  /** What is not well now, and when people were first and last told of it; absent while it is held back. */
+  /** What is not well now, and when a channel first and last took a notice of it; absent when none did. */
   firing: z.array(Finding.extend({ firstToldAt: z.string().optional(), toldAt: z.string().optional() })),
-  /** What people were told of and what ended in the last seven days, newest first. */
-  past: z.array(Finding.extend({ toldAt: z.string(), endedAt: z.string() })),
+  /** What ended in the last seven days and was worth telling, newest first. */
+  past: z.array(Finding.extend({ toldAt: z.string().optional(), endedAt: z.string() })),
   channels: z.array(
     z.object({
       name: z.string(),

@@ -1,4 +1,4 @@
-import type { ChannelReport, Notice } from '../../shared/alert-state.ts'
+import type { ChannelReport } from '../../shared/alert-state.ts'
 import type { Alerts, AlertTestResult } from '../../shared/alerts.ts'
 import type { Context } from '../context.ts'
 import { keyOf } from '../watch/judge.ts'
@@ -8,23 +8,19 @@ type Parts = Pick<Context, 'store' | 'watch' | 'alerts' | 'deadManPing'>
 /** What fires, what did, and the ways people are told. */
 export async function listAlerts({ store, watch, alerts, deadManPing }: Parts): Promise<Alerts> {
   const findings = await watch.findings()
-  const [{ watched, past, unsent }, channels] = await Promise.all([store.readAlertState(), alerts.channels()])
-  /** A notice is no telling until one channel has taken it. */
-  const isTaken = (key: string) =>
-    channels.some(({ name }) => !unsent.some((one) => one.channel === name && begins(one.notice, key)))
+  const [{ watched, past }, channels] = await Promise.all([store.readAlertState(), alerts.channels()])
   return {
     firing: findings.map((finding) => {
-      const key = keyOf(finding)
-      const { firstToldAt, toldAt } = (isTaken(key) && watched[key]) || {}
+      const { firstTakenAt, takenAt } = watched[keyOf(finding)] ?? {}
       return {
         ...finding,
-        ...(firstToldAt !== undefined && { firstToldAt: iso(firstToldAt) }),
-        ...(toldAt !== undefined && { toldAt: iso(toldAt) }),
+        ...(firstTakenAt !== undefined && { firstToldAt: iso(firstTakenAt) }),
+        ...(takenAt !== undefined && { toldAt: iso(takenAt) }),
       }
     }),
-    past: past.map(({ finding, toldAt, endedAt }) => ({
+    past: past.map(({ finding, firstTakenAt, endedAt }) => ({
       ...finding,
-      toldAt: iso(toldAt),
+      ...(firstTakenAt !== undefined && { toldAt: iso(firstTakenAt) }),
       endedAt: iso(endedAt),
     })),
     channels: channels.map(({ name, report }) => ({
@@ -35,8 +31,6 @@ export async function listAlerts({ store, watch, alerts, deadManPing }: Parts): 
     ...describePing(deadManPing.status()),
   }
 }
-
-const begins = ({ begun }: Notice, key: string) => begun.some((finding) => keyOf(finding) === key)
 
 function describePing(status: ReturnType<Context['deadManPing']['status']>): Pick<Alerts, 'ping'> {
   if (!status) return {}

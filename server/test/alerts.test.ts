@@ -178,8 +178,24 @@ describe('what is told', () => {
     await look(2)
     expect(await firing()).toMatchObject({
       code: 'heartbeat_missing',
-      firstToldAt: expect.any(String) as string,
+      firstToldAt: '2026-11-25T09:22:00.000Z',
     })
+  })
+
+  it('is told of nobody while no channel has taken it, also when it is over', async () => {
+    await start(slack())
+    sink.answer = (response) => void response.writeHead(500).end()
+    await beat()
+    await look(20)
+    await beat()
+    await look(1)
+    await look(6)
+    const { past } = await read<Alerts>('/api/alerts')
+    expect(past).toMatchObject([{ code: 'heartbeat_missing' }])
+    expect(past[0]).not.toHaveProperty('toldAt')
+    sink.answer = (response) => void response.writeHead(200).end()
+    await look(10)
+    expect((await read<Alerts>('/api/alerts')).past).toMatchObject([{ toldAt: '2026-11-25T09:37:00.000Z' }])
   })
 
   it('waits for a channel that did not take it, and says so through the others', async () => {

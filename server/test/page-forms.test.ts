@@ -41,6 +41,13 @@ describe('a form that is sent after its session has ended', () => {
       ['held', held],
     ])
     expect(heldIn(await wrong.text())).toBe(held)
+    const inFrench = await post('/language', [
+      ['language', 'fr'],
+      ['held', held],
+    ])
+    const french = await inFrench.text()
+    expect(french).toContain('lang="fr"')
+    expect(heldIn(french)).toBe(held)
     const right = await post('/login', [
       ['password', PASSWORD],
       ['held', held],

@@ -59,7 +59,6 @@ export function decideNotice(
     watched[key] = next
     if (known?.toldAt === undefined ? isHeld(next, now) : now - known.toldAt < REPEAT_MS) continue
     next.toldAt = now
-    next.firstToldAt ??= now
     notice[known?.toldAt === undefined ? 'begun' : 'lasting'].push(finding)
   }
   for (const [key, known] of Object.entries(before)) {
@@ -69,7 +68,7 @@ export function decideNotice(
       notice.ended.push(known.finding)
       past.unshift({
         finding: known.finding,
-        toldAt: known.firstToldAt ?? known.toldAt,
+        firstTakenAt: known.firstTakenAt,
         endedAt: known.lastSeenAt,
       })
     }

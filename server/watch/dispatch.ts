@@ -1,4 +1,5 @@
 import type { AlertState, ChannelReport, Notice, UnsentNotice } from '../../shared/alert-state.ts'
+import { keyOf } from './judge.ts'
 import { HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const GIVE_UP_MS = 4 * HOUR_MS // then what lasts is told anew
@@ -26,9 +27,23 @@ export function recordSending(state: AlertState, sent: UnsentNotice, report: Cha
   const isSame = (one: UnsentNotice) => one.channel === channel && one.notice.at === notice.at
   state.unsent = state.unsent.filter((one) => !isSame(one))
   recordReport(state, channel, report)
-  if (report.error === undefined || report.at - Date.parse(notice.at) >= GIVE_UP_MS) return
+  if (report.error === undefined) return noteTaken(state, notice, report.at)
+  if (report.at - Date.parse(notice.at) >= GIVE_UP_MS) return
   const waitMs = Math.min(MINUTE_MS * 2 ** sent.tries, LONGEST_WAIT_MS)
   state.unsent.push({ ...sent, tries: sent.tries + 1, nextTryAt: report.at + waitMs })
+}
+
+/** Also of what is over meanwhile, and may have come back. */
+function noteTaken(state: AlertState, notice: Notice, at: number): void {
+  for (const finding of [...notice.begun, ...notice.lasting]) {
+    const key = keyOf(finding)
+    const watched = state.watched[key]
+    const isMeant = watched && watched.firstSeenAt <= Date.parse(notice.at)
+    const past = state.past.find((one) => keyOf(one.finding) === key)
+    if (isMeant) watched.takenAt = at
+    const told = isMeant ? watched : past
+    if (told) told.firstTakenAt ??= at
+  }
 }
 
 export function recordReport(state: AlertState, channel: string, report: ChannelReport): void {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Finding } from '../../../shared/finding.ts'
 import { readCookie } from '../cookies.ts'
+import { readHeldForm } from '../sign-in/held-form.ts'
 import type { Notice } from '../sign-in/notices.ts'
 import { TEXTS, type Language } from './texts.ts'
 import { THEMES, type View } from './view.ts'
@@ -26,7 +27,7 @@ export function createView(
   { now, isSignedIn = true, notice, findings = [] }: Options,
 ): View {
   const texts = TEXTS[findLanguage(request)]
-  const theme = readCookie(request.headers.cookie, THEME_COOKIE)
+  const theme = findChoice(request, 'theme', THEME_COOKIE)
   return {
     texts,
     locale: findLocale(request, texts.locale),
@@ -34,6 +35,7 @@ export function createView(
     theme: THEMES.find((one) => one === theme),
     path: request.originalUrl,
     isSignedIn,
+    held: readHeldForm(request.body?.held),
     done: notice && 'done' in notice ? texts.done[notice.done] : undefined,
     now,
     findings,
@@ -49,8 +51,12 @@ export async function sendPage(response: Response, page: JSX.Element): Promise<v
   response.set('Content-Encoding', 'gzip').send(await zip(html))
 }
 
+/** What is chosen by this very request, or was before. */
+const findChoice = (request: Request, field: 'language' | 'theme', cookie: string): string | undefined =>
+  request.path === `/${field}` ? request.body?.[field] : readCookie(request.headers.cookie, cookie)
+
 function findLanguage(request: Request): Language {
-  const chosen = readCookie(request.headers.cookie, LANGUAGE_COOKIE)
+  const chosen = findChoice(request, 'language', LANGUAGE_COOKIE)
   if (chosen === 'fr' || chosen === 'en') return chosen
   return request.acceptsLanguages('en', 'fr') === 'fr' ? 'fr' : 'en'
 }

@@ -55,7 +55,7 @@ const askToSignIn =
   ({ now }: Context) =>
   (request: Request, response: Response, held: HeldForm) => {
     const view = createView(request, { now: now(), isSignedIn: false })
-    return sendPage(response.status(401), SignInPage({ view, next: '/dashboard', held }))
+    return sendPage(response.status(401), SignInPage({ view: { ...view, held }, next: '/dashboard' }))
   }
 
 const refuseForgery: RequestHandler = (request, _response, next) => {

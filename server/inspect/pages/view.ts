@@ -1,4 +1,5 @@
 import type { Finding } from '../../../shared/finding.ts'
+import type { HeldForm } from '../sign-in/held-form.ts'
 import type { Texts } from './texts.ts'
 
 /** Who reads a page, and where they are in it. */
@@ -13,6 +14,8 @@ export interface View {
   /** Path and query of this page, to come back to. */
   path: string
   isSignedIn: boolean
+  /** A form that waits in this page to be sent. */
+  held?: HeldForm | undefined
   /** What the reader just did, in words. */
   done?: string | undefined
   now: Date

@@ -26,8 +26,15 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
   const viewOf = (request: Request) => createView(request, { now: now(), isSignedIn: false })
 
   function showSignIn(request: Request, response: Response, next: string, problem?: string): Promise<void> {
+    return sendPage(response, SignInPage({ view: viewOf(request), next, problem }))
+  }
+
+  /** After a change of the language or theme: where they were, or the page in which a form waits. */
+  async function goBack(request: Request, response: Response): Promise<void> {
     const held = readHeldForm(request.body?.held)
-    return sendPage(response, SignInPage({ view: viewOf(request), next, problem, held }))
+    if (!held) return response.redirect(303, localPath(request.body?.next))
+    if (!(await sessions.find(request))) return showSignIn(request, response, '/dashboard')
+    await sendPage(response, HeldFormPage({ view: createView(request, { now: now() }), held }))
   }
 
   function askToWait(
@@ -91,13 +98,13 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     if (THEMES.some((one) => one === theme))
       response.cookie(THEME_COOKIE, theme, cookieOptions(request, config, YEAR_MS))
     else response.clearCookie(THEME_COOKIE, cookieOptions(request, config))
-    response.redirect(303, localPath(request.body?.next))
+    await goBack(request, response)
   })
 
   router.post('/language', async (request, response) => {
     await sayAgain(sessions, request)
     const language = request.body?.language === 'fr' ? 'fr' : 'en'
     response.cookie(LANGUAGE_COOKIE, language, cookieOptions(request, config, YEAR_MS))
-    response.redirect(303, localPath(request.body?.next))
+    await goBack(request, response)
   })
 }

@@ -98,7 +98,7 @@ function Past({ view, past }: { view: View; past: Alerts['past'] }) {
               <Clock iso={finding.since} view={view} />,
               textsOf(view)[finding.code].title(finding),
               formatDuration(Date.parse(finding.endedAt) - Date.parse(finding.since), view),
-              <Clock iso={finding.toldAt} view={view} />,
+              finding.toldAt ? <Clock iso={finding.toldAt} view={view} /> : words.toldNobody,
             ],
           }))}
         />

@@ -66,6 +66,7 @@ export function Layout({ view, title, renewsItself, children }: Props) {
 function Header({ view }: { view: View }) {
   const { nav, switchTo, themes } = view.texts
   const theme = view.theme ?? 'auto'
+  const stay = { next: view.path, ...(view.held && { held: JSON.stringify(view.held) }) }
   return (
     <header class="top">
       <div>
@@ -90,7 +91,7 @@ function Header({ view }: { view: View }) {
           <PostButton
             action="/theme"
             title={themes[theme]}
-            fields={{ theme: NEXT_THEME[theme], next: view.path }}
+            fields={{ theme: NEXT_THEME[theme], ...stay }}
             class="link"
           >
             <Mark name="theme" title={themes[theme]} />
@@ -99,7 +100,7 @@ function Header({ view }: { view: View }) {
             action="/language"
             lang={switchTo.language}
             class="link"
-            fields={{ language: switchTo.language, next: view.path }}
+            fields={{ language: switchTo.language, ...stay }}
           >
             {switchTo.label}
           </PostButton>

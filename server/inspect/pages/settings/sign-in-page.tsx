@@ -7,12 +7,11 @@ interface Props {
   view: View
   next: string
   problem?: string | undefined
-  /** What was sent without being signed in any more. */
-  held?: HeldForm | undefined
 }
 
-export function SignInPage({ view, next, problem, held }: Props) {
-  const { signIn } = view.texts
+export function SignInPage({ view, next, problem }: Props) {
+  const { held, texts } = view
+  const { signIn } = texts
   return (
     <Layout view={view} title={signIn.title}>
       <form method="post" action="/login" class="card stack narrow">

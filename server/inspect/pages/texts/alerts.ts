@@ -8,11 +8,12 @@ const en = {
   toldAgain: 'again',
   notTold: 'nobody told yet',
   past: 'Last 7 days',
-  noPast: 'Nobody had to be told of anything that is over.',
+  noPast: 'Nothing is over that had to be told.',
   began: 'Began',
   what: 'What',
   lasted: 'Lasted',
   toldAt: 'Told',
+  toldNobody: 'nobody',
   colon: ':',
   channels: 'Channels',
   noChannels:
@@ -52,6 +53,7 @@ const fr: typeof en = {
   what: 'Quoi',
   lasted: 'Durée',
   toldAt: 'Signalé',
+  toldNobody: 'à personne',
   colon: '\u00a0:',
   channels: 'Canaux',
   noChannels:
