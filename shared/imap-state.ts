@@ -5,8 +5,10 @@ export const ImapState = z.object({
   mailbox: z.string(),
   /** While the server says the same number, a UID is the same message. */
   uidValidity: z.string(),
-  /** Every message up to this UID is durable here, or was never wanted. */
+  /** Every message up to this UID is durable here, was never wanted, or is withheld. */
   lastUid: z.number().int().nonnegative(),
+  /** Those before it of which the server gave nothing: asked for at every look. */
+  withheld: z.array(z.number().int().positive()).optional(),
   /** What arrived in the mailbox before is not wanted. */
   from: z.string(),
   /** Since when it looks without having been switched off in between. */

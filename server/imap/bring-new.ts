@@ -9,21 +9,27 @@ const MAX_BYTES = 60_000_000 // Gmail takes messages of up to 50 MB in
 
 const ABOUT = { flags: true, internalDate: true, labels: true, threadId: true, size: true }
 
-/** Brings every message that is new since `state`, oldest first; its cursor moves once a batch is durable. */
+/**
+ * Brings every message that is new since `state`, oldest first; its cursor moves once a batch is durable. Throws at the end when the
+ * server gave nothing of a message: it holds up no other, and is asked for again.
+ */
 export async function bringNew(parts: PollingParts, client: ImapFlow, state: ImapState): Promise<ImapState> {
   let reached = state
-  const uids = await findNew(client, state)
+  const uids = [...(state.withheld ?? []), ...(await findNew(client, state))]
   for (let start = 0; start < uids.length; start += BATCH) {
     const batch = uids.slice(start, start + BATCH)
     const messages = await client.fetchAll(batch.join(','), ABOUT, { uid: true })
     const wanted = messages.filter((one) => isWanted(state, one))
-    for (const message of wanted) await bringOne(parts, client, message)
+    const withheld = (reached.withheld ?? []).filter((uid) => !batch.includes(uid))
+    for (const message of wanted) if (!(await bringOne(parts, client, message))) withheld.push(message.uid)
     const count = messages.length - wanted.length
     if (count > 0)
       parts.log.info({ count, from: state.from }, 'background_email_poller: Passed over old mail and drafts')
-    reached = { ...reached, lastUid: batch.at(-1) ?? reached.lastUid }
+    reached = { ...reached, lastUid: Math.max(reached.lastUid, ...batch), withheld }
     await parts.store.saveImapState(reached)
   }
+  const { length } = reached.withheld ?? []
+  if (length > 0) throw new Error(`the server gives nothing of ${length} message(s), all others are here`)
   return reached
 }
 
@@ -34,16 +40,19 @@ async function findNew(client: ImapFlow, { lastUid, from }: ImapState): Promise<
   return (found || []).filter((uid) => uid > lastUid).sort((a, b) => a - b) // `n:*` names the last one in any case
 }
 
+/** false when the server gives nothing of it. */
 async function bringOne(
   { imap, accept, log }: PollingParts,
   client: ImapFlow,
   message: FetchMessageObject,
-): Promise<void> {
+): Promise<boolean> {
   const source = await fetchSource(client, message)
-  if (!source) return // deleted meanwhile
+  if (!source) return true // deleted meanwhile
+  if (source.length === 0 && (message.size ?? 0) > 0) return false
   const isGmail = client.capabilities.has('X-GM-EXT-1')
   const answer = await accept(await readMessage(source, { mailbox: imap.address, isGmail, message }))
   log.info({ emailId: answer.email_id }, LOG_LINE[answer.status])
+  return true
 }
 
 /** By BODY.PEEK, which leaves no trace. */
@@ -53,8 +62,6 @@ async function fetchSource(
 ): Promise<Buffer | undefined> {
   const query = { source: size > MAX_BYTES ? { maxLength: MAX_BYTES } : true }
   const fetched = await client.fetchOne(String(uid), query, { uid: true })
-  if (fetched && fetched.source?.length === 0 && size > 0)
-    throw new Error(`the server gives nothing of a message of ${size} bytes`)
   return (fetched && fetched.source) || undefined
 }
 

@@ -15,7 +15,7 @@ declare module 'hoodiecrow-imap' {
     appendMessage(path: string, flags: string[], internaldate: string, raw: string): { message: Message }
     notify: (...args: never[]) => void
     registerCapability(name: string): void
-    fetchHandlers: Record<string, (connection: unknown, message: Message) => object>
+    fetchHandlers: Record<string, (connection: unknown, message: Message) => object | number>
   }
 
   export type Plugin = (server: ImapServer) => void

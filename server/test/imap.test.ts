@@ -127,6 +127,22 @@ it('goes on after every break, and says since when it fails', async () => {
   expect((await untilFailing(true))?.reason).not.toContain('app-password')
 })
 
+it('is held up by no message of which the server gives nothing, says so, and brings it once it is given', async () => {
+  imap = await startImapServer()
+  receiver = await startReceiver({ env: imap.env })
+  await untilSaid('Begins with')
+  imap.deliver({ subject: 'withheld', raw: '' })
+  imap.deliver({ subject: 'after' })
+  await untilThere(['after'])
+  expect((await untilFailing(false))?.reason).toContain('gives nothing of 1 message(s), all others are here')
+  imap.deliver({ subject: 'later' })
+  await untilThere(['later'])
+  imap.giveWithheld('withheld')
+  await untilThere(['withheld'])
+  await untilSaid('IMAP works again')
+  expect(await subjects()).toEqual(['after', 'later', 'withheld'])
+})
+
 it('neither loses nor doubles when the server numbers its mail anew', async () => {
   imap = await startImapServer(['IDLE'])
   receiver = await startReceiver({ env: imap.env })

@@ -13,6 +13,8 @@ export interface MailServer {
   /** How often somebody connected. */
   connections(): number
   setPassword(password: string): void
+  /** Gives a message that was delivered with nothing in it (`raw: ''`). */
+  giveWithheld(subject: string): void
   /** Numbers all mail anew. */
   renumber(): void
   /** Flags of all messages. */
@@ -41,11 +43,16 @@ const asGmail: Plugin = (imap) => {
   })
 }
 
+/** Says of an empty message that it is not: a server that withholds it. */
+const withholding: Plugin = (imap) => {
+  imap.fetchHandlers['RFC822.SIZE'] = (_connection, { raw }) => raw.length || 100
+}
+
 const AS_GMAIL = ['IDLE', 'X-GM-EXT-1', asGmail]
 
 /** hoodiecrow: a real IMAP server in this process. */
 export async function startImapServer(plugins: (string | Plugin)[] = AS_GMAIL): Promise<MailServer> {
-  const imap = hoodiecrow({ plugins })
+  const imap = hoodiecrow({ plugins: [...plugins, withholding] })
   imap.users = { [IMAP_USER]: { password: PASSWORD } }
   const sockets = new Set<Socket>()
   let connections = 0
@@ -87,6 +94,10 @@ export async function startImapServer(plugins: (string | Plugin)[] = AS_GMAIL): 
     },
     connections: () => connections,
     setPassword: (password) => (imap.users = { [IMAP_USER]: { password } }),
+    giveWithheld(subject) {
+      for (const message of inbox().messages.filter(({ raw }) => raw === ''))
+        Object.assign(message, { raw: letter(subject, subject), parsed: undefined })
+    },
     renumber() {
       const mailbox = inbox()
       mailbox.uidvalidity += 1
