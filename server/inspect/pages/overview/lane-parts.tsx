@@ -19,6 +19,8 @@ export function findWorst(
 interface WhoProps {
   view: View
   worst: Finding | undefined
+  /** What stands under the name is not about what is found. */
+  isCalm?: boolean
   /** Switched off by somebody: neither well nor ill. */
   isOff?: boolean
   /** Why it says nothing that nothing is found about it. */
@@ -28,7 +30,7 @@ interface WhoProps {
   children: ComponentChildren
 }
 
-export function Who({ view, worst, isOff, unsure, name, href, children }: WhoProps) {
+export function Who({ view, worst, isCalm, isOff, unsure, name, href, children }: WhoProps) {
   const { overview: words } = view.texts
   const quiet = isOff ? 'note' : unsure ? 'waiting' : 'well'
   const quietWords = { note: words.paused, waiting: unsure, well: words.states.well }
@@ -41,7 +43,9 @@ export function Who({ view, worst, isOff, unsure, name, href, children }: WhoPro
       <a href={href} title={name} class="cut">
         <bdi>{name}</bdi>
       </a>
-      <small class={`cut ${worst && worst.severity !== 'note' ? worst.severity : 'muted'}`}>{children}</small>
+      <small class={`cut ${worst && !isCalm && worst.severity !== 'note' ? worst.severity : 'muted'}`}>
+        {children}
+      </small>
     </div>
   )
 }

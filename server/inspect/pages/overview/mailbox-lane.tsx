@@ -26,6 +26,7 @@ export function MailboxLane({ view, mailbox, measures }: Props) {
       <Who
         view={view}
         worst={worst}
+        isCalm={!worst?.code.startsWith('heartbeat_')}
         unsure={findWorst(view, 'store', '')?.severity === 'broken' ? words.notTold : undefined}
         name={mailbox.mailbox}
         href={mailboxPath(mailbox.mailbox)}
