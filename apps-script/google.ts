@@ -72,7 +72,7 @@ function createMailbox(): Mailbox {
     getProfile: () => ask((users) => users.getProfile('me') as Profile),
     listHistory: (options) => ask(({ History }) => History.list('me', options)),
     listMessages: (options) => ask(({ Messages }) => Messages.list('me', options)),
-    getMessage: (id) => ask(({ Messages }) => Messages.get('me', id, { format: 'full' })),
+    getMessage: (id, format = 'full') => ask(({ Messages }) => Messages.get('me', id, { format })),
     getRawMessage: (id) => ask(({ Messages }) => Messages.get('me', id, { format: 'raw' }).raw ?? []),
     getAttachment: (id, partId) =>
       ask(({ Messages }) => Messages.Attachments.get('me', id, partId).data ?? []),

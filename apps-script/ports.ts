@@ -13,7 +13,8 @@ export interface Mailbox {
   getProfile(): { emailAddress: string; historyId: string }
   listHistory(options: Record<string, unknown>): HistoryListing
   listMessages(options: Record<string, unknown>): GoogleAppsScript.Gmail.Schema.ListMessagesResponse
-  getMessage(messageId: string): GmailMessage
+  /** `metadata` is without its content. */
+  getMessage(messageId: string, format?: 'full' | 'metadata'): GmailMessage
   /** The whole message as it travelled. */
   getRawMessage(messageId: string): GmailBytes
   getAttachment(messageId: string, attachmentId: string): GmailBytes

@@ -4,7 +4,14 @@ import { gmailId, mailboxAddress } from './push.ts'
 const isoTime = z.iso.datetime({ offset: true }).max(40)
 const count = z.number().int().nonnegative()
 
-export const SetAside = z.object({ messageId: gmailId, reason: z.string().max(500), at: z.string().max(40) })
+export const SetAside = z.object({
+  messageId: gmailId,
+  reason: z.string().max(500),
+  at: z.string().max(40),
+  /** From and Subject, told once: the receiver remembers them while the message is set aside. */
+  sender: z.string().max(500).optional(),
+  subject: z.string().max(500).optional(),
+})
 export type SetAside = z.infer<typeof SetAside>
 
 /** Old mail that was brought into the mailbox: it waits there until the owner releases or drops it. */

@@ -46,7 +46,8 @@ export interface State {
   heartbeatAt: number
   reconcileAt: number
   counts: Heartbeat['counts']
-  setAside: SetAside[]
+  /** `isTold`: the receiver was told who wrote it, and about what. */
+  setAside: (SetAside & { isTold?: boolean })[]
   day: { startedAt: number; savedAt: number; seconds: number; fetches: number }
   /** What Google itself takes for each run, in seconds, as far as it was found out. */
   overheadSeconds: number

@@ -1,5 +1,5 @@
 import type { EmulatedResponse } from '../emulator/emulator.ts'
-import { startWatched } from './mailbox-under-test.ts'
+import { eml, startWatched } from './mailbox-under-test.ts'
 import { isPush, json } from './receiver-double.ts'
 
 const HTML = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<h1>Welcome</h1>' }
@@ -129,6 +129,29 @@ describe('one message that the receiver refuses', () => {
     expect(
       receiver.requests.filter((request) => isPush(request) && request.body.includes(`"${ids[1]}"`)),
     ).toHaveLength(2)
+  })
+
+  it('is told with its sender and subject once, in a heartbeat that arrives, as far as Gmail has them', () => {
+    const { gmail, receiver, deliver, minutes } = startWatched()
+    const [id, gone] = [gmail.mailbox.deliver(eml({ subject: 'x'.repeat(400) })), deliver(1)[0] ?? '']
+    receiver.fault = (request) => (isPush(request) ? refusal(400) : undefined)
+    minutes(1)
+    gmail.mailbox.delete(gone)
+    receiver.fault = ({ url }) => (url.endsWith('/heartbeat') ? { status: 502, body: '' } : refusal(400))
+    minutes(6)
+    delete receiver.fault
+    minutes(20)
+    const told = receiver.heartbeats.map(({ setAside }) => setAside).filter(({ length }) => length > 0)
+    expect(told.length).toBeGreaterThan(2)
+    const common = { reason: '400 no', at: expect.any(String) as string }
+    const first = { ...common, messageId: id, sender: 'Ann <ann@example.org>', subject: 'x'.repeat(300) }
+    expect(told[0]).toEqual([first, { ...common, messageId: gone }])
+    expect(
+      told
+        .slice(1)
+        .flat()
+        .filter((one) => 'sender' in one || 'subject' in one),
+    ).toEqual([])
   })
 
   it('is sent again when the heartbeat is asked for it', () => {

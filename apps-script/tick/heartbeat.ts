@@ -5,6 +5,7 @@ import { endNotice, whatFails } from '../run/blocked.ts'
 import { callReceiver } from '../receiver/post-push.ts'
 import { decideOldMail } from '../run/old-mail.ts'
 import { pushEmails } from './push-emails.ts'
+import { describeSetAside, tellAgain } from './set-aside.ts'
 import { HEARTBEAT_MINUTES } from '../run/open-run.ts'
 import type { Run } from '../run/run.ts'
 
@@ -22,6 +23,7 @@ export function sendHeartbeat(run: Run): boolean {
   run.isDirty = true
   const outcome = callReceiver(run, 'heartbeat', describeMailbox(run))
   if (outcome.status === 'trouble') {
+    tellAgain(run)
     if (state.trouble) state.trouble.isHeard = false
     if (!isWaiting) noteTrouble(run, outcome)
     return false
@@ -40,7 +42,8 @@ export function sendHeartbeat(run: Run): boolean {
   return pushEmails(run, wanted)
 }
 
-function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
+function describeMailbox(run: Run): Heartbeat {
+  const { state, startedAt, google } = run
   const wrong = whatFails(state)
   return {
     mailbox: state.mailbox,
@@ -50,7 +53,7 @@ function describeMailbox({ state, startedAt, google }: Run): Heartbeat {
     sentAt: isoOf(google.now()),
     counts: state.counts,
     budget: { triggerSeconds: state.day.seconds, fetches: state.day.fetches },
-    setAside: state.setAside,
+    setAside: describeSetAside(run),
     gap: state.gap,
     caughtUpAt: state.caughtUpAt ? isoOf(state.caughtUpAt) : undefined,
     trouble: wrong && { who: wrong.who, since: isoOf(wrong.since), reason: wrong.reason },

@@ -216,6 +216,8 @@ export interface Mailboxes {
   /** The decision about the old mail of the last heartbeat, until one comes without it. */
   findOldMailWish(mailbox: string): Promise<OldMailWish | undefined>
   listMailboxes(): Promise<MailboxStatus[]>
+  /** Forgets sender and subject of the set-aside messages of that address. */
+  forgetWriter(address: string): Promise<void>
 }
 
 /** What goes for good. */

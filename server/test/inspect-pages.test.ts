@@ -3,6 +3,7 @@ import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { ADMIN_TOKEN, PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
+import type { SetAside } from '../../shared/mailbox-report.ts'
 import { HEARTBEAT, makeHeartbeat } from './make-heartbeat.ts'
 import { healDisk, refuse } from './refusing-disk.ts'
 import { reportTo } from '../rehearsal/push-to.ts'
@@ -408,6 +409,16 @@ describe('the history', () => {
     expect(await read('/dashboard/mailboxes/me%40example.com')).toMatch(/1 missing here.*m8/)
     expect(html).toContain('1 message set aside')
     expect(await read('/dashboard/set-aside')).toMatch(/refused twice.*#all\/m1.*Send again/)
+    const [message] = HEARTBEAT.setAside
+    const named = (sender: string, subject: string) =>
+      [{ ...message, messageId: 'm1', sender, subject }] as SetAside[]
+    await store.recordHeartbeat({ ...HEARTBEAT, setAside: named('Ann <a@x.y>', ' \u200b ') }, new Date(time))
+    expect(await read('/dashboard/set-aside')).toMatch(/\(no subject\)<.*Ann &lt;a@x.y>.*refused twice/)
+    expect(await read('/dashboard/set-aside', FRENCH)).toContain('(sans objet)')
+    const bad = named('<script>@x.y', `\u202egpj.exe ${'long'.repeat(100)}`)
+    await store.recordHeartbeat({ ...HEARTBEAT, setAside: bad }, new Date(time))
+    const hostile = await read('/dashboard/mailboxes/me%40example.com')
+    expect(hostile).toMatch(/<bdi class="name">gpj\.exe (long){37,38}l?o?n?…<.*&lt;script>@x\.y/)
     const wish = { mailbox: 'me@example.com', messageId: 'm1', next: '/dashboard/set-aside' }
     const response = await post('/dashboard/resend', wish)
     expect(response.headers.get('location')).toBe('/dashboard/set-aside')

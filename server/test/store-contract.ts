@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Attempt } from '../../shared/api.ts'
 import { noAlerts } from '../../shared/alert-state.ts'
+import type { SetAside } from '../../shared/mailbox-report.ts'
 import type { Push } from '../../shared/push.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
 import type { ClaimedDelivery, NewEmail, Store, StoredEndpoint } from '../store/store.ts'
@@ -607,6 +608,27 @@ export function describeStore(name: string, createEngine: () => Engine): void {
           reconciliation: { gmail: 2, accepted: 1, delivered: 1, missing: ['g2'], undelivered: [] },
         },
       ])
+    })
+
+    it('remembers who wrote what a script has set aside, told once, until it is there no more or erased', async () => {
+      const [first, second] = ['g1', 'g2'].map((messageId) => ({ messageId, reason: '413', at: '2026' }))
+      const names = { sender: 'Eve <Eve@x.y>', subject: 'Plans' }
+      const beat = async (...setAside: SetAside[]) => {
+        await store.recordHeartbeat(makeHeartbeat({ mailbox: 'me@x.y', setAside }), time)
+        await reopen()
+        return (await store.listMailboxes())[0]?.heartbeat?.setAside
+      }
+      if (!first || !second) throw new Error('two')
+      await beat({ ...first, ...names }, second)
+      expect(await beat(first, second)).toEqual([{ ...first, ...names }, second])
+      expect(await beat(first, { ...second, sender: 'bob@x.y', subject: '' })).toMatchObject([
+        names,
+        { subject: '' },
+      ])
+      await store.forgetWriter('eve@X.y')
+      expect(await beat(first, second)).toEqual([first, { ...second, sender: 'bob@x.y', subject: '' }])
+      await beat()
+      expect(await beat(second)).toEqual([second])
     })
 
     it('answers a question without a window and keeps the proof, and keeps a decision about old mail while it waits', async () => {

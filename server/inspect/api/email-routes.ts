@@ -33,6 +33,7 @@ export function emailRoutes(context: Context): ApiRoute[] {
       answer: EraseAnswer,
       async run({ query, actor }) {
         const erased = await store.eraseEmails(query.address)
+        await store.forgetWriter(query.address)
         audit(context, actor, 'Emails erased', { erased })
         return { success: true, erased }
       },

@@ -1,5 +1,6 @@
 import type { MailboxStatus, Reconciliation } from '../../../shared/api.ts'
-import type { Heartbeat, OldMailWish, Reconcile } from '../../../shared/mailbox-report.ts'
+import type { Heartbeat, OldMailWish, Reconcile, SetAside } from '../../../shared/mailbox-report.ts'
+import { createPersonFilter } from './people.ts'
 import { countBeat, type Beats } from './beats.ts'
 import type { Fate } from './delivery-state.ts'
 import type { Mailboxes } from '../store.ts'
@@ -80,7 +81,7 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
   return {
     async recordHeartbeat(heartbeat, at) {
       const resends = await change(heartbeat.mailbox, (record) => {
-        record.heartbeat = heartbeat
+        record.heartbeat = { ...heartbeat, setAside: recall(heartbeat, record.heartbeat) }
         record.lastHeartbeatAt = at.toISOString()
         record.beats = countBeat(record.beats, at, heartbeat.triggerMinutes)
         const isStillWanted = ([id, wishedAt]: [string, string]) =>
@@ -125,6 +126,19 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
       const known = (await list()).find(([name]) => name === mailbox.toLowerCase())
       return known?.[1].oldMail?.wish
     },
+    async forgetWriter(address) {
+      const isNamed = createPersonFilter(address)
+      const isHis = ({ sender }: SetAside) => sender !== undefined && isNamed(`${sender.toLowerCase()}\n`)
+      for (const [mailbox, { heartbeat }] of await list()) {
+        if (!heartbeat?.setAside.some(isHis)) continue
+        await change(mailbox, (record) => {
+          for (const message of record.heartbeat?.setAside.filter(isHis) ?? []) {
+            delete message.sender
+            delete message.subject
+          }
+        })
+      }
+    },
     async listMailboxes() {
       const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
         const { lastHeartbeatAt, heartbeat, window, missingSince, resends } = record
@@ -139,6 +153,15 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
       return Promise.all(mailboxes)
     },
   }
+}
+
+/** A script says once who wrote what it set aside. */
+function recall({ setAside }: Heartbeat, before: Heartbeat | undefined): Heartbeat['setAside'] {
+  const known = new Map(before?.setAside.map((one) => [one.messageId, one]))
+  return setAside.map((one) => {
+    const { sender, subject } = known.get(one.messageId) ?? {}
+    return { ...(sender !== undefined && { sender }), ...(subject !== undefined && { subject }), ...one }
+  })
 }
 
 /** ISO time of the last heartbeat or window. */

@@ -12,6 +12,7 @@ import { SlimVerdict } from '../parts/verdict.tsx'
 import type { View } from '../view.ts'
 
 const SHOWN = 10 // of a mailbox, which may say of any number
+const SHOWN_CHARACTERS = 160
 
 interface Props {
   view: View
@@ -84,10 +85,16 @@ interface MessageProps {
 
 function Message({ view, mailbox, message, askedAt }: MessageProps) {
   const { setAside: words } = view.texts
-  const { messageId, reason, at } = message
+  const { messageId, reason, at, sender, subject } = message
   return (
     <li class="line">
       <div class="long">
+        {subject !== undefined && (
+          <p dir="auto">
+            <bdi class="name">{showText(subject, view.texts.history.noSubject, SHOWN_CHARACTERS)}</bdi>{' '}
+            <bdi class="muted">{showText(sender ?? '', '', SHOWN_CHARACTERS)}</bdi>
+          </p>
+        )}
         <p>
           <bdi>{showText(reason)}</bdi>{' '}
           <small class="muted">
