@@ -34,6 +34,7 @@ const builds = await Promise.allSettled([
   buildForNode('bench/ingress.ts', 'dist/bench-ingress.js'),
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
   buildForNode('bench/fairness.ts', 'dist/bench-fairness.js'),
+  buildForNode('bench/peers.ts', 'dist/bench-peers.js'),
 ])
 for (const { reason } of builds) {
   if (!reason) continue

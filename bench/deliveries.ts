@@ -9,8 +9,8 @@ import { startTarget, type Target } from './start-target.ts'
 const OWED = 40_000
 const SECONDS = 5
 const IN_FLIGHT = 64
-const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
-const ALLOW = { OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32' }
+export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+export const ALLOW = { OUTGOING_ALLOW_PRIVATE: '127.0.0.1/32' }
 
 export interface DeliveryFigures {
   bareLoopPerSecond: number
@@ -27,7 +27,7 @@ export async function benchDeliveries(folder: string): Promise<DeliveryFigures> 
   const sink = await startTarget('sink', {}, 'bench/bare-sink.mjs')
   try {
     const bareLoopPerSecond = await postInALoop(sink)
-    const deliveredPerSecond = await deliverBacklog(join(folder, 'owed'), sink)
+    const deliveredPerSecond = await deliverBacklog(join(folder, 'owed'), sink, OWED)
     const together = await acceptAndDeliver(join(folder, 'together'), sink)
     const latencies = await measureLatency(join(folder, 'latency'))
     return {
@@ -44,7 +44,7 @@ export async function benchDeliveries(folder: string): Promise<DeliveryFigures> 
   }
 }
 
-const countAt = async (sink: Target) => Number(await (await fetch(sink.url)).text())
+export const countAt = async (sink: Target) => Number(await (await fetch(sink.url)).text())
 
 async function postInALoop(sink: Target): Promise<number> {
   const agent = new Agent()
@@ -68,16 +68,16 @@ async function postInALoop(sink: Target): Promise<number> {
   return count / SECONDS
 }
 
-async function deliverBacklog(dataDir: string, sink: Target): Promise<number> {
-  await seedStore(dataDir, OWED, makeEndpoint({ url: sink.url, secret: SECRET }, new Date()))
+export async function deliverBacklog(dataDir: string, sink: Target, owed: number): Promise<number> {
+  await seedStore(dataDir, owed, makeEndpoint({ url: sink.url, secret: SECRET }, new Date()))
   const before = await countAt(sink)
   const receiver = await startTarget('receiver', { DATA_DIR: dataDir, ...ALLOW })
   const since = performance.now()
   const atStart = await countAt(sink)
-  while ((await countAt(sink)) < before + OWED) await new Promise((resolve) => setTimeout(resolve, 100))
+  while ((await countAt(sink)) < before + owed) await new Promise((resolve) => setTimeout(resolve, 100))
   const seconds = (performance.now() - since) / 1000
   await receiver.end()
-  return (before + OWED - atStart) / seconds
+  return (before + owed - atStart) / seconds
 }
 
 async function acceptAndDeliver(dataDir: string, sink: Target) {

@@ -31,7 +31,11 @@ export function makePush(): object {
 }
 
 /** One slice of load: 64 connections that push as fast as they are answered. */
-export async function putUnderLoad(target: Target, seconds: number, connections = 64): Promise<Slice> {
+export async function putUnderLoad(
+  target: Pick<Target, 'url'>,
+  seconds: number,
+  connections = 64,
+): Promise<Slice> {
   const result = await autocannon({
     url: `${target.url}${INGRESS_PATH}`,
     connections,
