@@ -160,6 +160,16 @@ const importRules = [
     ),
   },
   {
+    files: ['server/routing/**/*.ts'],
+    rules: forbid(
+      TESTS,
+      outside(
+        '^(?:\\.\\./)+(?!\\.\\./|shared/|common/)',
+        'Which email goes where is pure, and knows no room',
+      ),
+    ),
+  },
+  {
     files: ['server/start/**/*.ts'],
     rules: forbid(
       TESTS,

@@ -7,11 +7,11 @@ import type { StoredEndpoint } from './store/store.ts'
 
 /** The URL is checked before. */
 export function makeEndpoint(
-  { url, name, enabled = true, secret = makeSecret(), ...shaping }: EndpointInput,
+  { url, name, enabled = true, secret = makeSecret(), ...wishes }: EndpointInput,
   now: Date,
   id = `ep_${randomBytes(6).toString('hex')}`,
 ): StoredEndpoint {
-  return { id, url, name: nameEndpoint(url, name), enabled, createdAt: now.toISOString(), secret, ...shaping }
+  return { id, url, name: nameEndpoint(url, name), enabled, createdAt: now.toISOString(), secret, ...wishes }
 }
 
 export const makeSecret = () => `whsec_${randomBytes(32).toString('base64')}`

@@ -4,6 +4,7 @@ import { Finding } from './finding.ts'
 import { EndpointMeasures, MailboxMeasures } from './measures.ts'
 import { Heartbeat } from './mailbox-report.ts'
 import { EmailStatus, KeptPush } from './push.ts'
+import { Routes, Ruling } from './rule.ts'
 
 /** `dismissed`: it was undelivered, and a person said that it does not matter. */
 export const DeliveryStatus = z.enum(['pending', 'held', 'delivered', 'retrying', 'undelivered', 'dismissed'])
@@ -63,6 +64,8 @@ export const EmailSummary = z.object({
   subject: z.string(),
   snippet: z.string(),
   deliveries: z.array(Delivery),
+  /** Which endpoint's rule wanted it when it came, and why; absent if none had a rule. */
+  routes: Routes.optional(),
 })
 export type EmailSummary = z.infer<typeof EmailSummary>
 
@@ -164,6 +167,7 @@ export const EndpointInput = z.strictObject({
   secret: WebhookSecret.optional(),
   enabled: z.boolean().optional(),
   ...Shaping.shape,
+  ...Ruling.shape,
 })
 export type EndpointInput = z.infer<typeof EndpointInput>
 
@@ -194,6 +198,7 @@ export const Endpoint = z.object({
   /** ISO time until which webhooks are signed with the former secret too; that may be over. */
   previousSecretUntil: z.string().optional(),
   ...Shaping.shape,
+  ...Ruling.shape,
 })
 export type Endpoint = z.infer<typeof Endpoint>
 

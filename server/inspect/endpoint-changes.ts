@@ -1,8 +1,10 @@
 import { Endpoint, type EndpointInput, type EndpointPatch, type SecretRotation } from '../../shared/api.ts'
 import { refuseShaping, type Shaping } from '../../shared/endpoint-shape.ts'
+import type { Ruling } from '../../shared/rule.ts'
 import type { Context } from '../context.ts'
 import { makeEndpoint, makeSecret, nameEndpoint } from '../endpoints.ts'
 import { AppError } from '../errors.ts'
+import { refuseRule } from '../routing/refuse-rule.ts'
 import { showUrl } from '../common/show-url.ts'
 import type { StoredEndpoint } from '../store/store.ts'
 import { HOUR_MS } from '../common/time-units.ts'
@@ -16,7 +18,7 @@ export async function createEndpoint(
   input: EndpointInput,
 ): Promise<StoredEndpoint> {
   const { store, outgoing, now } = context
-  checkShaping(input)
+  checkWishes(input)
   await outgoing.checkUrl(input.url)
   const endpoint = makeEndpoint(input, now())
   await store.saveEndpoint(endpoint)
@@ -31,7 +33,7 @@ export async function changeEndpoint(
 ): Promise<StoredEndpoint> {
   const { store, outgoing } = context
   const known = await findEndpoint({ store }, id)
-  checkShaping({ ...known, ...patch })
+  checkWishes({ ...known, ...patch })
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
   const name = patch.name === undefined ? undefined : nameEndpoint(patch.url ?? known.url, patch.name)
   const changed = await store.changeEndpoint(id, { ...patch, name })
@@ -42,8 +44,8 @@ export async function changeEndpoint(
   return changed
 }
 
-export function checkShaping(shaping: Shaping): void {
-  const refused = refuseShaping(shaping)
+export function checkWishes(wishes: Shaping & Ruling): void {
+  const refused = refuseShaping(wishes) ?? refuseRule(wishes.rule)
   if (refused) throw new AppError('bad_request', refused)
 }
 

@@ -1,7 +1,7 @@
 import type { EmailDetail, Preview, PreviewInput } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { checkShaping } from './endpoint-changes.ts'
+import { checkWishes } from './endpoint-changes.ts'
 
 type PreviewContext = Pick<Context, 'store' | 'outgoing'>
 const NO_URL_YET = 'https://example.com/'
@@ -11,7 +11,7 @@ export async function previewPayload(
   { store, outgoing }: PreviewContext,
   { url = '', emailId, ...shaping }: PreviewInput,
 ): Promise<Preview> {
-  checkShaping(shaping)
+  checkWishes(shaping)
   const email = await findShown(store, emailId)
   const endpoint = { ...shaping, url: URL.canParse(url) ? url : NO_URL_YET }
   const { contentType, body } = outgoing.preview(endpoint, email)

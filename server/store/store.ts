@@ -101,7 +101,8 @@ export type StoreChange = 'email' | 'delivery' | 'redelivery' | 'endpoint' | 'se
 /** Taking emails in. */
 export interface Accepting {
   /**
-   * Keeps an email and one pending delivery for every endpoint there is (none for a skipped email), atomically.
+   * Keeps an email and one pending delivery for every endpoint whose rule wants it (none for a skipped email), atomically,
+   * with what each rule said.
    * Resolves only once that would survive a crash. The same identity is kept once: whoever brings it again, also at
    * the same instant, gets `isNew: false` and only after the first is durable. Rejects with `store_unavailable` when
    * it cannot be made durable, and then nothing of the email is seen (a database that was frozen may still finish it: whoever
@@ -122,8 +123,8 @@ export interface History {
 /** What goes out. */
 export interface Deliveries {
   /**
-   * Makes a delivery of the email due now for every endpoint there is, or those of them that are named, on a new ladder of attempts;
-   * releases a skipped email. Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has
+   * Makes a delivery of the email due now for every endpoint whose rule wanted it when it came (or that has none), or those that
+   * are named, on a new ladder of attempts; releases a skipped email. Deliveries of deleted endpoints stay as they are. What cannot be made durable rejects and has
    * changed nothing.
    */
   replayEmail(id: string, endpointIds?: string[]): Promise<boolean>

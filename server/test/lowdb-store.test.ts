@@ -18,6 +18,7 @@ import { captureLogs } from './capture-logs.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
+import { describeRules } from './rules-contract.ts'
 import { describeSealing } from './sealing-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
@@ -35,6 +36,7 @@ describeHistory('embedded', createEngine)
 describeRedelivering('embedded', createEngine)
 describeMeasuring('embedded', createEngine)
 describeSealing('embedded', createEngine)
+describeRules('embedded', createEngine)
 
 describe('segments on disk', () => {
   let folder: string

@@ -7,6 +7,7 @@ import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
+import { describeRules } from './rules-contract.ts'
 import { describeSealing } from './sealing-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
@@ -37,6 +38,7 @@ describeHistory('Postgres', createEngine)
 describeRedelivering('Postgres', createEngine)
 describeMeasuring('Postgres', createEngine)
 describeSealing('Postgres', createEngine)
+describeRules('Postgres', createEngine)
 
 describe('three stores on one database', () => {
   let databaseUrl: string

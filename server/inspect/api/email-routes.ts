@@ -67,7 +67,7 @@ function deliveryRoutes(context: Context): ApiRoute[] {
     apiRoute({
       method: 'post',
       path: '/api/emails/{id}/replay',
-      summary: 'Deliver again to every endpoint; releases a skipped email',
+      summary: 'Deliver again to every endpoint whose rule wanted it; releases a skipped email',
       status: 202,
       answer: Done,
       async run({ param }) {

@@ -6,6 +6,7 @@ import { layoutTexts } from './texts/layout.ts'
 import { mailboxesTexts } from './texts/mailboxes.ts'
 import { noticesTexts } from './texts/notices.ts'
 import { overviewTexts } from './texts/overview.ts'
+import { rulesTexts } from './texts/rules.ts'
 import { settingsTexts } from './texts/settings.ts'
 import { setupTexts } from './texts/setup.ts'
 import { signInTexts } from './texts/sign-in.ts'
@@ -24,6 +25,7 @@ function textsIn(language: Language) {
     overview: overviewTexts[language],
     email: emailTexts[language],
     endpoints: endpointsTexts[language],
+    rules: rulesTexts[language],
     alerts: alertsTexts[language],
     setup: setupTexts[language],
   }

@@ -4,12 +4,14 @@ import {
   findByIdentity,
   forgetIdentity,
   rememberIdentity,
+  rememberRoutes,
   type EmailEntry,
 } from './memory/email-index.ts'
 import { openDelivery, type Engine } from './engine.ts'
 import { writeAbout } from './disk/write-about.ts'
 import type { IdentityHead } from './disk/segment-line.ts'
 import { gmailTime } from '../common/gmail-time.ts'
+import { decideRoutes, isWanted } from '../../routing/decide-routes.ts'
 import { createSummary, isOtherWay } from '../common/summary.ts'
 import type { Accepting, NewEmail } from '../store.ts'
 
@@ -90,7 +92,9 @@ async function learn({ emailLog }: Engine, entry: EmailEntry, email: NewEmail): 
 function createEntry({ emailLog, gates, now }: Engine, email: NewEmail): EmailEntry {
   const { id, status, identity, push } = email
   const { date, mailbox, messageId, source, sender, subject, snippet } = createSummary(email)
-  const endpointIds = status === 'processed' ? [...gates().endpoints.keys()] : []
+  const endpoints = [...gates().endpoints.values()]
+  const routes = rememberRoutes(emailLog.index, decideRoutes(endpoints, push))
+  const owed = status === 'processed' ? endpoints.filter((endpoint) => isWanted(endpoint, routes)) : []
   return {
     kind: 'email',
     id,
@@ -105,7 +109,8 @@ function createEntry({ emailLog, gates, now }: Engine, email: NewEmail): EmailEn
     snippet,
     gmailAt: gmailTime(push),
     identity,
-    deliveries: endpointIds.map((endpointId) => openDelivery(endpointId, now())),
+    deliveries: owed.map((endpoint) => openDelivery(endpoint.id, now())),
+    routes,
     nth: emailLog.index.nextNth++,
     place: NOWHERE,
     attempts: undefined,

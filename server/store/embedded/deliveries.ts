@@ -3,6 +3,7 @@ import { factsOf } from '../common/measures.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId, type DeliveryState } from '../common/delivery-state.ts'
 import { findDelivery, findLasting, rememberAttempt, type EmailIndex } from './memory/email-index.ts'
 import { openAgain, type Engine } from './engine.ts'
+import { isWanted } from '../../routing/decide-routes.ts'
 import { createOutcomeCheck } from './outcome-check.ts'
 import { planDeliveries } from './plan-deliveries.ts'
 import { untilSettled } from './disk/write-about.ts'
@@ -20,9 +21,9 @@ export function createDeliveries(engine: Engine): Deliveries {
       const entry = findLasting(index, id)
       if (!entry) return false
       const plan = () =>
-        [...gates().endpoints.keys()]
-          .filter((endpointId) => endpointIds?.includes(endpointId) ?? true)
-          .map((endpointId) => openAgain(endpointId, now()))
+        [...gates().endpoints.values()]
+          .filter((endpoint) => endpointIds?.includes(endpoint.id) ?? isWanted(endpoint, entry.routes))
+          .map((endpoint) => openAgain(endpoint.id, now()))
       return planDeliveries(engine, entry, plan, 'processed')
     },
 

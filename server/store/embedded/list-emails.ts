@@ -30,9 +30,22 @@ export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, gates: 
 
 export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {
   const { id, status, receivedAt, gmailAt, date, mailbox, messageId, sender, subject, snippet } = entry
-  const { source, alsoSeenAt } = entry
+  const { source, alsoSeenAt, routes } = entry
   return {
-    ...{ id, status, receivedAt, date, mailbox, messageId, source, alsoSeenAt, sender, subject, snippet },
+    ...{
+      id,
+      status,
+      receivedAt,
+      date,
+      mailbox,
+      messageId,
+      source,
+      alsoSeenAt,
+      sender,
+      subject,
+      snippet,
+      routes,
+    },
     gmailAt: gmailAt === undefined ? undefined : new Date(gmailAt).toISOString(),
     deliveries: entry.deliveries.map((delivery) => viewDelivery(entry, delivery, gates)),
   }

@@ -1,5 +1,9 @@
 import { tallyEmails } from './tally.ts'
 
+/** Whether the endpoint wants an email, of which rules said that when it came; as `isWanted` in decide-routes.ts says. */
+export const wants = (routes: string) => `
+  coalesce((${routes}->endpoint.id->>'wanted')::boolean, coalesce(jsonb_array_length(endpoint.value->'rule'->'conditions'), 0) = 0)`
+
 /**
  * Takes a group of emails in, none of which shares an id with another, and tells which were known, under which id. Its
  * commit is what makes a push durable. Each change of it is a migration.
@@ -65,14 +69,15 @@ begin
       (id, status, received_at, gmail_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes, is_nowhere)
     select id, status, received_at, gmail_at, mailbox, search, people,
       identity_key(gmail_key), identity_key(other_key), summary, push, bytes,
-      status <> 'processed' or not exists (select from documents where kind = 'endpoint')
+      status <> 'processed' or not exists (
+        select from documents as endpoint where endpoint.kind = 'endpoint' and ${wants(`summary->'routes'`)})
     from json_populate_recordset(null::emails, _emails) where known[array_position(_ids, id)] is null
-    returning id, status, mailbox, received_at, gmail_at, is_nowhere
+    returning id, status, mailbox, received_at, gmail_at, is_nowhere, summary->'routes' as routes
   ),
   tallied as (${tallyEmails('stored')})
   insert into deliveries (email_id, endpoint_id, due_at)
     select stored.id, endpoint.id, _due_at from stored join documents as endpoint on endpoint.kind = 'endpoint'
-    where stored.status = 'processed';
+    where stored.status = 'processed' and ${wants('routes')};
 
   return known;
 end

@@ -2,6 +2,7 @@ import { createGroup } from './group-calls.ts'
 import { isAboutOneItem } from './database-error.ts'
 import type { Engine } from './engine.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './email-rows.ts'
+import { decideRoutes } from '../../routing/decide-routes.ts'
 import type { Accepting, Accepted } from '../store.ts'
 
 const NOTE_OTHER_WAY = `
@@ -12,7 +13,7 @@ const MAX_EMAILS = 100
 const MAX_CHARACTERS = 16_000_000 // two large emails do not go in one statement
 
 /** How the Postgres store takes emails in: a statement per group, whose commit makes them durable. */
-export function createAccept({ mail, announce, now }: Engine): Accepting {
+export function createAccept({ mail, announce, knownEndpoints, now }: Engine): Accepting {
   async function acceptTogether(rows: EmailRow[]): Promise<Accepted[]> {
     const [answer] = await mail.query<{ known: (string | null)[] }>(
       'select accept_emails($1, $2, $3, $4, $5) as known', // its commit makes them durable
@@ -27,7 +28,8 @@ export function createAccept({ mail, announce, now }: Engine): Accepting {
   const accept = createGroup({ fits, run: acceptTogether, isAboutOneItem })
   return {
     async accept(email) {
-      const accepted = await accept(toRow(email))
+      const routes = decideRoutes(await knownEndpoints(), email.push)
+      const accepted = await accept(toRow({ ...email, routes }))
       if (accepted.isNew) announce('email')
       else await mail.query(NOTE_OTHER_WAY, [accepted.id, email.receivedAt, email.push.source === 'imap'])
       return accepted

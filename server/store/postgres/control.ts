@@ -4,18 +4,17 @@ import type { Settings, SettingsNow } from '../../../shared/api.ts'
 import { toJson, type Query } from './database.ts'
 import { changeDocument, SAVE } from './documents.ts'
 import type { Engine } from './engine.ts'
+import { keepKnown } from './keep-known.ts'
 import { changedEndpoint } from '../common/endpoint-change.ts'
 import { changedSettings } from '../common/settings-change.ts'
 import { isResumed, RESUME_EVERY_MS, RESUMED_AT_ONCE } from '../common/resume.ts'
 import { newSignIns } from '../common/new-sign-ins.ts'
 import type { Control, SignIns, StoredEndpoint } from '../store.ts'
 
-const SETTINGS_MAX_AGE_MS = 1_000 // every push asks; a change in another replica is announced, this is for when that was lost
-
 /** A deletion at the same instant waits, or has come first and left nothing to change. */
 const LOCK_ENDPOINT = `select value from documents where kind = 'endpoint' and id = $1 for update`
 
-const LIST_ENDPOINTS = `select value from documents where kind = 'endpoint' order by value->>'createdAt', id`
+export const LIST_ENDPOINTS = `select value from documents where kind = 'endpoint' order by value->>'createdAt', id`
 
 /** Makes all that waits on its ladder for the endpoints due, some each second; see resume.ts. */
 const RESUME = `
@@ -44,10 +43,6 @@ export function createControl(
   { database, mail, announce, subscribe, now }: Engine,
   initial: Settings,
 ): Control {
-  let cached: { settings: Promise<SettingsNow>; until: number } | undefined
-  const forget = () => (cached = undefined)
-  subscribe((change) => change === 'settings' && forget())
-
   async function readNow(): Promise<SettingsNow> {
     const [row] = await mail.query<{ value: SettingsNow }>(
       "select value from documents where kind = 'settings'",
@@ -104,13 +99,7 @@ export function createControl(
       announce('delivery')
       return row.count
     },
-    readSettings() {
-      if (!cached || cached.until <= Date.now()) {
-        cached = { settings: readNow(), until: Date.now() + SETTINGS_MAX_AGE_MS }
-        cached.settings.catch(forget)
-      }
-      return cached.settings
-    },
+    readSettings: keepKnown({ subscribe }, 'settings', readNow),
     async changeSettings(patch) {
       // first what was held, then the switch: after a failure in between, doing it again does all of it
       if (patch.webhook_sending_enabled && !(await readNow()).webhook_sending_enabled) {

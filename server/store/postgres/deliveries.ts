@@ -9,6 +9,7 @@ import {
 } from '../common/claim-shares.ts'
 import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery-state.ts'
 import { factsOf } from '../common/measures.ts'
+import { wants } from './accept-emails.ts'
 import { createGroup } from './group-calls.ts'
 import { toJson } from './database.ts'
 import { isAboutOneItem } from './database-error.ts'
@@ -256,7 +257,10 @@ update deliveries set lease_owner = null, lease_until = null from unnest($1::tex
 where deliveries.email_id = mine.email_id and deliveries.endpoint_id = mine.endpoint_id and lease_owner = $3`
 
 const REPLAY = `
-with meant as (select id from documents where kind = 'endpoint' and ($3::text[] is null or id = any($3))),
+with meant as (
+  select endpoint.id from documents as endpoint join emails on emails.id = $1
+  where endpoint.kind = 'endpoint' and case when $3::text[] is null then ${wants(`summary->'routes'`)} else endpoint.id = any($3) end
+),
 email as (
   update emails set status = 'processed', is_nowhere = is_nowhere and not exists (select from meant)
   where id = $1 returning id

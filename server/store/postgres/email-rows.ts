@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createSummary } from '../common/summary.ts'
-import { foldText } from '../common/fold-text.ts'
+import { foldText } from '../../common/fold-text.ts'
 import { identityText } from '../common/identity-key.ts'
 import { peopleOf } from '../common/people.ts'
+import type { Routes } from '../../../shared/rule.ts'
 import type { EmailIdentity, NewEmail } from '../store.ts'
 
 const MAX_KEY_CHARACTERS = 500 // an index entry holds 2,700 bytes
@@ -16,8 +17,10 @@ export interface EmailRow {
   json: string
 }
 
-export function toRow({ push, ...email }: NewEmail & { alsoSeenAt?: string }): EmailRow {
-  const summary = createSummary({ push, ...email })
+type RowEmail = NewEmail & { alsoSeenAt?: string | undefined; routes?: Routes | undefined }
+
+export function toRow({ push, routes, ...email }: RowEmail): EmailRow {
+  const summary = { ...createSummary({ push, ...email }), routes }
   const { mailbox, sender, subject } = summary
   const { gmailKey, otherKey } = keysOf(email.identity, mailbox)
   const pushJson = JSON.stringify(push)

@@ -1,4 +1,5 @@
 import type { ChangeFeed } from './change-feed.ts'
+import type { StoredEndpoint } from '../store.ts'
 import type { Database } from './database.ts'
 
 /** What the Postgres store's functions share. */
@@ -6,5 +7,7 @@ export interface Engine extends Pick<ChangeFeed, 'announce' | 'subscribe'> {
   database: Database
   /** The same, for what moves mail. */
   mail: Database
+  /** As they are now, or were a moment ago. */
+  knownEndpoints: () => Promise<StoredEndpoint[]>
   now: () => Date
 }

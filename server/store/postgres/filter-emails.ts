@@ -1,5 +1,5 @@
 import { DeliveryStatus, type EmailFilter } from '../../../shared/api.ts'
-import { foldText } from '../common/fold-text.ts'
+import { foldText } from '../../common/fold-text.ts'
 import { EMAILS_NOWHERE, owedEmails } from './owed-emails.ts'
 
 /** The conditions on `email` that a filter asks for, with their values; only those, so that the planner knows what it is about. */

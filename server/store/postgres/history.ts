@@ -31,7 +31,7 @@ interface ShownEmail {
   gmail_at: Date | null
   also_seen_at: Date | null
   nth: string
-  summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet'>
+  summary: Pick<EmailSummary, 'sender' | 'subject' | 'snippet' | 'routes'>
   push: KeptPush
   deliveries: ShownDelivery[] | null
 }

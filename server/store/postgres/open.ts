@@ -5,15 +5,16 @@ import { createAccept } from './accept.ts'
 import { openChangeFeed } from './change-feed.ts'
 import { openDatabases, toJson } from './database.ts'
 import { createDeliveries } from './deliveries.ts'
-import { createControl } from './control.ts'
+import { createControl, LIST_ENDPOINTS } from './control.ts'
 import { createForget } from './forget.ts'
+import { keepKnown } from './keep-known.ts'
 import { createMailboxes } from './mailboxes.ts'
 import { createHistory } from './history.ts'
 import { createMeasuring } from './measure.ts'
 import { createRedelivering } from './redeliveries.ts'
 import type { Engine } from './engine.ts'
 import { createRunAlone } from './run-alone.ts'
-import type { Store } from '../store.ts'
+import type { Store, StoredEndpoint } from '../store.ts'
 
 interface Options {
   databaseUrl: string
@@ -31,7 +32,11 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
   ])
   const feed = openChangeFeed(databaseUrl, database)
   const { announce, subscribe } = feed
-  const engine: Engine = { database, mail, announce, subscribe, now }
+  const knownEndpoints = keepKnown({ subscribe }, 'endpoint', async () => {
+    const rows = await mail.query<{ value: StoredEndpoint }>(LIST_ENDPOINTS)
+    return rows.map(({ value }) => value)
+  })
+  const engine: Engine = { database, mail, announce, subscribe, knownEndpoints, now }
   const { deliveries, releaseLeases } = createDeliveries(engine)
   const history = createHistory(engine)
   const control = createControl(engine, initialSettings)

@@ -122,4 +122,5 @@ const MIGRATIONS = [
   `${KEEP_MEASURES};${ACCEPT_EMAILS}`,
   KNOW_DISMISSED,
   'alter table emails add column if not exists also_seen_at timestamptz', // when the other of push and IMAP brought it too
+  ACCEPT_EMAILS, // asks what rules said
 ]

@@ -70,6 +70,8 @@ label.field{display:grid;grid-template-columns:minmax(0,1fr);gap:4px;font-weight
 label.field small{font-weight:400;color:var(--muted)}
 label.field small.bad{color:var(--bad)}
 fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
+.rule{gap:8px;max-width:44rem;grid-template-columns:minmax(0,1fr)}.rule legend{font-weight:500;padding:0}.rule small{color:var(--muted)}.rule small.bad{color:var(--bad)}
+.rule .row{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr) minmax(0,4fr);gap:8px}
 [aria-invalid=true]{border-color:var(--bad)}
 
 .card{background:var(--card);border:1px solid var(--line);border-radius:6px;min-width:0}

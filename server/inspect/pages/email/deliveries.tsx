@@ -7,6 +7,7 @@ import { Mark, markOf } from '../parts/marks.tsx'
 import { PostButton } from '../parts/post-button.tsx'
 import { Age, Around, Clock } from '../parts/times.tsx'
 import type { View } from '../view.ts'
+import { Why } from './why.tsx'
 
 export interface DeliveriesProps {
   view: View
@@ -32,7 +33,13 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
   return (
     <Card id="deliveries-heading" title={words.deliveries} end={again}>
       {email.deliveries.length === 0 && (
-        <p class="body">{email.status === 'processed' ? words.noDelivery : words.skipped[email.status]}</p>
+        <p class="body">
+          {email.status !== 'processed'
+            ? words.skipped[email.status]
+            : email.routes
+              ? view.texts.rules.nobody
+              : words.noDelivery}
+        </p>
       )}
       {sorted.map((delivery) => (
         <Delivery
@@ -40,16 +47,22 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
           email={email}
           settings={settings}
           delivery={delivery}
-          endpoint={endpoints.find(({ id }) => id === delivery.endpointId)}
+          endpoints={endpoints}
           key={delivery.id}
         />
       ))}
-      {email.deliveries.length > 0 &&
+      {(email.deliveries.length > 0 || email.routes) &&
         notOwed.map(({ id, name }) => (
           <article class="delivery" key={id}>
             <p class="line">
-              <Mark name="none" /> <strong>{name}</strong> <span class="muted">{words.notOwed}</span>
+              <Mark name="none" /> <strong>{name}</strong>{' '}
+              <span class="muted">
+                <Why view={view} route={email.routes?.[id]} delivery={undefined} endpoints={endpoints} />
+              </span>
             </p>
+            <PostButton action={`${pathOf(email.id)}/replay`} class="small" fields={{ to: id }}>
+              {view.texts.rules.sendThere}
+            </PostButton>
           </article>
         ))}
     </Card>
@@ -58,15 +71,14 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
 
 const pathOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
 
-interface DeliveryProps extends Omit<DeliveriesProps, 'endpoints'> {
+interface DeliveryProps extends DeliveriesProps {
   delivery: EmailDetail['deliveries'][number]
-  /** Undefined once it is deleted: nothing can be sent there any more. */
-  endpoint: Endpoint | undefined
 }
 
-function Delivery({ view, email, settings, delivery, endpoint }: DeliveryProps) {
+function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps) {
   const { email: words, statuses } = view.texts
-  const { id, status, attempts, attemptLog } = delivery
+  const { id, endpointId, status, attempts, attemptLog } = delivery
+  const endpoint = endpoints.find((one) => one.id === endpointId) // deleted: nothing can be sent there any more
   const answerPath = ({ at }: Attempt) =>
     `${pathOf(email.id)}/answer?${new URLSearchParams({ delivery: id, at })}`
   return (
@@ -80,6 +92,9 @@ function Delivery({ view, email, settings, delivery, endpoint }: DeliveryProps) 
             <Outcome view={view} email={email} delivery={delivery} />
           </small>
         </summary>
+        <p class="muted">
+          <Why view={view} route={email.routes?.[endpointId]} delivery={delivery} endpoints={endpoints} />
+        </p>
         {status === 'held' && <p class="muted">{whyHeld(endpoint, settings, words)}</p>}
         <Attempts
           view={view}

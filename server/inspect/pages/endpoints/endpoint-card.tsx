@@ -7,6 +7,7 @@ import { Answer } from '../email/attempts.tsx'
 import { AttemptBars } from '../parts/bars.tsx'
 import { Notice } from '../parts/card.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
+import { RuleFields } from './rule-fields.tsx'
 import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { countAttempts, LastError, Rate } from '../overview/endpoint-lane.tsx'
 import { formatCount } from '../parts/format.tsx'
@@ -152,6 +153,7 @@ function EditForm({ view, endpoint, typed }: EndpointCardProps) {
           placeholder={showUrl(endpoint.url)}
           hint={words.newUrlHint}
         />
+        <RuleFields view={view} typed={typed} known={endpoint.rule} />
         <ShapeFields view={view} typed={typed} known={endpoint} />
         <div class="actions">
           <button class="primary">{words.save}</button>

@@ -1,5 +1,6 @@
 import type { Preview } from '../../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
+import type { TypedRule } from './rule-form.ts'
 
 /** A form about an endpoint as it was sent, and why it was refused. */
 export interface TypedEndpoint {
@@ -10,6 +11,7 @@ export interface TypedEndpoint {
   secret?: unknown
   shape?: unknown
   format?: unknown
+  rule?: TypedRule | undefined
   /** What would be sent, if that was asked. */
   preview?: Preview
   /** Begins with the name of the field. */

@@ -12,6 +12,7 @@ import {
   withoutSecret,
 } from '../../endpoint-changes.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
+import { splitRule, toRule } from './rule-form.ts'
 import { EndpointsPage, type EndpointsPageProps } from './endpoints-page.tsx'
 import type { PageParts } from '../page-parts.ts'
 import { dropEmpty, parseInput } from '../../parse-input.ts'
@@ -37,11 +38,12 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   router.get(PATH, (request, response) => sendEndpoints(request, response))
 
   router.post(PATH, async (request, response) => {
-    const { again, ...fields } = request.body ?? {}
+    const { typedRule: rule, fields: form } = splitRule(request.body)
+    const { again, ...fields } = form
     const { url, name, secret, shape, format } = fields
-    const typed = { url, name, secret, shape, format }
+    const typed = { url, name, secret, shape, format, rule }
     try {
-      const input = parseInput(EndpointInput, dropEmpty(fields))
+      const input = parseInput(EndpointInput, { ...dropEmpty(fields), rule: toRule(rule) })
       const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
       if (same) return sendEndpoints(request, response.status(409), { ...typed, sameAs: same.name })
       const { id } = await createEndpoint(parts, actorOf(response), input)
@@ -56,7 +58,8 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   /** Of what stands in a form, which is shown again as it was. */
   router.post(`${PATH}/preview`, async (request, response) => {
     const { id, url, name, secret, shape, format } = request.body ?? {}
-    const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format }
+    const { typedRule: rule } = splitRule(request.body)
+    const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format, rule }
     try {
       const known = id && !url ? (await findEndpoint(parts, id)).url : url
       const preview = await previewPayload(parts, parseInput(PreviewInput, { url: known, shape, format }))
@@ -69,8 +72,10 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   router.post(`${PATH}/:id/edit`, async (request, response) => {
     const { id } = request.params
     const { name, url, shape, format } = request.body ?? {}
+    const { typedRule } = splitRule(request.body)
     try {
-      const patch = parseInput(EndpointPatch, { name, shape, format, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
+      const rule = toRule(typedRule)
+      const patch = parseInput(EndpointPatch, { name, shape, format, rule, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
       await changeEndpoint(parts, actorOf(response), { id, patch })
       await notices.sendOn(response, PATH, { done: 'saved' })
     } catch (error) {
@@ -80,6 +85,7 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
         name,
         shape,
         format,
+        rule: typedRule,
         reason: reasonFor(error),
       })
     }

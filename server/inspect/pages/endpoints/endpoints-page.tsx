@@ -4,6 +4,7 @@ import { Notice } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { EndpointCard } from './endpoint-card.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
+import { RuleFields } from './rule-fields.tsx'
 import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Layout } from '../parts/layout.tsx'
@@ -87,6 +88,7 @@ function AddForm({ view, typed }: { view: View; typed: TypedEndpoint | undefined
       />
       <EndpointField {...shared} name="name" label={words.name} />
       <EndpointField {...shared} name="secret" label={words.secret} hint={words.secretHint} />
+      <RuleFields view={view} typed={typed} />
       <ShapeFields view={view} typed={typed} />
       <div class="actions">
         <button class="primary">{words.submit}</button>

@@ -23,6 +23,7 @@ const RedeliverForm = z.object({
   filter: z.string().default(''),
 })
 const DismissForm = z.object({ endpoint: z.string() })
+const ReplayForm = z.object({ to: z.string().optional() })
 const RetryForm = z.object({ email: z.string() })
 
 /** What makes an email go out, or come, again. */
@@ -30,14 +31,23 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
   const { store, notices } = parts
   const pageOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
 
+  async function whatBecomesOf(emailId: string): Promise<Done> {
+    const email = await store.findEmail(emailId)
+    return email?.routes && email.deliveries.length === 0
+      ? 'nobodyWants'
+      : whatBecomes(email?.deliveries ?? [])
+  }
+
   async function readDeliveries(emailId: string): Promise<Delivery[]> {
     return (await store.findEmail(emailId))?.deliveries ?? []
   }
 
   router.post('/dashboard/emails/:id/replay', async (request, response) => {
     const id = String(request.params.id)
-    if (!(await store.replayEmail(id))) throw new AppError('not_found', 'No such email')
-    await notices.sendOn(response, pageOf(id), { done: whatBecomes(await readDeliveries(id)) })
+    const { to } = parseInput(ReplayForm, request.body ?? {})
+    if (!(await store.replayEmail(id, to ? [to] : undefined)))
+      throw new AppError('not_found', 'No such email')
+    await notices.sendOn(response, pageOf(id), { done: await whatBecomesOf(id) })
   })
 
   router.post('/dashboard/deliveries/:id/retry', async (request, response) => {

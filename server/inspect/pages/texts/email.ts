@@ -38,7 +38,7 @@ const en = {
   onlyBeginning: 'Only the beginning is shown; the JSON API has the whole text.',
   htmlTooLarge:
     'This HTML is too large to be shown safely. The text above is the same email; the JSON API has the HTML.',
-  replay: 'Deliver again to every endpoint',
+  replay: 'Deliver again',
   deliveries: 'Deliveries',
   noDelivery: 'There was no endpoint when this email came. Add one, then deliver it again.',
   skipped: {
@@ -97,7 +97,7 @@ const fr: typeof en = {
   onlyBeginning: 'Seul le début est affiché ; l’API JSON a le texte entier.',
   htmlTooLarge:
     'Ce HTML est trop grand pour être affiché sans risque. Le texte ci-dessus est le même e-mail ; l’API JSON a le HTML.',
-  replay: 'Livrer de nouveau à toutes les destinations',
+  replay: 'Livrer de nouveau',
   deliveries: 'Livraisons',
   noDelivery:
     'Il n’y avait aucune destination à l’arrivée de cet email. Ajoutez-en une, puis livrez-le de nouveau.',

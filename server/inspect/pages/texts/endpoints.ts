@@ -1,6 +1,6 @@
 const en = {
   title: 'Endpoints',
-  intro: 'Every new email goes to each of these, signed after Standard Webhooks.',
+  intro: 'Every new email goes to each of these whose rule wants it, signed after Standard Webhooks.',
   none: 'No endpoint yet: add the first one below.',
   add: 'Add an endpoint',
   edit: 'Edit…',
@@ -74,7 +74,7 @@ const en = {
 
 const fr: typeof en = {
   title: 'Destinations',
-  intro: 'Chaque nouvel email est envoyé à chacune, signé selon Standard Webhooks.',
+  intro: 'Chaque nouvel email est envoyé à chacune dont la règle en veut, signé selon Standard Webhooks.',
   none: 'Aucune destination : ajoutez la première ci-dessous.',
   add: 'Ajouter une destination',
   edit: 'Modifier…',

@@ -6,6 +6,8 @@ const en = {
     again: 'Asked for. What comes of it shows under “Deliveries”.',
     waits: 'Asked for. It waits: sending is off, or the endpoint is paused.',
     noEndpoint: 'Nothing was sent: there is no endpoint.',
+    nobodyWants:
+      'Nothing was sent: no endpoint’s rule wanted this email. “Send it there” sends it all the same.',
     saved: 'Saved.',
     paused: 'Paused: its deliveries are held.',
     resumed: 'Resumed: held deliveries go out.',
@@ -36,6 +38,8 @@ const fr: typeof en = {
     again: 'Demandé. La suite s’affiche sous « Livraisons ».',
     waits: 'Demandé. La livraison attend : l’envoi est désactivé ou la destination est en pause.',
     noEndpoint: 'Rien n’a été envoyé : il n’y a aucune destination.',
+    nobodyWants:
+      'Rien n’a été envoyé : aucune règle ne voulait de cet email. « L’y envoyer » l’envoie quand même.',
     saved: 'Enregistré.',
     paused: 'En pause : ses livraisons attendent.',
     resumed: 'Reprise : les livraisons en attente partent.',

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { EmailStatus } from '../../../../shared/push.ts'
+import type { Routes } from '../../../../shared/rule.ts'
 import type { DeliveryState } from '../../common/delivery-state.ts'
 import type { AttemptFacts } from '../../common/measures.ts'
 import type { EmailIdentity } from '../../store.ts'
@@ -33,6 +34,8 @@ export interface EmailHead {
   snippet: string
   identity: EmailIdentity
   deliveries: DeliveryState[]
+  /** What the endpoints' rules said of it. */
+  routes?: Routes | undefined
 }
 
 /** The outcome of one attempt; the line's body holds the attempt itself. */

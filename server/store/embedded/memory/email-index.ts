@@ -1,3 +1,4 @@
+import type { Routes } from '../../../../shared/rule.ts'
 import type { DeliveryState } from '../../common/delivery-state.ts'
 import type { AttemptHead, EmailHead, Head, Place } from '../disk/segment-line.ts'
 import type { EmailIdentity } from '../../store.ts'
@@ -21,6 +22,8 @@ export interface EmailIndex {
   /** By kind of id, then by mailbox in lower case, then by id: a joined key per id would cost more memory than the id. */
   byIdentity: Record<keyof EmailIdentity, Map<string, Map<string, EmailEntry>>>
   mailboxes: Map<string, string>
+  /** What rules said, by its JSON: most emails share it with others. */
+  routes: Map<string, Routes>
   /** By time received, then by `nth`. It only ever grows at its end; every other change makes a new array. */
   inOrder: EmailEntry[]
   /** The file that retention is removing: nothing in it can be owed again. */
@@ -35,6 +38,7 @@ export function createEmailIndex(): EmailIndex {
     byId: new Map(),
     byIdentity,
     mailboxes: new Map(),
+    routes: new Map(),
     inOrder: [],
     nextNth: 0,
     measured: createMeasured(),
@@ -169,6 +173,21 @@ export function replayLine(index: EmailIndex, head: Head, place: Place): void {
   }
 }
 
+const MAX_ROUTES = 1_000
+
+/** One object for all emails of which rules said the same. */
+export function rememberRoutes(
+  { routes: known }: EmailIndex,
+  routes: Routes | undefined,
+): Routes | undefined {
+  if (!routes) return undefined
+  const json = JSON.stringify(routes)
+  const shared = known.get(json) ?? routes
+  if (known.size >= MAX_ROUTES) known.clear()
+  known.set(json, shared)
+  return shared
+}
+
 const MAX_MAILBOX_TEXTS = 1_000
 
 /** The text that the other emails of the mailbox have, instead of one more that says the same. */
@@ -195,6 +214,7 @@ function replayEmail(index: EmailIndex, head: EmailHead, place: Place): void {
   index.nextNth = Math.max(index.nextNth, entry.nth + 1)
   if (entry.messageId === entry.identity.gmail) entry.messageId = entry.identity.gmail // one text in memory, not two
   entry.mailbox = oneText(index, entry.mailbox)
+  if (entry.routes) entry.routes = rememberRoutes(index, entry.routes)
   index.byId.set(entry.id, entry)
   index.inOrder.push(entry)
   rememberIdentity(index, entry)

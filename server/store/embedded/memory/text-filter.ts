@@ -1,4 +1,4 @@
-import { foldText } from '../../common/fold-text.ts'
+import { foldText } from '../../../common/fold-text.ts'
 
 /** Where letters with accents of Latin, Greek and Cyrillic stand. */
 const BLOCKS = [

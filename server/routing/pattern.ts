@@ -1,0 +1,27 @@
+import { RE2JS, RE2JSException } from 're2js'
+
+const MAX_INSTRUCTIONS = 200 // time grows with them and with the text, never faster
+const MAX_KNOWN = 1_000
+
+const known = new Map<string, RE2JS>()
+
+/** In the syntax of RE2, whatever the letter case. Throws what `refusePattern` tells of. */
+export function compilePattern(pattern: string): RE2JS {
+  const made = known.get(pattern) ?? RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE)
+  if (made.programSize() > MAX_INSTRUCTIONS)
+    throw new RE2JSException('it is too large - shorten it, or count less with {…}')
+  if (known.size === MAX_KNOWN) known.clear()
+  known.set(pattern, made)
+  return made
+}
+
+/** Why it cannot be used, if it cannot. */
+export function refusePattern(pattern: string): string | undefined {
+  try {
+    compilePattern(pattern)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error
+    return `${error.message} (the syntax is that of RE2: without look-ahead, look-behind and back-references)`
+  }
+}

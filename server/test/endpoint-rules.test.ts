@@ -1,0 +1,126 @@
+import { eventually } from '../rehearsal/eventually.ts'
+import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
+import { signIn } from './sign-in.ts'
+import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
+
+const PATH = '/dashboard/endpoints'
+let receiver: TestReceiver
+let sink: WebhookSink
+let cookie: string
+beforeAll(async () => {
+  receiver = await startReceiver()
+  sink = await startWebhookSink()
+  cookie = await signIn(receiver.url, PASSWORD)
+})
+afterAll(() => Promise.all([receiver.close(), sink.close()]))
+afterEach(async () => {
+  for (const { id } of await receiver.ctx.store.listEndpoints()) await receiver.ctx.store.deleteEndpoint(id)
+})
+
+const read = async (path: string, more = '') => {
+  const html = await (await fetch(receiver.url + path, { headers: { cookie: cookie + more } })).text()
+  return html.replaceAll('&quot;', '"')
+}
+const post = (path: string, fields: [string, string][]) =>
+  fetch(receiver.url + path, {
+    ...{ method: 'POST', headers: { cookie }, redirect: 'manual' },
+    body: new URLSearchParams(fields),
+  })
+const call = async (method: string, path: string, body: object) => {
+  const response = await receiver.api(path, { method, body: JSON.stringify(body) })
+  return { status: response.status, ...(await response.json()) }
+}
+const rowsOf = (...rows: [field: string, operator: string, value: string][]): [string, string][] =>
+  rows.flatMap(([field, operator, value]): [string, string][] => [
+    ['ruleField', field],
+    ['ruleOperator', operator],
+    ['ruleValue', value],
+  ])
+const push = async (messageId: string, fields: object) => {
+  const answer = await receiver.push({ sender: 'Ann <ann@x.com>', body: 'b', messageId, ...fields })
+  return String((await answer.json()).email_id)
+}
+
+it('keeps a rule that a form without scripts made, shows it again, and says on each email why', async () => {
+  const filled: [string, string][] = [
+    ['url', sink.url],
+    ['name', 'Books'],
+    ['ruleMatch', 'any'],
+    ['ruleStop', 'yes'],
+    ...rowsOf(['subject', 'contains', 'fac"ture'], ['', 'contains', 'x'], ['sender', 'not domain', 'x.com']),
+  ]
+  expect((await post(PATH, filled)).status).toBe(303)
+  const conditions = [
+    { field: 'subject', operator: 'contains', value: 'fac"ture' },
+    { field: 'sender', operator: 'domain', value: 'x.com', not: true },
+  ]
+  const [books] = await receiver.ctx.store.listEndpoints()
+  expect(books?.rule).toEqual({ match: 'any', conditions, stop: true })
+  await call('POST', '/api/endpoints', { url: sink.url, name: 'All' })
+
+  const page = await read(PATH)
+  expect(page).toMatch(/value="any" selected/)
+  expect(page).toMatch(/name="ruleValue" value="fac"ture"/)
+  expect(page).toMatch(/value="not domain" selected/)
+  expect(page).toMatch(/name="ruleStop" value="yes" checked/)
+
+  const taken = await push('t', { subject: 'Votre FAC"TURE' })
+  const other = await push('o', { subject: 'Hi' })
+  await eventually(
+    () => sink.received.length,
+    (count) => count === 2,
+  )
+  const shown = await read(`/dashboard/emails/${taken}`)
+  expect(shown).toMatch(/Sent there because:.*subject contains <bdi>“fac"ture”/s)
+  expect(shown).toMatch(/All<\/strong>.*Not sent there: “Books”, asked before it/s)
+  expect(await read(`/dashboard/emails/${other}`, '; gpi_language=fr')).toMatch(
+    /rien de ceci n’est rempli.*l’objet contient.*; .*n’est pas du domaine/s,
+  )
+  const { routes } = (await (await receiver.api(`/api/emails/${other}`)).json()).email
+  expect(routes[String(books?.id)]).toEqual({ wanted: false, why: 'rule', conditions })
+
+  const edit = `${PATH}/${books?.id}/edit`
+  await post(edit, [['name', 'Renamed']]) // says nothing of the rule
+  expect((await receiver.ctx.store.listEndpoints())[0]?.rule?.conditions).toHaveLength(2)
+  await post(edit, [['ruleMatch', 'all'], ...rowsOf(['', 'contains', ''])])
+  expect((await receiver.ctx.store.listEndpoints())[0]?.rule).toEqual({ match: 'all', conditions: [] })
+})
+
+it('keeps what no rule wants, says so, and sends it where somebody says', async () => {
+  const rule = { conditions: [{ field: 'label', operator: 'equals', value: 'Ordrers' }] }
+  const { endpoint } = await call('POST', '/api/endpoints', { url: sink.url, name: 'Orders', rule })
+  const before = sink.received.length
+  const id = await push('n', { labels: ['Orders'] })
+  const page = `/dashboard/emails/${id}`
+  expect(await read(page)).toMatch(/No endpoint’s rule wanted this email.*label is <bdi>“Ordrers”/s)
+  await post(`${page}/replay`, [])
+  expect(await read(page)).toContain('Nothing was sent: no endpoint’s rule wanted this email')
+  await post(`${page}/replay`, [['to', endpoint.id]])
+  await eventually(
+    () => sink.received.length,
+    (count) => count === before + 1,
+  )
+  expect(await read(page)).toContain('Somebody had it sent there')
+})
+
+it('refuses a rule that cannot be used, naming what, and keeps what was typed', async () => {
+  const url = sink.url
+  const refusal = async (condition: object) =>
+    (await call('POST', '/api/endpoints', { url, rule: { conditions: [condition] } })).message
+  expect(await refusal({ field: 'body', operator: 'regex', value: '(a' })).toMatch(
+    /^rule: condition 1: .*missing/,
+  )
+  expect(await refusal({ field: 'body', operator: 'looks', value: 'a' })).toMatch(
+    /^rule.conditions.0.operator/,
+  )
+  expect(await refusal({ field: 'body', operator: 'contains', value: 'a', code: 'x' })).toMatch(
+    /code is not known/,
+  )
+  const typed = rowsOf(['subject', 'regex', '(?=<b>)'])
+  const refused = await post(PATH, [['url', url], ['ruleMatch', 'all'], ...typed])
+  expect(refused.status).toBe(400)
+  const html = await refused.text()
+  expect(html).toMatch(/name="ruleValue" value="\(\?=&lt;b(>|&gt;)\)"/)
+  expect(html).toMatch(/a condition cannot be used. \(rule: condition 1/)
+  expect(await receiver.ctx.store.listEndpoints()).toEqual([])
+})
