@@ -11,7 +11,7 @@ export interface Settings {
   /** `https://host[/path]/api/ingress/gmail`; "" while it is missing or no address, as the token is. */
   ingressUrl: string
   token: string
-  /** A label's name, or INBOX, or ALL. */
+  /** A label's name, INBOX, or ALL; or a list of such, see `resolveLabel`. */
   watchLabel: string
   startFrom: string
   attachments: { list: boolean; contentBytes: number }

@@ -13,7 +13,7 @@ export function startWatching(google: Google, settings: Settings, unreadable: st
   if (settings.problem) throw new Error(settings.problem)
   const now = google.now()
   const { emailAddress, historyId } = google.mailbox.getProfile() // before any search: what comes later is history
-  const { watch, problem } = resolveLabel(google.mailbox, { name: settings.watchLabel })
+  const { watch, problem } = resolveLabel(() => google.mailbox.listLabels(), { name: settings.watchLabel })
   if (!watch) throw new Error(problem)
   const begin = { mailbox: emailAddress, cursor: String(historyId), watch }
   if (unreadable === undefined) {

@@ -36,8 +36,8 @@ export interface State {
   cursor: string
   /** The history record that follows `cursor` has more messages than the last run could take; it did those up to this one. */
   recordBegun?: { cursor: string; lastDone: string }
-  /** No id means all mail. */
-  watch: { name: string; id?: string }
+  /** No id means all mail; `ids` are those of a list, by what it names: "" for all mail, and for a branch of labels. */
+  watch: { name: string; id?: string; ids?: Record<string, string> }
   triggerMinutes: number
   /** The trigger that was last seen to fire. */
   triggerId?: string

@@ -97,6 +97,122 @@ describe('WATCH_LABEL', () => {
   })
 })
 
+describe('several labels in WATCH_LABEL', () => {
+  const LABELS = [
+    'Invoices',
+    'Clients',
+    'Clients/Noise',
+    'Clients/Acme',
+    'Clients/Acme/Old',
+    'Bills, paid',
+    '-odd',
+  ]
+  const MAIL = [
+    ['INBOX'],
+    ['INBOX', 'Clients/Noise'],
+    ['Invoices'],
+    ['Clients'],
+    ['Clients/Acme', 'UNREAD'],
+    ['Clients/Acme/Old'],
+    ['Clients/Acme', 'Clients/Noise'],
+    ['Bills, paid', 'INBOX'],
+    ['-odd'],
+    [],
+    ['Invoices', 'SENT'],
+    ['Invoices', 'SPAM'],
+  ]
+  const CASES: [string, number[]][] = [
+    ['Invoices', [2]],
+    ['Invoices, Clients/*, -Clients/Noise', [2, 4, 5]],
+    [' inbox ,clients/acme ', [0, 1, 4, 6, 7]],
+    ['Clients,Clients/*', [1, 3, 4, 5, 6]],
+    ['-Clients/Noise', [0, 7]],
+    ['INBOX, -Clients/*', [0, 7]],
+    ['ALL, - Clients/*, -inbox', [2, 3, 8, 9]],
+    ['Bills, paid', [7]],
+    ['-odd', [8]],
+  ]
+  const watching = (WATCH_LABEL: string, START_FROM = 'now') => {
+    const watched = createWatched({ properties: { WATCH_LABEL, START_FROM } })
+    LABELS.forEach((name) => watched.gmail.mailbox.createLabel(name))
+    return watched
+  }
+  const deliverAll = ({ deliver }: { deliver(count: number, labels?: string[]): string[] }) =>
+    MAIL.map((labels) => deliver(1, labels)[0])
+
+  it.each(CASES)('%s pushes %j as it comes', (WATCH_LABEL, wanted) => {
+    const watched = watching(WATCH_LABEL)
+    watched.gmail.run('setupGmailTrigger')
+    const ids = deliverAll(watched)
+    watched.minutes(1)
+    expect(watched.received()).toEqual(wanted.map((index) => ids[index]))
+    watched.minutes(70)
+    const proved = watched.receiver.reconciles.at(-1)?.messageIds ?? []
+    expect([...proved].sort()).toEqual(watched.received().sort())
+  })
+
+  it.each(CASES)('%s finds %j by a search too', (WATCH_LABEL, wanted) => {
+    const watched = watching(WATCH_LABEL, '24h')
+    const ids = deliverAll(watched)
+    watched.gmail.run('setupGmailTrigger')
+    watched.minutes(2)
+    expect(watched.received().sort()).toEqual(wanted.map((index) => ids[index]).sort())
+  })
+
+  it('pushes what comes under a label made since, and what loses the label that kept it away', () => {
+    const watched = watching('Clients/*, -Clients/Noise')
+    const { gmail, deliver, minutes, received } = watched
+    gmail.run('setupGmailTrigger')
+    gmail.mailbox.createLabel('Clients/New')
+    const ids = [...deliver(1, ['Clients/New']), ...deliver(1, ['Clients/Acme', 'Clients/Noise'])]
+    minutes(1)
+    expect(received()).toEqual(ids.slice(0, 1))
+    gmail.mailbox.removeLabel(ids[1] ?? '', 'Clients/Noise')
+    minutes(1)
+    expect(received()).toEqual(ids)
+    expect(minutes(1)[0]?.serviceCalls).toBe(3)
+  })
+
+  it.each([
+    ['Invoices, Nowhere', '"Nowhere" is no label of this mailbox'],
+    ['Invoices, -Nowhere', '"-Nowhere" is no label of this mailbox'],
+    ['Invoices, Nothing/*', '"Nothing/*" is no label of this mailbox'],
+    ['Invoices, Spam', '"Spam" can never match'],
+    ['Clients/Acme, -Clients/*', 'can never match'],
+  ])('%s is trouble and holds the mail: %s', (WATCH_LABEL, problem) => {
+    const { gmail, deliver, minutes, received, receiver } = watching('Invoices')
+    gmail.run('setupGmailTrigger')
+    gmail.properties.set('WATCH_LABEL', WATCH_LABEL)
+    const ids = deliver(1, ['Invoices'])
+    minutes(7)
+    expect(receiver.heartbeats.at(-1)?.trouble).toMatchObject({
+      who: 'label',
+      reason: expect.stringContaining(problem) as string,
+    })
+    expect(received()).toEqual([])
+    gmail.properties.set('WATCH_LABEL', 'Invoices, INBOX')
+    minutes(1)
+    expect(received()).toEqual(ids)
+  })
+
+  it('says within the hour that one of them was renamed, and watches it on', () => {
+    const { gmail, deliver, minutes, received, receiver } = watching('Invoices, Clients/*, -Clients/Noise')
+    gmail.run('setupGmailTrigger')
+    const rename = (from: string, to: string) => {
+      const label = gmail.mailbox.labels.list().find(({ name }) => name === from)
+      if (label) label.name = to
+    }
+    rename('Invoices', 'Factures')
+    minutes(70)
+    expect(receiver.heartbeats.at(-1)?.trouble?.reason).toContain('"Invoices" is now called "Factures"')
+    rename('Clients/Noise', 'Noise')
+    const [wanted] = [...deliver(1, ['Factures']), ...deliver(1, ['Factures', 'Noise'])]
+    minutes(70)
+    expect(received()).toEqual([wanted])
+    expect(receiver.heartbeats.at(-1)?.trouble?.reason).toContain('is now called "Noise"')
+  })
+})
+
 describe('START_FROM', () => {
   const before = (START_FROM: string, WATCH_LABEL = 'INBOX') => {
     const watched = startWatched({ properties: { START_FROM, WATCH_LABEL } })

@@ -5,6 +5,7 @@ import type { Run } from '../run/run.ts'
 import { isoOf } from '../run/iso-of.ts'
 import type { State } from '../run/state.ts'
 import { usable } from '../run/settings.ts'
+import { watchedOf } from '../run/watch-label.ts'
 
 const DAY_MS = 86_400_000 // Google: call watch at least every 7 days, better once a day
 const HOUR_MS = 3_600_000
@@ -62,9 +63,10 @@ export function describeDoorbell({ doorbell }: State): string[] {
   return [`Doorbell ${doorbell.topic} until ${isoOf(doorbell.expiresAt)}, ${doorbell.error ?? 'well'}`]
 }
 
-function watch({ google, state, startedAt }: Run, topic: string): void {
-  const { id } = state.watch
-  const filter = id ? { labelIds: [id], labelFilterBehavior: 'include' } : {}
+function watch(run: Run, topic: string): void {
+  const { google, state, startedAt } = run
+  const { ids } = watchedOf(run)
+  const filter = ids ? { labelIds: ids, labelFilterBehavior: 'include' } : {}
   const { expiration } = google.mailbox.watch({ topicName: topic, ...filter })
   state.doorbell = { topic, expiresAt: Number(expiration), renewAt: startedAt + DAY_MS }
 }

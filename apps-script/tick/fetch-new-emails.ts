@@ -3,6 +3,7 @@ import { isReleased } from '../run/old-mail.ts'
 import type { HistoryRecord } from '../ports.ts'
 import type { NewEmail } from '../run/new-email.ts'
 import type { Run } from '../run/run.ts'
+import { watchedOf, type Watched } from '../run/watch-label.ts'
 
 export interface NewEmails {
   emails: NewEmail[]
@@ -31,10 +32,11 @@ export function fetchNewEmails(
   for (const { messagesDeleted = [] } of history)
     for (const { message } of messagesDeleted) seen.add(message?.id ?? '')
   const emails: NewEmail[] = []
-  const { recordBegun, watch } = run.state
+  const { recordBegun } = run.state
+  const watched: Watched = history.length > 0 ? watchedOf(run) : { ids: [], not: [] }
   let cursorBefore = run.state.cursor
   for (const record of history) {
-    const ofRecord = emailsOf(record, watch.id)
+    const ofRecord = emailsOf(record, watched)
     const isBegun = recordBegun?.cursor === cursorBefore
     const done = isBegun ? ofRecord.findIndex(({ messageId }) => messageId === recordBegun.lastDone) + 1 : 0
     for (const email of ofRecord.slice(done)) {
@@ -49,18 +51,25 @@ export function fetchNewEmails(
   return { emails, cursorAfter, nextPageToken }
 }
 
-/** `watched` is undefined for all mail. Labels are those of the moment: what is spam now may be seen when it is no longer. */
-function emailsOf({ messagesAdded = [], labelsAdded = [], labelsRemoved = [] }: HistoryRecord, watched = '') {
+/** Labels are those of the moment: what is spam now may be seen when it is no longer. */
+function emailsOf(
+  { messagesAdded = [], labelsAdded = [], labelsRemoved = [] }: HistoryRecord,
+  { ids, not }: Watched,
+) {
+  const hasOne = (labelIds: string[], wanted: string[]) => labelIds.some((id) => wanted.includes(id))
   const later = [
-    ...labelsAdded.filter(({ labelIds = [] }) => labelIds.includes('INBOX') || labelIds.includes(watched)),
-    ...labelsRemoved.filter(({ labelIds = [] }) => neverPushed(labelIds)),
+    ...labelsAdded.filter(({ labelIds = [] }) => hasOne(labelIds, ['INBOX', ...(ids ?? [])])),
+    ...labelsRemoved.filter(({ labelIds = [] }) => neverPushed(labelIds) || hasOne(labelIds, not)),
   ].map(({ message, labelIds = [] }) => {
-    const isChosen = watched !== 'INBOX' && labelIds.includes(watched)
+    const isChosen = hasOne(
+      labelIds,
+      [...(ids ?? []), ...not].filter((id) => id !== 'INBOX'),
+    )
     return { message, isPerhapsKnown: true, isMoved: !isChosen }
   })
   return [...messagesAdded, ...later].flatMap(({ message, ...how }): NewEmail[] => {
     const { id, labelIds = [] } = message ?? {}
-    const isWatched = !neverPushed(labelIds) && (!watched || labelIds.includes(watched))
+    const isWatched = !neverPushed(labelIds) && (!ids || hasOne(labelIds, ids)) && !hasOne(labelIds, not)
     return id && isWatched ? [{ messageId: id, ...how }] : []
   })
 }

@@ -2,7 +2,7 @@ import { findMissing, type Span } from './find-missing.ts'
 import { pushEmails } from './push-emails.ts'
 import { isSpent, saveState } from '../run/open-run.ts'
 import { isSettled, type Run } from '../run/run.ts'
-import { lookUpLabel } from '../run/watch-label.ts'
+import { lookUpLabel, watchedOf } from '../run/watch-label.ts'
 
 const EVERY_MS = 3_600_000
 const WINDOW_MS = 24 * 3_600_000
@@ -49,18 +49,20 @@ function reconcileWindow(run: Run, from: number, to: number): boolean {
   return pushEmails(run, emails)
 }
 
-/** Ids of the mail received since then under the watched label, oldest first. Spam and trash are never listed. */
+/** Ids of the mail received since then under the watched labels, of each oldest first. Spam and trash are never listed. */
 function listReceived(run: Run, from: number, to: number): string[] {
-  const { watch, resync } = run.state
-  if (watch.id === 'INBOX' && !resync?.gap) return listIds(run, { from, to }, ['INBOX'])
+  const { ids, not } = watchedOf(run)
+  const list = (...labelIds: string[]) => listIds(run, { from, to }, labelIds)
   // What came in a gap of history may have been archived by hand since, so for that all mail is listed.
-  const watched = watch.id && watch.id !== 'INBOX' ? [watch.id] : []
-  const sentToOneself = new Set(listIds(run, { from, to }, [...watched, 'SENT', 'INBOX']))
-  const notReceived = ['SENT', 'DRAFT', 'CHAT'].flatMap((label) =>
-    listIds(run, { from, to }, [...watched, label]),
-  )
-  const left = new Set(notReceived.filter((id) => !sentToOneself.has(id)))
-  return listIds(run, { from, to }, watched).filter((id) => !left.has(id))
+  const isAll = !ids || (ids.includes('INBOX') && run.state.resync?.gap)
+  const listed = isAll ? list() : ids.flatMap((id) => list(id))
+  const left = new Set(not.flatMap((id) => list(id)))
+  if (isAll || ids.join() !== 'INBOX') {
+    const sentToOneself = new Set(list('SENT', 'INBOX'))
+    const notReceived = ['SENT', 'DRAFT', 'CHAT'].flatMap((label) => list(label))
+    for (const id of notReceived) if (!sentToOneself.has(id)) left.add(id)
+  }
+  return [...new Set(listed)].filter((id) => !left.has(id))
 }
 
 function listIds({ google, startedAt }: Run, { from, to }: Span, labelIds: string[]): string[] {
