@@ -202,16 +202,35 @@ export const Endpoint = z.object({
 })
 export type Endpoint = z.infer<typeof Endpoint>
 
-/** An endpoint that may not be there yet, and the email that it would be told of: the latest if none is named. */
+/** Which of the last days' emails a rule would have wanted. */
+export const RulePreview = z.object({
+  days: z.number(),
+  matched: z.number(),
+  /** Emails that were looked at. */
+  of: z.number(),
+  /** There are more, and only the newest were looked at. */
+  isCut: z.literal(true).optional(),
+  /** The newest that match. */
+  emails: z.array(EmailSummary.pick({ id: true, receivedAt: true, sender: true, subject: true })),
+})
+export type RulePreview = z.infer<typeof RulePreview>
+
+/**
+ * An endpoint that may not be there yet, and the email that it would be told of: if none is named, the latest that its rule
+ * would have wanted, else the latest.
+ */
 export const PreviewInput = z.strictObject({
   url: z.string().optional(),
   emailId: z.string().optional(),
   ...Shaping.shape,
+  ...Ruling.shape,
 })
 export type PreviewInput = z.infer<typeof PreviewInput>
 
 /** What would be sent. */
 export const Preview = z.object({
+  /** Absent without conditions. */
+  matches: RulePreview.optional(),
   /** Absent: there is no email yet, and it is that of a test. */
   emailId: z.string().optional(),
   contentType: z.string(),

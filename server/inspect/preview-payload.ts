@@ -2,20 +2,23 @@ import type { EmailDetail, Preview, PreviewInput } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { checkWishes } from './endpoint-changes.ts'
+import { previewRule } from './preview-rule.ts'
 
-type PreviewContext = Pick<Context, 'store' | 'outgoing'>
+type PreviewContext = Pick<Context, 'store' | 'outgoing' | 'now'>
 const NO_URL_YET = 'https://example.com/'
 
-/** Of the email named, else of the latest, else of a test. */
+/** Of the email named, else of the latest that the rule would have wanted, else of the latest, else of a test. */
 export async function previewPayload(
-  { store, outgoing }: PreviewContext,
-  { url = '', emailId, ...shaping }: PreviewInput,
+  context: PreviewContext,
+  { url = '', emailId, rule, ...shaping }: PreviewInput,
 ): Promise<Preview> {
-  checkWishes(shaping)
-  const email = await findShown(store, emailId)
+  const { store, outgoing } = context
+  checkWishes({ ...shaping, rule })
+  const matches = rule?.conditions.length ? await previewRule(context, rule) : undefined
+  const email = await findShown(store, emailId ?? matches?.emails[0]?.id)
   const endpoint = { ...shaping, url: URL.canParse(url) ? url : NO_URL_YET }
   const { contentType, body } = outgoing.preview(endpoint, email)
-  return { emailId: email?.id, contentType, body: body.toString(), bytes: body.length }
+  return { matches, emailId: email?.id, contentType, body: body.toString(), bytes: body.length }
 }
 
 async function findShown(store: Context['store'], emailId?: string): Promise<EmailDetail | undefined> {

@@ -124,3 +124,31 @@ it('refuses a rule that cannot be used, naming what, and keeps what was typed', 
   expect(html).toMatch(/a condition cannot be used. \(rule: condition 1/)
   expect(await receiver.ctx.store.listEndpoints()).toEqual([])
 })
+
+it('tells before it is saved which of the last days’ emails a rule would have wanted', async () => {
+  for (const nth of [1, 2, 3])
+    await push(`p${nth}`, { subject: `Ordre <b>${nth}</b>`, body: `mot${nth % 2}` })
+  const wanted = [
+    { field: 'subject', operator: 'starts', value: 'ordre' },
+    { field: 'body', operator: 'contains', value: 'mot1' },
+  ]
+  const { matches, emailId, body } = await call('POST', '/api/endpoints/preview', {
+    rule: { conditions: wanted },
+  })
+  const of = await receiver.ctx.store.countEmails({})
+  expect(matches).toMatchObject({ days: 7, matched: 2, of })
+  expect(matches.emails.map(({ subject }: { subject: string }) => subject)).toEqual([
+    ...['Ordre <b>3</b>', 'Ordre <b>1</b>'],
+  ])
+  expect(emailId).toBe(matches.emails[0].id)
+  expect(body).toContain('mot1')
+
+  const rows = rowsOf(['subject', 'starts', 'ordre'], ['body', 'contains', 'mot1'])
+  const asked = await post(`${PATH}/preview`, [['url', ''], ['ruleMatch', 'all'], ...rows])
+  const html = await asked.text()
+  expect(html).toContain(`2 of the last 7 days’ ${of} emails would have matched.`)
+  expect(html).toMatch(/<bdi>Ordre &lt;b(>|&gt;)3/)
+  expect(html).toContain('What would be sent of the latest of these:')
+  expect(html).toMatch(/name="ruleValue" value="mot1"/)
+  expect(await receiver.ctx.store.listEndpoints()).toEqual([])
+})

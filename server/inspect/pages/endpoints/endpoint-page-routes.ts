@@ -62,7 +62,8 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format, rule }
     try {
       const known = id && !url ? (await findEndpoint(parts, id)).url : url
-      const preview = await previewPayload(parts, parseInput(PreviewInput, { url: known, shape, format }))
+      const input = parseInput(PreviewInput, { url: known, shape, format, rule: toRule(rule) })
+      const preview = await previewPayload(parts, input)
       await sendEndpoints(request, response, { ...typed, preview })
     } catch (error) {
       await sendEndpoints(request, response.status(400), { ...typed, reason: reasonFor(error) })

@@ -3,6 +3,7 @@ import { BodyFormat, EndpointShape, type Shaping } from '../../../../shared/endp
 import { formatBytes } from '../parts/format.tsx'
 import type { View } from '../view.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
+import { RulePreviewOf } from './rule-preview.tsx'
 
 const SHOWN_CHARACTERS = 20_000 // the API has the whole of it
 
@@ -63,12 +64,15 @@ export function PreviewButton({ view, id = '' }: { view: View; id?: string }) {
 export function PreviewOf({ view, preview }: { view: View; preview: Preview | undefined }) {
   const { endpoints: words } = view.texts
   if (!preview) return null
-  const { emailId, contentType, body, bytes } = preview
+  const { matches, emailId, contentType, body, bytes } = preview
   return (
     <div>
+      <RulePreviewOf view={view} matches={matches} />
       <p>
         {emailId ? (
-          <a href={`/dashboard/emails/${encodeURIComponent(emailId)}`}>{words.previewOfLatest}</a>
+          <a href={`/dashboard/emails/${encodeURIComponent(emailId)}`}>
+            {matches?.matched ? view.texts.rules.previewOfMatch : words.previewOfLatest}
+          </a>
         ) : (
           words.previewOfTest
         )}{' '}

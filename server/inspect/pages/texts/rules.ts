@@ -45,6 +45,10 @@ const en = {
   stopped: (name: string) => `Not sent there: “${name}”, asked before it, got the email and stops there.`,
   failed: 'Sent there because its rule could not be read: save the rule again.',
   byHand: 'Somebody had it sent there.',
+  wouldMatch: (matched: string, of: string, days: number) =>
+    `${matched} of the last ${days} days’ ${of} emails would have matched.`,
+  newestOnly: 'There are more; the newest were looked at.',
+  previewOfMatch: 'What would be sent of the latest of these:',
   sendThere: 'Send it there',
   nobody:
     'No endpoint’s rule wanted this email, so it was kept and sent nowhere. Below is why; it can be sent all the same.',
@@ -93,6 +97,10 @@ const fr: typeof en = {
   stopped: (name) => `Pas envoyé là : « ${name} », consultée avant elle, a reçu l’email et s’en tient là.`,
   failed: 'Envoyé là parce que sa règle était illisible : enregistrez-la de nouveau.',
   byHand: 'Quelqu’un l’y a fait envoyer.',
+  wouldMatch: (matched, of, days) =>
+    `Sur les ${of} emails des ${days} derniers jours, ${matched} auraient correspondu.`,
+  newestOnly: 'Il y en a d’autres ; les plus récents ont été regardés.',
+  previewOfMatch: 'Ce qui serait envoyé du plus récent d’entre eux :',
   sendThere: 'L’y envoyer',
   nobody:
     'Aucune règle ne voulait de cet email : il a été gardé et envoyé nulle part. Les raisons sont ci-dessous ; on peut l’envoyer quand même.',
