@@ -120,7 +120,8 @@ function nameAll(worst: Finding[], counts: VerdictProps['counts'], words: View['
 /** What calms, or alarms: when something was last heard, and the proof. */
 function Calming({ view, lastEmailAt, lastHeartbeatAt, proved }: VerdictProps) {
   const { overview: words } = view.texts
-  if (!lastEmailAt && !lastHeartbeatAt) return null
+  const beatAt = view.findings.some(({ code }) => code.startsWith('heartbeat_')) ? undefined : lastHeartbeatAt // the others' one
+  if (!lastEmailAt && !beatAt) return null
   return (
     <>
       {lastEmailAt && (
@@ -128,10 +129,10 @@ function Calming({ view, lastEmailAt, lastHeartbeatAt, proved }: VerdictProps) {
           <Age iso={lastEmailAt} view={view} />
         </Around>
       )}
-      {lastEmailAt && lastHeartbeatAt && ', '}
-      {lastHeartbeatAt && (
+      {lastEmailAt && beatAt && ', '}
+      {beatAt && (
         <Around words={words.lastBeat}>
-          <Age iso={lastHeartbeatAt} view={view} />
+          <Age iso={beatAt} view={view} />
         </Around>
       )}
       {'. '}
