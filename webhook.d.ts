@@ -15,6 +15,8 @@ export interface WebhookEmail {
   id: string
   /** ISO 8601, the same as `timestamp`. */
   receivedAt: string
+  /** Only after your endpoint answered 413: what is large is left out, and this page of the receiver has it. */
+  restUrl?: string
   /** `Name <a@b>` or an address, as in the From header; no proof of who sent it: see `auth`. */
   sender: string
   /** Always text: from text/plain, else made from the HTML, else the snippet. */

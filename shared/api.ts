@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CustomHeaders } from './custom-headers.ts'
+import { Limits } from './endpoint-limits.ts'
 import { Shaping } from './endpoint-shape.ts'
 import { Finding } from './finding.ts'
 import { EndpointMeasures, MailboxMeasures } from './measures.ts'
@@ -41,6 +43,8 @@ export const Attempt = z.object({
   steps: AttemptSteps.optional(),
   httpStatus: z.number().optional(),
   error: z.string().optional(),
+  /** It answered 413, so it was sent at once without what is large; this is what it answered to that. */
+  isReduced: z.literal(true).optional(),
   /** First 16 kB of the answer's body. */
   responseHead: z.string().optional(),
 })
@@ -166,6 +170,9 @@ export const EndpointInput = z.strictObject({
   name: z.string().max(200).optional(),
   secret: WebhookSecret.optional(),
   enabled: z.boolean().optional(),
+  /** Sent with every webhook; all of them at once, none is shown again. */
+  headers: CustomHeaders.optional(),
+  ...Limits.shape,
   ...Shaping.shape,
   ...Ruling.shape,
 })
@@ -197,6 +204,9 @@ export const Endpoint = z.object({
   createdAt: z.string(),
   /** ISO time until which webhooks are signed with the former secret too; that may be over. */
   previousSecretUntil: z.string().optional(),
+  /** What headers of its own it is sent; their values are never told. */
+  headerNames: z.array(z.string()).optional(),
+  ...Limits.shape,
   ...Shaping.shape,
   ...Ruling.shape,
 })

@@ -8,6 +8,6 @@ import { KeptPush } from './push.ts'
 export const WebhookBody = z.object({
   type: z.literal('email.received'),
   timestamp: z.iso.datetime(),
-  data: KeptPush.extend({ id: z.string(), receivedAt: z.iso.datetime() }),
+  data: KeptPush.extend({ id: z.string(), receivedAt: z.iso.datetime(), restUrl: z.url().optional() }),
 })
 export type WebhookBody = z.infer<typeof WebhookBody>

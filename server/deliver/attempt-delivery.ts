@@ -12,6 +12,7 @@ import { takeContinue } from './take-continue.ts'
 import { timeSteps, type Asking } from './time-steps.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
+const LEAST_MS = 1_000
 const RESPONSE_HEAD_BYTES = 16 * 1024
 
 /** Undici's client with our limits; it follows no redirect. */
@@ -59,6 +60,11 @@ export interface Webhook {
   url: string
   /** One of "" cannot be read. */
   secrets: string[]
+  /** Of the endpoint's own; one whose value is "" cannot be read. */
+  headers?: Record<string, string> | undefined
+  timeoutSeconds?: number | undefined
+  /** Of its time, by what went before. */
+  spentMs?: number
   contentType: string
   body: Buffer
 }
@@ -75,18 +81,22 @@ export type AttemptResult = { attempt: Attempt } & (
 /** Posts one signed webhook once. Never throws: whatever goes wrong is in the result. */
 export async function attemptDelivery(
   client: WebhookClient,
-  { id, url, secrets, contentType, body }: Webhook,
+  { id, url, secrets, headers: own = {}, timeoutSeconds, spentMs = 0, contentType, body }: Webhook,
   now: () => Date,
 ): Promise<AttemptResult> {
   const readable = secrets.filter(Boolean)
-  if (readable.length === 0) return unsigned(now())
-  const headers = { 'content-type': contentType, ...signWebhook(id, now(), body, readable) }
-  return attemptCall(client, { method: 'POST', url, headers, body }, now)
+  const values = Object.values(own)
+  if (readable.length === 0) return unreadable('secret', now())
+  if (values.includes('')) return unreadable('headers', now())
+  const headers = { ...own, 'content-type': contentType, ...signWebhook(id, now(), body, readable) }
+  const timeoutMs = timeoutSeconds === undefined ? client.deadlineMs : timeoutSeconds * 1_000
+  const deadlineMs = spentMs > 0 ? Math.max(LEAST_MS, timeoutMs - spentMs) : timeoutMs
+  const hidden = values.flatMap((value) => [value, ...value.split(' ')])
+  return attemptCall(client, { method: 'POST', url, headers, hidden, deadlineMs, body }, now)
 }
 
-function unsigned(now: Date): AttemptResult {
-  const reason =
-    'Its secret cannot be read - put the former SECRET_KEY back, or give the endpoint a new secret'
+function unreadable(what: 'secret' | 'headers', now: Date): AttemptResult {
+  const reason = `Its ${what} cannot be read - put the former SECRET_KEY back, or give the endpoint a new one`
   const attempt = { at: now.toISOString(), durationMs: 0, error: reason }
   return { status: 'failed', reason, retryAfterMs: 0, attempt }
 }
@@ -95,6 +105,9 @@ export interface Call {
   method: 'GET' | 'POST'
   url: string
   headers: Record<string, string>
+  /** What an answer may repeat and nobody is to read. */
+  hidden?: string[]
+  deadlineMs?: number
   body?: Buffer
 }
 
@@ -110,12 +123,12 @@ export async function attemptCall(
   const elapsedMs = () => Math.round(performance.now() - since)
   const soFar = () => ({ at: at.toISOString(), durationMs: elapsedMs(), steps })
   const deadline = new EventEmitter() // an AbortSignal costs several times as much
-  const timer = setTimeout(() => deadline.emit('abort'), client.deadlineMs)
+  const timer = setTimeout(() => deadline.emit('abort'), call.deadlineMs ?? client.deadlineMs)
   try {
     const response = await send(client, call, { signal: deadline, steps })
     const { dnsMs = 0, connectMs = 0, tlsMs = 0 } = steps
     steps.firstByteMs = Math.max(0, elapsedMs() - dnsMs - connectMs - tlsMs)
-    const responseHead = await readHead(response)
+    const responseHead = hide(await readHead(response), call.hidden)
     return judge(response, { ...soFar(), httpStatus: response.statusCode, responseHead }, now())
   } catch (error) {
     const reason = describeFailure(error)
@@ -166,6 +179,14 @@ async function readHead({ headers, body, statusCode }: Dispatcher.ResponseData):
     body.destroy()
   }
   return Buffer.concat(chunks).subarray(0, RESPONSE_HEAD_BYTES).toString()
+}
+
+const LEAST_HIDDEN = 4 // shorter ones are no secrets, and stand in every text
+
+function hide(text: string, hidden: string[] = []): string {
+  return hidden
+    .filter(({ length }) => length >= LEAST_HIDDEN)
+    .reduce((left, secret) => left.replaceAll(secret, '•••'), text)
 }
 
 function judge(response: Dispatcher.ResponseData, attempt: Attempt, now: Date): AttemptResult {

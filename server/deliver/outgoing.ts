@@ -22,11 +22,11 @@ export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing
   return {
     checkUrl: (url, name) => checkUrl(client, url, name),
     async sendTest(endpoint) {
-      const { url, secret } = endpoint
+      const { url, secret, headers, timeoutSeconds } = endpoint
       const sample = makeSample(now())
       const payload = createPayload(endpoint, sample)
-      return (await attemptDelivery(client, { id: sample.id, url, secrets: [secret], ...payload }, now))
-        .attempt
+      const webhook = { id: sample.id, url, headers, timeoutSeconds, secrets: [secret], ...payload }
+      return (await attemptDelivery(client, webhook, now)).attempt
     },
     preview: (endpoint, email) =>
       createPayload(endpoint, email ? { ...email, pushJson: JSON.stringify(email.push) } : makeSample(now())),

@@ -1,12 +1,11 @@
 import type { Context } from '../context.ts'
 import { showUrl } from '../common/show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
-import { attemptDelivery, type AttemptResult, type WebhookClient } from './attempt-delivery.ts'
+import type { AttemptResult, WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
-import { createPayload } from './shapes/create-payload.ts'
-import { secretsOf } from './sign-webhook.ts'
+import { sendEmail } from './send-email.ts'
 
-export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally'>
+export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally' | 'config'>
 
 /** One attempt at one delivery: send, record, say so in one log line. */
 export async function runDelivery(
@@ -15,12 +14,10 @@ export async function runDelivery(
   delivery: ClaimedDelivery,
 ): Promise<void> {
   const { store, now, tally } = context
-  const { email, ...sent } = delivery // the email is not held while its body is under way
+  const { email, ...sent } = delivery
   const { id, endpoint } = sent
   const { receivedAt } = email
-  const payload = createPayload(endpoint, email)
-  const secrets = secretsOf(endpoint, now())
-  const result = await attemptDelivery(client, { id, url: endpoint.url, secrets, ...payload }, now)
+  const result = await sendEmail({ ...context, client }, delivery)
   if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
   const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
   const outcome = isHeld ? HELD : decideOutcome(result, sent.attempts + 1, now())

@@ -35,6 +35,7 @@ export async function changeEndpoint(
   const known = await findEndpoint({ store }, id)
   checkWishes({ ...known, ...patch })
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
+  if (patch.url !== undefined && !patch.headers) refuseNewReader(known, patch.url)
   const name = patch.name === undefined ? undefined : nameEndpoint(patch.url ?? known.url, patch.name)
   const changed = await store.changeEndpoint(id, { ...patch, name })
   if (!changed) throw noSuchEndpoint() // deleted while its URL was looked up
@@ -42,6 +43,14 @@ export async function changeEndpoint(
   const changes = Object.keys(patch)
   audit(context, actor, 'Endpoint changed', { endpoint: id, changes, url: showUrl(url), enabled })
   return changed
+}
+
+/** Who changes where webhooks go does not learn thereby what was entrusted to somebody else. */
+function refuseNewReader({ url, headers = {} }: StoredEndpoint, newUrl: string): void {
+  if (Object.keys(headers).length === 0 || new URL(url).origin === new URL(newUrl).origin) return
+  const message =
+    'headers must be given again, or removed, when the URL leads to another host: it would read their values'
+  throw new AppError('bad_request', message)
 }
 
 export function checkWishes(wishes: Shaping & Ruling): void {
@@ -86,5 +95,6 @@ export async function findEndpoint({ store }: Pick<Context, 'store'>, id: string
 const noSuchEndpoint = () => new AppError('not_found', 'No such endpoint')
 
 export function withoutSecret(endpoint: StoredEndpoint): Endpoint {
-  return Endpoint.parse(endpoint) // zod drops what the schema does not name
+  const { headers } = endpoint
+  return Endpoint.parse({ ...endpoint, headerNames: headers && Object.keys(headers) }) // zod drops what the schema does not name
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { newSignIns } from './common/new-sign-ins.ts'
 import type { SecretBox } from './secret-box.ts'
@@ -16,28 +17,19 @@ interface Options {
 export async function sealStore(store: Store, { box, afterMs, log }: Options): Promise<Store> {
   let isSealing = afterMs === 0
   const seal = (plain: string, place: string) => (isSealing ? box.seal(plain, place) : plain)
-  const opened = (endpoint: StoredEndpoint) => withSecrets(endpoint, (kept) => box.open(kept, endpoint.id))
+  const opened = (endpoint: StoredEndpoint) =>
+    withSecrets(endpoint, (kept, use = '') => box.open(kept, endpoint.id + use))
   const openSignIns = ({ key, sessions }: SignIns): SignIns => {
     const plain = box.open(key, SIGN_INS)
     return plain ? { key: plain, sessions } : newSignIns() // nobody can be known again without it
   }
 
-  async function sealAll(): Promise<void> {
+  const trySealing = () => {
     isSealing = true
-    for (const endpoint of await store.listEndpoints()) {
-      const { id, secret, previousSecret } = endpoint
-      const isCurrent = [secret, previousSecret ?? ''].every((kept) => box.sealAnew(kept, id) === kept)
-      if (!isCurrent)
-        await store.changeEndpoint(id, (found) => secretsOf(found, (kept) => box.sealAnew(kept, id)))
-    }
-    const { key } = await store.readSignIns()
-    if (box.sealAnew(key, SIGN_INS) !== key)
-      await store.changeSignIns((signIns) => (signIns.key = box.sealAnew(signIns.key, SIGN_INS)))
-  }
-  const trySealing = () =>
-    sealAll().catch((err: unknown) =>
+    return sealAll(store, box).catch((err: unknown) =>
       log.warn({ err }, 'STORE: Secrets not encrypted yet, tried again at the next start'),
     )
+  }
 
   tellLost((await store.listEndpoints()).map(opened), log)
   if (isSealing) await trySealing()
@@ -47,11 +39,11 @@ export async function sealStore(store: Store, { box, afterMs, log }: Options): P
     ...store,
     listEndpoints: async () => (await store.listEndpoints()).map(opened),
     saveEndpoint: (endpoint) =>
-      store.saveEndpoint(withSecrets(endpoint, (plain) => seal(plain, endpoint.id))),
+      store.saveEndpoint(withSecrets(endpoint, (plain, use = '') => seal(plain, endpoint.id + use))),
     async changeEndpoint(id, change) {
       const changed = await store.changeEndpoint(id, (endpoint) =>
-        withSecrets(typeof change === 'function' ? change(opened(endpoint)) : change, (plain) =>
-          seal(plain, id),
+        withSecrets(typeof change === 'function' ? change(opened(endpoint)) : change, (plain, use = '') =>
+          seal(plain, id + use),
         ),
       )
       return changed && opened(changed)
@@ -75,18 +67,43 @@ export async function sealStore(store: Store, { box, afterMs, log }: Options): P
   }
 }
 
-type Secrets = Partial<Pick<StoredEndpoint, 'secret' | 'previousSecret'>>
+/** What lies there readable, or sealed with an older key. */
+async function sealAll(store: Store, box: SecretBox): Promise<void> {
+  for (const endpoint of await store.listEndpoints()) {
+    const { id } = endpoint
+    const sealAnew = (found: Secrets) => secretsOf(found, (kept, use = '') => box.sealAnew(kept, id + use))
+    if (
+      !isDeepStrictEqual(
+        sealAnew(endpoint),
+        secretsOf(endpoint, (kept) => kept),
+      )
+    )
+      await store.changeEndpoint(id, sealAnew)
+  }
+  const { key } = await store.readSignIns()
+  if (box.sealAnew(key, SIGN_INS) !== key)
+    await store.changeSignIns((signIns) => (signIns.key = box.sealAnew(signIns.key, SIGN_INS)))
+}
 
-const withSecrets = <T extends Secrets>(value: T, map: (text: string) => string): T => ({
+type Secrets = Partial<Pick<StoredEndpoint, 'secret' | 'previousSecret' | 'headers'>>
+/** `use` tells headers, which are sent as they are, from what only signs: the one cannot be put in the place of the other. */
+type MapSecret = (text: string, use?: string) => string
+
+const withSecrets = <T extends Secrets>(value: T, map: MapSecret): T => ({
   ...value,
   ...secretsOf(value, map),
 })
 
-function secretsOf({ secret, previousSecret }: Secrets, map: (text: string) => string): Secrets {
+function secretsOf({ secret, previousSecret, headers }: Secrets, map: MapSecret): Secrets {
   return {
     ...(secret !== undefined && { secret: map(secret) }),
     ...(previousSecret !== undefined && { previousSecret: map(previousSecret) }),
+    ...(headers && { headers: mapValues(headers, (value, name) => map(value, ` ${name}`)) }),
   }
+}
+
+function mapValues(values: Record<string, string>, map: (value: string, name: string) => string) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value, name)]))
 }
 
 function tellLost(endpoints: StoredEndpoint[], log: Logger): void {

@@ -11,6 +11,8 @@ import type {
   SettingsPatch,
   Status,
 } from '../../shared/api.ts'
+import type { CustomHeaders } from '../../shared/custom-headers.ts'
+import { DEFAULT_TIMEOUT_SECONDS, type Limits } from '../../shared/endpoint-limits.ts'
 import type { AlertState } from '../../shared/alert-state.ts'
 import type { ImapState } from '../../shared/imap-state.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
@@ -41,11 +43,13 @@ export interface Accepted {
   id: string
 }
 
-export interface StoredEndpoint extends Endpoint {
+export interface StoredEndpoint extends Omit<Endpoint, 'headerNames'> {
   /** `whsec_…`, or "" where the key to it is missing; leaves the receiver only in the answer that created it. */
   secret: string
   /** The former one, for `previousSecretUntil`. */
   previousSecret?: string | undefined
+  /** A value is "" where the key to it is missing. */
+  headers?: CustomHeaders | undefined
 }
 
 export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
@@ -53,7 +57,9 @@ export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
 export type EndpointChanging = EndpointChange | ((endpoint: StoredEndpoint) => EndpointChange)
 
 /** What an attempt may take as a whole, look-up and connect included. A claim lasts longer. */
-export const ATTEMPT_DEADLINE_MS = 15_000
+export const ATTEMPT_DEADLINE_MS = DEFAULT_TIMEOUT_SECONDS * 1_000
+
+export const deadlineOf = ({ timeoutSeconds = DEFAULT_TIMEOUT_SECONDS }: Limits) => timeoutSeconds * 1_000
 
 /** Large: over 128 kB. */
 export type EmailSize = 'small' | 'large'

@@ -115,17 +115,17 @@ it('lets no cache keep what it answers, and no browser guess what it is', async 
 
 describe('a field or parameter that is not known', () => {
   it.each([
-    ['POST', '/api/endpoints', { url: 'https://example.com', headers: { a: 'b' }, timeoutSeconds: 60 }],
-    ['PATCH', '/api/endpoints/ep_1', { enabled: true, headers: {}, timeoutSeconds: 1 }],
-    ['PATCH', '/api/settings', { gmail_ingress_enabled: false, headers: 1, timeoutSeconds: 1 }],
-    ['POST', '/api/mailboxes/a%40b.c/resend', { messageId: 'm', headers: 1, timeoutSeconds: 1 }],
-    ['GET', '/api/emails?headers=1&timeoutSeconds=1', undefined],
-    ['DELETE', '/api/emails?address=a%40b.c&headers=1&timeoutSeconds=1', undefined],
+    ['POST', '/api/endpoints', { url: 'https://example.com', colour: 'b', size: 60 }],
+    ['PATCH', '/api/endpoints/ep_1', { enabled: true, colour: {}, size: 1 }],
+    ['PATCH', '/api/settings', { gmail_ingress_enabled: false, colour: 1, size: 1 }],
+    ['POST', '/api/mailboxes/a%40b.c/resend', { messageId: 'm', colour: 1, size: 1 }],
+    ['GET', '/api/emails?colour=1&size=1', undefined],
+    ['DELETE', '/api/emails?address=a%40b.c&colour=1&size=1', undefined],
   ])('is refused by name: %s %s', async (method, path, body) => {
     const response = await receiver.api(path, { method, body: body && JSON.stringify(body) })
     expect([response.status, (await response.json()).message]).toEqual([
       400,
-      'headers, timeoutSeconds is not known here - /api/openapi.json says what is',
+      'colour, size is not known here - /api/openapi.json says what is',
     ])
     expect(await receiver.ctx.store.listEndpoints()).toEqual([])
     expect((await receiver.ctx.store.readSettings()).gmail_ingress_enabled).toBe(true)

@@ -29,10 +29,10 @@ afterEach(async () => {
   server.close()
 })
 
-const attempt = (url: string, body = Buffer.from('{}')) =>
+const attempt = (url: string, body = Buffer.from('{}'), own: { timeoutSeconds?: number } = {}) =>
   attemptDelivery(
     client,
-    { id: 'dlv_1', url, secrets: [SECRET], contentType: 'application/json', body },
+    { id: 'dlv_1', url, secrets: [SECRET], contentType: 'application/json', body, ...own },
     () => new Date(),
   )
 
@@ -73,6 +73,12 @@ describe('the deadline of an attempt', () => {
     reason: 'Connection timeout',
     attempt: { error: 'Connection timeout' },
   }
+
+  it('is the endpoint’s own where it has one', async () => {
+    const url = await listen((socket) => setTimeout(() => socket.write(FINAL), 600))
+    expect(await attempt(url)).toMatchObject(timedOut)
+    expect(await attempt(url, undefined, { timeoutSeconds: 60 })).toMatchObject({ status: 'delivered' })
+  })
 
   it('ends one that never answers', async () => {
     const url = await listen(() => undefined)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createWebhookClient, type WebhookClient } from '../deliver/attempt-delivery.ts'
 import { Registry } from 'prom-client'
 import { startDeliveryLoop } from '../deliver/delivery-loop.ts'
+import { readConfig } from '../config.ts'
 import { createTally } from '../watch/tally.ts'
 import { createAddressGuard } from '../deliver/guard-address.ts'
 import { createResolveHost } from '../deliver/resolve-host.ts'
@@ -58,7 +59,10 @@ describe.each(Object.entries(engines))('while twenty endpoints hang, on the %s e
       connectTimeoutMs: HANGS_MS,
       resolveHost: createResolveHost({ servers, tryMs: HANGS_MS, limitMs: HANGS_MS, hostsFile: folder }),
     })
-    loop = startDeliveryLoop({ store, log, now, tally: createTally(now, new Registry()) }, client)
+    loop = startDeliveryLoop(
+      { store, log, now, tally: createTally(now, new Registry()), config: readConfig({}) },
+      client,
+    )
   })
   afterEach(async () => {
     await client.agent.destroy()

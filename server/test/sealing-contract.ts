@@ -38,11 +38,12 @@ export function describeSealing(name: string, createEngine: () => Engine): void 
       const store = await seal([OLD])
       await store.saveEndpoint(makeEndpoint(B))
       await store.changeEndpoint(A, ({ secret }) => ({ secret: `${PLAIN}2`, previousSecret: secret }))
+      await store.changeEndpoint(B, { headers: { 'X-Key': 'whsec_of a header' } })
       expect(await kept()).not.toMatch(/whsec_/)
       expect(await kept()).not.toContain(key)
       expect(await store.listEndpoints()).toMatchObject([
         { id: A, secret: `${PLAIN}2`, previousSecret: PLAIN },
-        { id: B, secret: PLAIN },
+        { id: B, secret: PLAIN, headers: { 'X-Key': 'whsec_of a header' } },
       ])
       await store.accept(makeEmail())
       const claimed = await store.claimDeliveries(new Date(), 9, 9)
@@ -80,6 +81,8 @@ export function describeSealing(name: string, createEngine: () => Engine): void 
       const store = await seal([OLD])
       const [{ secret = '' } = {}] = await raw.listEndpoints()
       await raw.saveEndpoint({ ...makeEndpoint(B), secret })
+      await raw.changeEndpoint(A, { headers: { 'X-Key': secret } }) // it would be sent as it is
+      expect((await store.listEndpoints())[0]?.headers).toEqual({ 'X-Key': '' })
       await raw.changeEndpoint(A, { secret: `${secret.slice(0, -2)}${secret.endsWith('AA') ? 'BB' : 'AA'}` })
       expect(await secrets(store)).toEqual(['', ''])
     })

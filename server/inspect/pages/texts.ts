@@ -3,6 +3,7 @@ import { emailTexts } from './texts/email.ts'
 import { endpointsTexts } from './texts/endpoints.ts'
 import { historyTexts } from './texts/history.ts'
 import { layoutTexts } from './texts/layout.ts'
+import { limitsTexts } from './texts/limits.ts'
 import { mailboxesTexts } from './texts/mailboxes.ts'
 import { noticesTexts } from './texts/notices.ts'
 import { overviewTexts } from './texts/overview.ts'
@@ -26,6 +27,7 @@ function textsIn(language: Language) {
     email: emailTexts[language],
     endpoints: endpointsTexts[language],
     rules: rulesTexts[language],
+    limits: limitsTexts[language],
     alerts: alertsTexts[language],
     setup: setupTexts[language],
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../../shared/api.ts'
+import { DEFAULT_TIMEOUT_SECONDS } from '../../../shared/endpoint-limits.ts'
 import {
   LAG_PER_ATTEMPT_MS,
   LARGE_BYTES_PER_FREE,
@@ -17,7 +18,7 @@ import type { Engine } from './engine.ts'
 import { RECORD } from './record-attempts.ts'
 import { createTurns } from '../../common/turns.ts'
 import {
-  ATTEMPT_DEADLINE_MS,
+  deadlineOf,
   type ClaimedDelivery,
   type Deliveries,
   type DeliveryOutcome,
@@ -26,7 +27,7 @@ import {
 } from '../store.ts'
 
 const RECORDING_MS = 35_000 // for the outcome, while the database is away
-const LEASE_MS = ATTEMPT_DEADLINE_MS + RECORDING_MS // a dead replica's deliveries wait as long
+const LEASE = `(coalesce((next.value->>'timeoutSeconds')::int, ${DEFAULT_TIMEOUT_SECONDS}) * interval '1 second' + interval '${RECORDING_MS} milliseconds')` // a dead replica's deliveries wait as long
 const RETRY_RECORDING_MS = 1_000
 
 interface ClaimedRow {
@@ -77,7 +78,6 @@ export function createDeliveries({ mail, announce, now }: Engine) {
       limit,
       perEndpoint,
       owner,
-      LEASE_MS,
       largeBytesFree,
       ids,
       ids.map((id) => lines.get(id)?.count),
@@ -91,7 +91,7 @@ export function createDeliveries({ mail, announce, now }: Engine) {
       inFlight.set(deliveryId(email_id, endpoint.id), {
         endpointId: endpoint.id,
         largeBytes,
-        until: Date.now() + LEASE_MS,
+        until: Date.now() + deadlineOf(endpoint) + RECORDING_MS,
       })
     }
     return rows
@@ -206,7 +206,7 @@ with line as (
     coalesce(lag_ms, 0) * interval '1 millisecond' as lag, served_at
   from documents as endpoint
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
-  left join unnest($7::text[], $8::int[], $9::bigint[], $10::int[], $11::timestamptz[])
+  left join unnest($6::text[], $7::int[], $8::bigint[], $9::int[], $10::timestamptz[])
     as mine (id, in_flight, bytes_in_flight, lag_ms, served_at) on mine.id = endpoint.id
   where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
 ),
@@ -214,7 +214,7 @@ due as (
   select line.*, email_id, due_at, large_bytes, greatest(due_at, served_at) + lag as waits_since
   from line cross join (values (false), (true)) as size (is_large) cross join lateral (
     select email_id, due_at, large_bytes from deliveries
-    where ($12::boolean is null or is_large = $12) and endpoint_id = line.id and (large_bytes > 0) = is_large
+    where ($11::boolean is null or is_large = $11) and endpoint_id = line.id and (large_bytes > 0) = is_large
       and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
     order by due_at
     limit greatest(0, $3::int - in_flight)
@@ -226,11 +226,11 @@ large as (
     select *, bytes_in_flight + sum(large_bytes) over (partition by id order by due_at, email_id) as bytes_until
     from due where large_bytes > 0
   ) as each
-  where bytes_until <= ${LARGE_BYTES_PER_FREE} * ($6::bigint - large_bytes) or $6 = ${MAX_LARGE_BYTES_CLAIMED}
+  where bytes_until <= ${LARGE_BYTES_PER_FREE} * ($5::bigint - large_bytes) or $5 = ${MAX_LARGE_BYTES_CLAIMED}
     or waits_since <= $1 - interval '${PATIENCE_MS} milliseconds'
 ),
 large_in_line as (
-  select *, row_number() over in_line as nth, $6 - sum(large_bytes) over in_line as bytes_free
+  select *, row_number() over in_line as nth, $5 - sum(large_bytes) over in_line as bytes_free
   from large window in_line as (order by bytes_until - large_bytes, waits_since, due_at, email_id, id)
 ),
 ready as (
@@ -238,7 +238,7 @@ ready as (
   union all
   select id, value, in_flight, email_id, due_at, waits_since from (
     select *, bool_and(
-      bytes_until <= ${LARGE_BYTES_PER_FREE} * bytes_free or (nth = 1 and $6 = ${MAX_LARGE_BYTES_CLAIMED})
+      bytes_until <= ${LARGE_BYTES_PER_FREE} * bytes_free or (nth = 1 and $5 = ${MAX_LARGE_BYTES_CLAIMED})
     ) over (order by nth) as fits from large_in_line
   ) as large where fits
 ),
@@ -246,7 +246,7 @@ turn as (
   select *, in_flight + row_number() over (partition by id order by due_at, email_id) as nth from ready
 ),
 next as (select * from turn where nth <= $3 order by nth, waits_since, due_at, email_id, id limit $2)
-update deliveries set lease_owner = $4, lease_until = now() + $5 * interval '1 millisecond', is_replanned = false
+update deliveries set lease_owner = $4, lease_until = now() + ${LEASE}, is_replanned = false
 from next join emails on emails.id = next.email_id
 where deliveries.email_id = next.email_id and deliveries.endpoint_id = next.id
 returning deliveries.email_id, attempts, next.value as endpoint, received_at, large_bytes,

@@ -83,11 +83,12 @@ function Timeline({ view, attemptLog, nextAttemptAt }: Omit<Props, 'answerPath'>
 }
 
 export function Answer({ view, attempt, path }: { view: View; attempt: Attempt; path?: string }) {
-  const { at, error, httpStatus, responseHead } = attempt
+  const { at, error, httpStatus, responseHead, isReduced } = attempt
   const { email: words } = view.texts
   return (
     <>
       <b class={isSuccess(httpStatus ?? 0) ? 'ok' : 'bad'}>{error ?? `HTTP ${httpStatus}`}</b>
+      {isReduced && <small> {words.isReduced}</small>}
       {responseHead && (
         <details id={`answer-${at}`}>
           <summary>{words.body}</summary>

@@ -8,6 +8,7 @@ import { AttemptBars } from '../parts/bars.tsx'
 import { Notice } from '../parts/card.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
 import { RuleFields } from './rule-fields.tsx'
+import { LimitFields } from './limit-fields.tsx'
 import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { countAttempts, LastError, Rate } from '../overview/endpoint-lane.tsx'
 import { formatCount } from '../parts/format.tsx'
@@ -155,6 +156,7 @@ function EditForm({ view, endpoint, typed }: EndpointCardProps) {
         />
         <RuleFields view={view} typed={typed} known={endpoint.rule} />
         <ShapeFields view={view} typed={typed} known={endpoint} />
+        <LimitFields view={view} typed={typed} known={endpoint} />
         <div class="actions">
           <button class="primary">{words.save}</button>
           <PreviewButton view={view} id={endpoint.id} />

@@ -1,6 +1,7 @@
 import type { Preview } from '../../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
 import type { TypedRule } from './rule-form.ts'
+import type { TypedLimits } from './read-limits.ts'
 
 /** A form about an endpoint as it was sent, and why it was refused. */
 export interface TypedEndpoint {
@@ -12,6 +13,7 @@ export interface TypedEndpoint {
   shape?: unknown
   format?: unknown
   rule?: TypedRule | undefined
+  limits?: TypedLimits
   /** What would be sent, if that was asked. */
   preview?: Preview
   /** Begins with the name of the field. */

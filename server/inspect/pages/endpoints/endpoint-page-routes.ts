@@ -16,6 +16,7 @@ import { splitRule, toRule } from './rule-form.ts'
 import { EndpointsPage, type EndpointsPageProps } from './endpoints-page.tsx'
 import type { PageParts } from '../page-parts.ts'
 import { dropEmpty, parseInput } from '../../parse-input.ts'
+import { readLimits, typedLimits } from './read-limits.ts'
 import { previewPayload } from '../../preview-payload.ts'
 import { redeliver } from '../../redeliver.ts'
 import { actorOf } from '../../sign-in/actor.ts'
@@ -39,11 +40,12 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
 
   router.post(PATH, async (request, response) => {
     const { typedRule: rule, fields: form } = splitRule(request.body)
-    const { again, ...fields } = form
+    const { again, removeHeaders: _removeHeaders, ...fields } = form
     const { url, name, secret, shape, format } = fields
-    const typed = { url, name, secret, shape, format, rule }
+    const typed = { url, name, secret, shape, format, rule, limits: typedLimits(fields) }
     try {
-      const input = parseInput(EndpointInput, { ...dropEmpty(fields), rule: toRule(rule) })
+      const given = dropEmpty({ ...fields, ...readLimits(fields) })
+      const input = parseInput(EndpointInput, { ...given, rule: toRule(rule) })
       const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
       if (same) return sendEndpoints(request, response.status(409), { ...typed, sameAs: same.name })
       const { id } = await createEndpoint(parts, actorOf(response), input)
@@ -59,7 +61,8 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   router.post(`${PATH}/preview`, async (request, response) => {
     const { id, url, name, secret, shape, format } = request.body ?? {}
     const { typedRule: rule } = splitRule(request.body)
-    const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format, rule }
+    const limits = typedLimits(request.body ?? {})
+    const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format, rule, limits }
     try {
       const known = id && !url ? (await findEndpoint(parts, id)).url : url
       const input = parseInput(PreviewInput, { url: known, shape, format, rule: toRule(rule) })
@@ -72,11 +75,11 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
 
   router.post(`${PATH}/:id/edit`, async (request, response) => {
     const { id } = request.params
-    const { name, url, shape, format } = request.body ?? {}
+    const { name, url, shape, format, ...more } = request.body ?? {}
     const { typedRule } = splitRule(request.body)
     try {
-      const rule = toRule(typedRule)
-      const patch = parseInput(EndpointPatch, { name, shape, format, rule, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
+      const given = { name, shape, format, rule: toRule(typedRule), ...readLimits(more) }
+      const patch = parseInput(EndpointPatch, { ...given, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
       await changeEndpoint(parts, actorOf(response), { id, patch })
       await notices.sendOn(response, PATH, { done: 'saved' })
     } catch (error) {
@@ -87,6 +90,7 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
         shape,
         format,
         rule: typedRule,
+        limits: typedLimits(more),
         reason: reasonFor(error),
       })
     }

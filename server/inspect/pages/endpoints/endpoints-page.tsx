@@ -5,6 +5,7 @@ import { CopyButton } from '../parts/copy-button.tsx'
 import { EndpointCard } from './endpoint-card.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
 import { RuleFields } from './rule-fields.tsx'
+import { LimitFields } from './limit-fields.tsx'
 import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Layout } from '../parts/layout.tsx'
@@ -90,6 +91,7 @@ function AddForm({ view, typed }: { view: View; typed: TypedEndpoint | undefined
       <EndpointField {...shared} name="secret" label={words.secret} hint={words.secretHint} />
       <RuleFields view={view} typed={typed} />
       <ShapeFields view={view} typed={typed} />
+      <LimitFields view={view} typed={typed} />
       <div class="actions">
         <button class="primary">{words.submit}</button>
         <PreviewButton view={view} />

@@ -20,6 +20,7 @@ const en = {
   afterGmail: (duration: string) => `${duration} after Gmail had it`,
   steps: 'Spent on',
   stepNames: { dnsMs: 'dns', connectMs: 'connect', tlsMs: 'tls', firstByteMs: 'first byte' },
+  isReduced: 'after 413, without what is large',
   timeline: (count: number) =>
     count === 1 ? 'When it was attempted' : `When the ${count} attempts were made`,
   wholeAnswer: 'The first 16 kB of the answer',
@@ -79,6 +80,7 @@ const fr: typeof en = {
   afterGmail: (duration) => `${duration} après son arrivée dans Gmail`,
   steps: 'Temps passé',
   stepNames: { dnsMs: 'dns', connectMs: 'connexion', tlsMs: 'tls', firstByteMs: 'premier octet' },
+  isReduced: 'après 413, sans ce qui est volumineux',
   timeline: (count) => (count === 1 ? 'Moment de la tentative' : `Moments des ${count} tentatives`),
   wholeAnswer: 'Les 16 premiers ko de la réponse',
   notOwed:

@@ -1,0 +1,35 @@
+import type { KeptPush } from '../../shared/push.ts'
+
+const BODY_CHARACTERS = 10_000
+const FIELD_CHARACTERS = 4_000 // of its JSON: all of it stays below 100 kB, which is as much as many servers take
+
+interface Email {
+  id: string
+  receivedAt: string
+  push: KeptPush
+}
+
+/** For an endpoint to which the email is too large: what is large is left out, and `url`, if there is one, says where it is. */
+export function reduceEmail({ id, receivedAt, push }: Email, url: string | undefined) {
+  const { body, attachments, ...others } = push
+  const files = attachments?.map(({ content: _content, ...file }) => file)
+  const isBodyCut = body.length > BODY_CHARACTERS
+  const kept = {
+    ...Object.fromEntries(Object.entries({ ...others, attachments: files }).filter(isSmall)),
+    body: isBodyCut ? `${beginningOf(body)} …${url ? `\n\n${url}` : ''}` : body,
+    truncated: {
+      ...push.truncated,
+      ...(isBodyCut && { body: true }),
+      ...(!isSmall(['bodyHtml', push.bodyHtml]) && { bodyHtml: true }),
+      ...(attachments?.some(({ content }) => content !== undefined) && { attachments: true }),
+    },
+    ...(url && { restUrl: url }),
+  }
+  return { id, receivedAt, pushJson: JSON.stringify(kept) }
+}
+
+const isSmall = ([_name, value]: [string, unknown]) =>
+  value === undefined || JSON.stringify(value).length <= FIELD_CHARACTERS
+
+/** Never half a character. */
+const beginningOf = (text: string) => text.slice(0, BODY_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '')

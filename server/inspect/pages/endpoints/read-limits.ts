@@ -1,0 +1,41 @@
+import { DEFAULT_TIMEOUT_SECONDS, type Limits } from '../../../../shared/endpoint-limits.ts'
+import { AppError } from '../../../errors.ts'
+
+/** What holds where a field is left empty. */
+export const USUAL = { timeoutSeconds: DEFAULT_TIMEOUT_SECONDS } satisfies Required<Limits>
+
+export type LimitName = keyof typeof USUAL
+
+/** As it was sent; never the values of headers, which no page shows. */
+export type TypedLimits = Partial<Record<LimitName, unknown>> & { hasHeaders: boolean }
+
+type Fields = Partial<Record<LimitName | 'headers' | 'removeHeaders', unknown>>
+
+export function typedLimits({ timeoutSeconds, headers }: Fields): TypedLimits {
+  return { timeoutSeconds, hasHeaders: Boolean(headers) }
+}
+
+/** What the form says of limits and headers; a field that is not in it says nothing. */
+export function readLimits(fields: Fields) {
+  const { timeoutSeconds, headers = '', removeHeaders } = fields
+  return {
+    timeoutSeconds: toNumber(timeoutSeconds, USUAL.timeoutSeconds),
+    headers: removeHeaders ? {} : headers === '' ? undefined : readHeaders(String(headers)),
+  }
+}
+
+const toNumber = (text: unknown, usual: number) =>
+  text === undefined ? undefined : text === '' ? usual : Number(text)
+
+/** `Name: value`, one a line. */
+function readHeaders(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim())
+  const pairs = lines.map((line, index) => {
+    const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line) ?? []
+    if (!name || !value) throw new AppError('bad_request', `headers: line ${index + 1} must be Name: value`)
+    return [name, value] as const
+  })
+  const names = new Set(pairs.map(([name]) => name))
+  if (names.size < pairs.length) throw new AppError('bad_request', 'headers must have each name once')
+  return Object.fromEntries(pairs)
+}
