@@ -10,6 +10,7 @@ type Act =
   | 'Secret replaced'
   | 'Emails erased'
   | 'Settings changed'
+  | 'Senders changed'
   | 'Old mail decided'
   | 'Emails delivered again'
   | 'Undelivered dismissed'

@@ -5,7 +5,13 @@ import type { Logger } from 'pino'
 import type { Attempt } from '../../shared/api.ts'
 import type { Push } from '../../shared/push.ts'
 import { closeAll, type Close } from './common/close-all.ts'
-import { openAlerts, openControl, openImap, openMailboxes } from './embedded/disk/control-documents.ts'
+import {
+  openAccess,
+  openAlerts,
+  openControl,
+  openImap,
+  openMailboxes,
+} from './embedded/disk/control-documents.ts'
 import { openEmailLog } from './embedded/disk/email-log.ts'
 import type { EmailEntry } from './embedded/memory/email-index.ts'
 import { lockFolder } from './embedded/disk/folder-lock.ts'
@@ -130,9 +136,11 @@ async function readDocuments(folder: string, log: Logger): Promise<StoredDocumen
   const { settings, endpoints, dismissals } = (await openControl(folder, firstValues, log)).read()
   const mailboxes = (await openMailboxes(folder, log)).read()
   const alerts = (await openAlerts(folder, log)).read()
+  const access = (await openAccess(folder, log)).read()
   const imap = (await openImap(folder, log)).read().state
   return [
     ['settings', '', settings],
+    ['access', '', access],
     ['alerts', '', alerts],
     ...(imap ? [['imap', '', imap] satisfies StoredDocument] : []),
     ...endpoints.map((endpoint): StoredDocument => ['endpoint', endpoint.id, endpoint]),

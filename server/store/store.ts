@@ -13,6 +13,7 @@ import type {
 } from '../../shared/api.ts'
 import type { CustomHeaders } from '../../shared/custom-headers.ts'
 import { DEFAULT_TIMEOUT_SECONDS, type Limits } from '../../shared/endpoint-limits.ts'
+import type { Access } from '../../shared/access.ts'
 import type { AlertState } from '../../shared/alert-state.ts'
 import type { ImapState } from '../../shared/imap-state.ts'
 import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
@@ -193,6 +194,10 @@ export interface Control {
   dismissUndelivered(endpointId: string): Promise<number>
   readSettings(): Promise<SettingsNow>
   changeSettings(patch: SettingsPatch): Promise<SettingsNow>
+  /** Of several receivers each knows within a second or two what another changed. */
+  readAccess(): Promise<Access>
+  /** One change after the other; durable when it resolves. */
+  changeAccess<R>(change: (access: Access) => R): Promise<R>
   readSignIns(): Promise<SignIns>
   /**
    * One change after the other, whatever other receivers do at the same instant; durable when it resolves. A store of one

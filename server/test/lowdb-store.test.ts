@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { openLowdbStore } from '../store/embedded/open.ts'
 import type { Store } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
+import { describeAccess } from './access-contract.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
@@ -37,6 +38,7 @@ describeRedelivering('embedded', createEngine)
 describeMeasuring('embedded', createEngine)
 describeSealing('embedded', createEngine)
 describeRules('embedded', createEngine)
+describeAccess('embedded', createEngine)
 
 describe('segments on disk', () => {
   let folder: string

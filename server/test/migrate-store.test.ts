@@ -56,6 +56,7 @@ async function fill(store: Store): Promise<void> {
   await store.eraseEmails('eve@x.y')
   await store.requestResend('me@x.y', 'g9', time)
   await store.changeSettings({ gmail_ingress_enabled: false })
+  await store.changeAccess((access) => (access.senders = ['a@b.c']))
 }
 
 function migrate(env: Record<string, string> = {}) {
@@ -86,6 +87,8 @@ async function expectAllMoved(): Promise<void> {
     expect(await to.count()).toEqual(await from.count())
     expect(await to.listEndpoints()).toEqual(await from.listEndpoints())
     expect(await to.readSettings()).toEqual(await from.readSettings())
+    expect(await from.readAccess()).toMatchObject({ senders: ['a@b.c'] })
+    expect(await to.readAccess()).toEqual(await from.readAccess())
     expect(await to.listMailboxes()).toEqual(await from.listMailboxes())
     expect((await to.accept(makeEmail({ messageId: 'learned' }, time))).isNew).toBe(false)
     expect((await to.accept(makeEmail({ messageId: 'g7' }, time))).isNew).toBe(false)
@@ -99,7 +102,7 @@ async function expectAllMoved(): Promise<void> {
 it('moves everything and says what it verified', async () => {
   const { output, exit } = migrate()
   expect(await exit).toBe(0)
-  expect(output()).toContain(`verified ${EMAILS + 1} emails, ${EMAILS + 1} deliveries, 5 documents`)
+  expect(output()).toContain(`verified ${EMAILS + 1} emails, ${EMAILS + 1} deliveries, 6 documents`)
   await expectAllMoved()
 })
 

@@ -4,6 +4,7 @@ import type { Store, StoreChange } from '../store/store.ts'
 import { captureLogs } from './capture-logs.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
+import { describeAccess } from './access-contract.ts'
 import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
@@ -39,6 +40,7 @@ describeRedelivering('Postgres', createEngine)
 describeMeasuring('Postgres', createEngine)
 describeSealing('Postgres', createEngine)
 describeRules('Postgres', createEngine)
+describeAccess('Postgres', createEngine)
 
 describe('three stores on one database', () => {
   let databaseUrl: string

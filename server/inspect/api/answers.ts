@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Senders } from '../../../shared/access.ts'
 import { Alerts, AlertTestResult } from '../../../shared/alerts.ts'
 import { Parity } from '../../../shared/parity.ts'
 import * as api from '../../../shared/api.ts'
@@ -24,6 +25,7 @@ export const TestAnswer = z.object({ success: z.boolean(), attempt: api.Attempt 
 export const AlertsAnswer = ok(Alerts.shape)
 export const AlertTestAnswer = z.object({ success: z.boolean(), tests: z.array(AlertTestResult) })
 export const SettingsAnswer = ok(api.SettingsNow.shape)
+export const SendersAnswer = ok(Senders.shape)
 export const SetupAnswer = ok(Setup.shape)
 /** Without `parity` while IMAP is off. */
 export const ParityAnswer = ok({ parity: Parity.optional() })

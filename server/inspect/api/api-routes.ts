@@ -6,6 +6,7 @@ import type { Operation } from '../../common/operation.ts'
 import { asRefusal } from '../body-refusal.ts'
 import { requireSignIn } from '../sign-in/require-sign-in.ts'
 import type { Sessions } from '../sign-in/sessions.ts'
+import { accessRoutes } from './access-routes.ts'
 import { addApiRoutes } from './add-api-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { emailRoutes } from './email-routes.ts'
@@ -23,6 +24,7 @@ export function createApiRoutes(context: Context, sessions: Sessions, others: Op
     ...endpointRoutes(context),
     ...redeliveryRoutes(context),
     ...settingsRoutes(context),
+    ...accessRoutes(context),
     ...alertRoutes(context),
     ...setupRoutes(context),
   ]

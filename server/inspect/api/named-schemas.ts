@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import * as access from '../../../shared/access.ts'
 import * as api from '../../../shared/api.ts'
 import * as report from '../../../shared/mailbox-report.ts'
 import * as push from '../../../shared/push.ts'
@@ -12,6 +13,7 @@ const named = {
   PreviewInput: api.PreviewInput,
   RedeliveryInput: api.RedeliveryInput,
   SecretRotation: api.SecretRotation,
+  SendersPatch: access.SendersPatch,
   SettingsPatch: api.SettingsPatch,
   WebhookBody,
   Push: push.Push,

@@ -2,12 +2,14 @@ import type { Control as ControlDocument, Document } from './disk/control-docume
 import { changedEndpoint } from '../common/endpoint-change.ts'
 import { isResumed } from '../common/resume.ts'
 import { changedSettings } from '../common/settings-change.ts'
+import type { Access } from '../../../shared/access.ts'
 import type { AlertState } from '../../../shared/alert-state.ts'
 import type { ImapState } from '../../../shared/imap-state.ts'
 import type { Control, EndpointChange, SignIns, StoreChange } from '../store.ts'
 
 interface Parts {
   control: Document<ControlDocument>
+  access: Document<Access>
   signIns: Document<SignIns>
   alerts: Document<AlertState>
   imap: Document<{ state?: ImapState }>
@@ -23,7 +25,7 @@ interface Parts {
 /** Endpoints, switches, who is signed in and who was told what, in the embedded store. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createControl(parts: Parts): Control {
-  const { control, signIns, alerts, imap, announce, resume, giveUp, countUndelivered, now } = parts
+  const { control, access, signIns, alerts, imap, announce, resume, giveUp, countUndelivered, now } = parts
 
   /** First what was held, then the switch: when the disk refuses in between, doing it again does all of it. */
   async function resumeHeld(id: string, after: EndpointChange): Promise<void> {
@@ -85,6 +87,12 @@ export function createControl(parts: Parts): Control {
       )
       announce('settings')
       return settings
+    },
+    readAccess: async () => access.read(),
+    async changeAccess(change) {
+      const result = await access.change(change)
+      announce('settings')
+      return result
     },
     readSignIns: async () => signIns.read(),
     changeSignIns: signIns.change,

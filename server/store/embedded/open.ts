@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
 import {
+  openAccess,
   openAlerts,
   openControl,
   openImap,
@@ -60,6 +61,7 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   const goneIds = await openGoneIds(folder, log)
   const control = await openControl(folder, initialSettings, log)
   const mailboxes = await openMailboxes(folder, log)
+  const access = await openAccess(folder, log)
   const signIns = await openSignIns(folder, log)
   const alerts = await openAlerts(folder, log)
   const imap = await openImap(folder, log)
@@ -90,7 +92,7 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
     ...createForget(engine),
     ...createMailboxes({ mailboxes, index: emailLog.index, goneIds, gates, announce }),
     ...createControl({
-      ...{ control, signIns, alerts, imap, announce, now },
+      ...{ control, access, signIns, alerts, imap, announce, now },
       resume: (id) => resumeDeliveries(engine, id),
       giveUp: (id) => giveUp(emailLog.index, id, now()),
       countUndelivered: (id) => countUndelivered(emailLog.index, id, gates()),

@@ -1,4 +1,5 @@
 import { noAlerts, type AlertState } from '../../../shared/alert-state.ts'
+import { newAccess, type Access } from '../../../shared/access.ts'
 import type { ImapState } from '../../../shared/imap-state.ts'
 import type { Settings, SettingsNow } from '../../../shared/api.ts'
 import { toJson, type Query } from './database.ts'
@@ -48,6 +49,11 @@ export function createControl(
       "select value from documents where kind = 'settings'",
     )
     return { ...initial, ...row?.value }
+  }
+
+  async function readAccess(): Promise<Access> {
+    const [row] = await mail.query<{ value: Access }>("select value from documents where kind = 'access'")
+    return row?.value ?? newAccess()
   }
 
   /** `change` makes of what is there what shall be there, or nothing. */
@@ -119,6 +125,15 @@ export function createControl(
       )
       announce('settings')
       return settings
+    },
+    readAccess: keepKnown({ subscribe }, 'settings', readAccess),
+    async changeAccess<R>(change: (access: Access) => R) {
+      const result = await changeDocument<Access, R>(database, ['access', ''], (stored) => {
+        const value = stored ?? newAccess()
+        return { value, result: change(value) }
+      })
+      announce('settings')
+      return result
     },
     async readSignIns() {
       const [row] = await database.query<{ value: SignIns }>(

@@ -2,26 +2,22 @@ import type { Router } from 'express'
 import { Settings, type SettingsPatch } from '../../../../shared/api.ts'
 import { changeSettings } from '../../change-settings.ts'
 import type { PageParts } from '../page-parts.ts'
-import { SettingsPage } from './settings-page.tsx'
-import { actorOf, sessionOf } from '../../sign-in/actor.ts'
-import { sendPage } from '../create-view.ts'
-
-const PATH = '/dashboard/settings'
+import { actorOf } from '../../sign-in/actor.ts'
+import { addAccessPageRoutes } from './access-page-routes.ts'
+import { createSendSettings, SETTINGS_PATH } from './send-settings.ts'
 
 export function addSettingsPageRoutes(router: Router, parts: PageParts): void {
-  const { store, sessions, notices, openView } = parts
+  const sendSettings = createSendSettings(parts)
 
-  router.get(PATH, async (request, response) => {
-    const { view } = await openView(request, response)
-    const [settings, all] = await Promise.all([store.readSettings(), sessions.list()])
-    await sendPage(response, SettingsPage({ view, settings, sessions: all, ownId: sessionOf(response).id }))
-  })
+  router.get(SETTINGS_PATH, (request, response) => sendSettings(request, response))
 
-  router.post(PATH, async (request, response) => {
+  router.post(SETTINGS_PATH, async (request, response) => {
     const patch = readSwitches(request.body ?? {})
     if (Object.keys(patch).length > 0) await changeSettings(parts, actorOf(response), patch)
-    await notices.sendOn(response, PATH, { done: 'saved' })
+    await parts.notices.sendOn(response, SETTINGS_PATH, { done: 'saved' })
   })
+
+  addAccessPageRoutes(router, parts, sendSettings)
 }
 
 /** Only the switches that were turned: the page may be an old one, and somebody may have turned the others since. */

@@ -1,17 +1,22 @@
 import { Settings } from '../../../../shared/api.ts'
+import type { Senders } from '../../../../shared/access.ts'
 import type { StoredSession } from '../../../store/store.ts'
 import { Layout } from '../parts/layout.tsx'
+import { SendersCard, type TypedSenders } from './senders-card.tsx'
 import { SessionList } from './session-list.tsx'
 import type { View } from '../view.ts'
 
 interface Props {
   view: View
   settings: Settings
+  senders: Senders
+  typedSenders?: TypedSenders
+  isVerified: boolean
   sessions: StoredSession[]
   ownId: string
 }
 
-export function SettingsPage({ view, settings, sessions, ownId }: Props) {
+export function SettingsPage({ view, settings, sessions, ownId, ...access }: Props) {
   const { settings: words } = view.texts
   return (
     <Layout view={view} title={words.title}>
@@ -40,6 +45,12 @@ export function SettingsPage({ view, settings, sessions, ownId }: Props) {
           <button class="primary">{words.save}</button>
         </div>
       </form>
+      <SendersCard
+        view={view}
+        senders={access.senders}
+        typed={access.typedSenders}
+        isVerified={access.isVerified}
+      />
       <SessionList view={view} sessions={sessions} ownId={ownId} />
     </Layout>
   )

@@ -5,6 +5,20 @@ const en = {
     gmail_ingress_enabled: 'Accept pushes from Gmail. While off they are refused, and wait in Gmail.',
     save: 'Save',
   },
+  senders: {
+    title: 'Allowed senders',
+    listCounts: 'This list counts; GMAIL_SENDER_ALLOWLIST no longer does.',
+    variableCounts: 'GMAIL_SENDER_ALLOWLIST counts, until a list is saved here.',
+    everybody: 'It is empty: mail of everybody is delivered.',
+    count: (count: number, shown: string) => (count === 1 ? 'It has 1 entry.' : `It has ${shown} entries.`),
+    label: 'Addresses or @domains, one a line',
+    hint: 'Counts from the next push on. Mail of others is kept and not delivered. Empty: everybody.',
+    verified: 'An address counts only where Gmail confirms that the email is from there.',
+    unverified: 'GMAIL_SENDER_VERIFICATION is off: an address counts also where it may be forged.',
+    refused: 'Nothing was saved. Each line must be one address, or @ and a domain.',
+    save: 'Save the list',
+    reset: 'Go back to GMAIL_SENDER_ALLOWLIST',
+  },
   sessions: {
     title: 'Signed in',
     intro: 'A session ends 30 minutes after somebody was last at it, and after 12 hours.',
@@ -27,6 +41,21 @@ const fr: typeof en = {
     gmail_ingress_enabled:
       'Accepter les envois de Gmail. À l’arrêt, ils sont refusés et attendent dans Gmail.',
     save: 'Enregistrer',
+  },
+  senders: {
+    title: 'Expéditeurs autorisés',
+    listCounts: 'Cette liste fait foi ; GMAIL_SENDER_ALLOWLIST ne compte plus.',
+    variableCounts: 'GMAIL_SENDER_ALLOWLIST fait foi, jusqu’à ce qu’une liste soit enregistrée ici.',
+    everybody: 'Elle est vide : les emails de tous sont livrés.',
+    count: (count, shown) => (count < 2 ? `Elle a ${shown} entrée.` : `Elle a ${shown} entrées.`),
+    label: 'Adresses ou @domaines, un par ligne',
+    hint: 'Compte dès le prochain envoi de Gmail. Les emails des autres sont gardés, pas livrés. Vide : tous.',
+    verified: 'Une adresse ne compte que si Gmail confirme que l’email en vient.',
+    unverified:
+      'GMAIL_SENDER_VERIFICATION est désactivé : une adresse compte même si elle peut être falsifiée.',
+    refused: 'Rien n’a été enregistré. Chaque ligne doit être une seule adresse, ou @ et un domaine.',
+    save: 'Enregistrer la liste',
+    reset: 'Revenir à GMAIL_SENDER_ALLOWLIST',
   },
   sessions: {
     title: 'Connexions ouvertes',

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Low, type Adapter } from 'lowdb'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { Access, newAccess } from '../../../../shared/access.ts'
 import { AlertState, noAlerts } from '../../../../shared/alert-state.ts'
 import { ImapState } from '../../../../shared/imap-state.ts'
 import { SettingsNow, type Settings } from '../../../../shared/api.ts'
@@ -95,6 +96,12 @@ export function openMailboxes(folder: string, log: Logger): Promise<Document<Rec
 
 function asObject(json: unknown): Record<string, unknown> {
   return typeof json === 'object' && json !== null ? { ...json } : {}
+}
+
+/** A damaged one, whose copy is damaged too, lets in whom the environment lets in. */
+export function openAccess(folder: string, log: Logger): Promise<Document<Access>> {
+  const form = { schema: Access, mend: newAccess, hasCopy: true, log }
+  return openDocument(createDocumentAdapter<Access>(join(folder, 'access.json'), form), newAccess())
 }
 
 const StoredSignIns = z.looseObject({
