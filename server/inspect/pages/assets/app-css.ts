@@ -71,7 +71,7 @@ label.field small{font-weight:400;color:var(--muted)}
 label.field small.bad{color:var(--bad)}
 fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
 .rule{gap:8px;max-width:44rem;grid-template-columns:minmax(0,1fr)}.rule legend{font-weight:500;padding:0}.rule small{color:var(--muted)}.rule small.bad{color:var(--bad)}
-.rule .row{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr) minmax(0,4fr);gap:8px}
+.rule .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,8rem),1fr));gap:8px}
 [aria-invalid=true]{border-color:var(--bad)}
 
 .card{background:var(--card);border:1px solid var(--line);border-radius:6px;min-width:0}
@@ -242,6 +242,7 @@ meter{width:96px;height:8px;vertical-align:middle}
 
 .hist .c-from{width:160px}}
 @media (max-width:40rem){
+.rule .row input{grid-column:1/-1}
 .setup>.body{padding-left:16px}.delivery{flex-wrap:wrap}.delivery>details{flex-basis:100%}
 .lane:not(.healthy) .only-phone{display:none}
 .only-phone,.more.only-phone{display:block}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
