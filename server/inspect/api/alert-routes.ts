@@ -6,16 +6,12 @@ import { apiRoute, type ApiRoute } from './route.ts'
 
 export function alertRoutes(context: Context): ApiRoute[] {
   return [
-    apiRoute({
-      method: 'get',
-      path: '/api/alerts',
+    apiRoute('get', '/api/alerts', {
       summary: 'What fires, what did, and the channels people are told through',
       answer: AlertsAnswer,
       run: async () => ({ success: true, ...(await listAlerts(context)) }),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/alerts/test',
+    apiRoute('post', '/api/alerts/test', {
       summary: 'Send a test to one alert channel, or to all',
       body: AlertTest,
       answer: AlertTestAnswer,

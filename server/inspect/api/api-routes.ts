@@ -40,9 +40,7 @@ export function createApiRoutes(context: Context, sessions: Sessions, others: Op
 
 function documentRoute(others: Operation[]): ApiRoute {
   let document: Record<string, unknown> | undefined
-  const route: ApiRoute = apiRoute({
-    method: 'get',
-    path: '/api/openapi.json',
+  const route: ApiRoute = apiRoute('get', '/api/openapi.json', {
     summary: 'This document',
     caller: 'anybody',
     answer: z.looseObject({}),

@@ -17,17 +17,13 @@ const EraseQuery = z.strictObject({
 export function emailRoutes(context: Context): ApiRoute[] {
   const { store } = context
   return [
-    apiRoute({
-      method: 'get',
-      path: '/api/emails',
+    apiRoute('get', '/api/emails', {
       summary: 'Emails, newest first',
       query: EmailQuery.strict(),
       answer: EmailList,
       run: async ({ query }) => ({ success: true, ...(await listAndCount(store, query)) }),
     }),
-    apiRoute({
-      method: 'delete',
-      path: '/api/emails',
+    apiRoute('delete', '/api/emails', {
       summary: 'Erase for good every email from or to an address',
       query: EraseQuery,
       answer: EraseAnswer,
@@ -38,16 +34,12 @@ export function emailRoutes(context: Context): ApiRoute[] {
         return { success: true, erased }
       },
     }),
-    apiRoute({
-      method: 'get',
-      path: '/api/export',
+    apiRoute('get', '/api/export', {
       summary: 'Every email whole, newest first',
       file: { name: 'emails.jsonl', line: EmailDetail },
       run: async () => exportEmails(store),
     }),
-    apiRoute({
-      method: 'get',
-      path: '/api/emails/{id}',
+    apiRoute('get', '/api/emails/{id}', {
       summary: 'One email with every attempt',
       answer: EmailAnswer,
       async run({ param }) {
@@ -64,9 +56,7 @@ export function emailRoutes(context: Context): ApiRoute[] {
 function deliveryRoutes(context: Context): ApiRoute[] {
   const { store } = context
   return [
-    apiRoute({
-      method: 'post',
-      path: '/api/emails/{id}/replay',
+    apiRoute('post', '/api/emails/{id}/replay', {
       summary: 'Deliver again to every endpoint whose rule wanted it; releases a skipped email',
       status: 202,
       answer: Done,
@@ -75,9 +65,7 @@ function deliveryRoutes(context: Context): ApiRoute[] {
         return { success: true }
       },
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/deliveries/{id}/retry',
+    apiRoute('post', '/api/deliveries/{id}/retry', {
       summary: 'Attempt one delivery now',
       status: 202,
       answer: Done,
@@ -86,9 +74,7 @@ function deliveryRoutes(context: Context): ApiRoute[] {
         return { success: true }
       },
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/mailboxes/{mailbox}/resend',
+    apiRoute('post', '/api/mailboxes/{mailbox}/resend', {
       summary: 'Ask for a set-aside message again',
       body: ResendInput,
       status: 202,
@@ -98,9 +84,7 @@ function deliveryRoutes(context: Context): ApiRoute[] {
         return { success: true }
       },
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/mailboxes/{mailbox}/old-mail',
+    apiRoute('post', '/api/mailboxes/{mailbox}/old-mail', {
       summary: 'Have the script push, or forget, the old mail that was brought into the mailbox',
       body: OldMailInput,
       status: 202,

@@ -14,20 +14,15 @@ import { previewPayload } from '../preview-payload.ts'
 import { EndpointAnswer, EndpointCreated, EndpointList, PreviewAnswer, TestAnswer } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
-// eslint-disable-next-line max-lines-per-function -- a list of short routes
 export function endpointRoutes(context: Context): ApiRoute[] {
   const { store, outgoing } = context
   return [
-    apiRoute({
-      method: 'get',
-      path: '/api/endpoints',
+    apiRoute('get', '/api/endpoints', {
       summary: 'All endpoints',
       answer: EndpointList,
       run: async () => ({ success: true, endpoints: (await store.listEndpoints()).map(withoutSecret) }),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/endpoints',
+    apiRoute('post', '/api/endpoints', {
       summary: 'Add one; its secret is shown this once',
       body: EndpointInput,
       status: 201,
@@ -37,17 +32,13 @@ export function endpointRoutes(context: Context): ApiRoute[] {
         endpoint: withSecret(await createEndpoint(context, actor, body)),
       }),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/endpoints/preview',
+    apiRoute('post', '/api/endpoints/preview', {
       summary: 'What an endpoint would be sent of an email, to the byte; nothing is sent or saved',
       body: PreviewInput,
       answer: PreviewAnswer,
       run: async ({ body }) => ({ success: true, ...(await previewPayload(context, body)) }),
     }),
-    apiRoute({
-      method: 'patch',
-      path: '/api/endpoints/{id}',
+    apiRoute('patch', '/api/endpoints/{id}', {
       summary: 'Change, pause or resume',
       body: EndpointPatch,
       answer: EndpointAnswer,
@@ -56,16 +47,12 @@ export function endpointRoutes(context: Context): ApiRoute[] {
         return { success: true, endpoint: withoutSecret(endpoint) }
       },
     }),
-    apiRoute({
-      method: 'delete',
-      path: '/api/endpoints/{id}',
+    apiRoute('delete', '/api/endpoints/{id}', {
       summary: 'Delete; open deliveries become undelivered',
       status: 204,
       run: ({ param, actor }) => deleteEndpoint(context, actor, param('id')),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/endpoints/{id}/rotate-secret',
+    apiRoute('post', '/api/endpoints/{id}/rotate-secret', {
       summary:
         'Replace its secret; the new one is shown this once, and the former counts too for `overlapHours`',
       body: SecretRotation,
@@ -75,9 +62,7 @@ export function endpointRoutes(context: Context): ApiRoute[] {
         endpoint: withSecret(await rotateSecret(context, actor, { id: param('id'), ...body })),
       }),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/endpoints/{id}/test',
+    apiRoute('post', '/api/endpoints/{id}/test', {
       summary: 'Send a sample now, signed with the newest secret alone',
       answer: TestAnswer,
       async run({ param }) {

@@ -8,9 +8,7 @@ import { apiRoute, type ApiRoute } from './route.ts'
 export function redeliveryRoutes(context: Context): ApiRoute[] {
   const { store } = context
   return [
-    apiRoute({
-      method: 'post',
-      path: '/api/redeliveries',
+    apiRoute('post', '/api/redeliveries', {
       summary: 'Deliver many again, a few a second: those of a filter, or those named',
       body: RedeliveryInput,
       status: 202,
@@ -20,16 +18,12 @@ export function redeliveryRoutes(context: Context): ApiRoute[] {
         return { success: true, redelivery }
       },
     }),
-    apiRoute({
-      method: 'get',
-      path: '/api/redeliveries',
+    apiRoute('get', '/api/redeliveries', {
       summary: 'How far they are, newest first',
       answer: RedeliveryList,
       run: async () => ({ success: true, redeliveries: await store.listRedeliveries() }),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/endpoints/{id}/dismiss',
+    apiRoute('post', '/api/endpoints/{id}/dismiss', {
       summary: 'Let what is undelivered to it, which may be deleted, count no longer',
       answer: DismissAnswer,
       run: async ({ param, actor }) => ({

@@ -19,7 +19,7 @@ export interface ApiRoute extends Operation {
   run(call: Call<unknown, unknown>): Promise<unknown>
 }
 
-interface Declaration<Query, Body, Answer> extends Operation {
+interface Declaration<Query, Body, Answer> extends Omit<Operation, 'method' | 'path'> {
   query?: z.ZodObject & z.ZodType<Query>
   body?: z.ZodType<Body>
   answer?: z.ZodType<Answer>
@@ -27,11 +27,14 @@ interface Declaration<Query, Body, Answer> extends Operation {
 }
 
 /** Gives `run` what the schemas made of the request, and holds it to the schema of the answer. */
-export function apiRoute<Query, Body, Answer>({
-  run,
-  ...operation
-}: Declaration<Query, Body, Answer>): ApiRoute {
+export function apiRoute<Query, Body, Answer>(
+  method: Operation['method'],
+  path: string,
+  { run, ...operation }: Declaration<Query, Body, Answer>,
+): ApiRoute {
   return {
+    method,
+    path,
     ...operation,
     run: async ({ query, body, ...call }) =>
       run({

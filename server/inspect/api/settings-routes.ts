@@ -7,24 +7,18 @@ import { apiRoute, type ApiRoute } from './route.ts'
 export function settingsRoutes(context: Context): ApiRoute[] {
   const { store, watch } = context
   return [
-    apiRoute({
-      method: 'get',
-      path: '/api/settings',
+    apiRoute('get', '/api/settings', {
       summary: 'The switches',
       answer: SettingsAnswer,
       run: async () => ({ success: true, ...(await store.readSettings()) }),
     }),
-    apiRoute({
-      method: 'patch',
-      path: '/api/settings',
+    apiRoute('patch', '/api/settings', {
       summary: 'Turn switches',
       body: SettingsPatch,
       answer: SettingsAnswer,
       run: async ({ body, actor }) => ({ success: true, ...(await changeSettings(context, actor, body)) }),
     }),
-    apiRoute({
-      method: 'get',
-      path: '/api/status',
+    apiRoute('get', '/api/status', {
       summary: 'Mailboxes, counts, what is not well',
       answer: StatusAnswer,
       async run() {
@@ -38,9 +32,7 @@ export function settingsRoutes(context: Context): ApiRoute[] {
         return { success: true, ...status }
       },
     }),
-    apiRoute({
-      method: 'get',
-      path: '/api/parity',
+    apiRoute('get', '/api/parity', {
       summary: 'What push and IMAP each saw while both bring mail',
       answer: ParityAnswer,
       async run() {

@@ -6,9 +6,7 @@ import { apiRoute, type ApiRoute } from './route.ts'
 
 export function setupRoutes(context: Context): ApiRoute[] {
   return [
-    apiRoute({
-      method: 'get',
-      path: '/api/setup',
+    apiRoute('get', '/api/setup', {
       summary:
         'How far set-up has come: the checklist and the troubleshooting table, by what really happened',
       answer: SetupAnswer,
