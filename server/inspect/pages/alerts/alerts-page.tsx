@@ -4,8 +4,7 @@ import { formatDuration } from '../parts/ages.ts'
 import { AlertChannels } from './alert-channels.tsx'
 import { CardTable } from '../parts/card-table.tsx'
 import { Card } from '../parts/card.tsx'
-import { Layout } from '../parts/layout.tsx'
-import { LiveConnection, LivePart } from '../parts/live.tsx'
+import { LivePage } from '../parts/live.tsx'
 import { Mark } from '../parts/marks.tsx'
 import { Age, Clock } from '../parts/times.tsx'
 import type { View } from '../view.ts'
@@ -19,26 +18,23 @@ interface Props {
 export function AlertsPage({ view, alerts }: Props) {
   const { alerts: words } = view.texts
   return (
-    <Layout view={view} title={words.title} renewsItself>
-      <LiveConnection view={view} />
-      <LivePart view={view}>
-        <h1>{words.title}</h1>
-        <Card id="firing" title={words.firing}>
-          {alerts.firing.length === 0 && (
-            <p class="body">
-              <span>
-                <Mark name="well" /> {words.nothing}
-              </span>
-            </p>
-          )}
-          {alerts.firing.map((one) => (
-            <Firing key={`${one.code} ${one.subject.id}`} view={view} finding={one} />
-          ))}
-        </Card>
-        <AlertChannels view={view} alerts={alerts} />
-        <Past view={view} past={alerts.past} />
-      </LivePart>
-    </Layout>
+    <LivePage view={view} title={words.title} renewsItself>
+      <h1>{words.title}</h1>
+      <Card id="firing" title={words.firing}>
+        {alerts.firing.length === 0 && (
+          <p class="body">
+            <span>
+              <Mark name="well" /> {words.nothing}
+            </span>
+          </p>
+        )}
+        {alerts.firing.map((one) => (
+          <Firing key={`${one.code} ${one.subject.id}`} view={view} finding={one} />
+        ))}
+      </Card>
+      <AlertChannels view={view} alerts={alerts} />
+      <Past view={view} past={alerts.past} />
+    </LivePage>
   )
 }
 

@@ -2,10 +2,11 @@ import type { Attempt, EmailDetail, Endpoint, Settings } from '../../../../share
 import { formatDuration } from '../parts/ages.ts'
 import { delayOf } from '../history/delay-of.ts'
 import { Attempts } from './attempts.tsx'
+import { emailPath } from './email-path.ts'
 import { Card } from '../parts/card.tsx'
 import { Mark, markOf } from '../parts/marks.tsx'
 import { PostButton } from '../parts/post-button.tsx'
-import { Age, Around, Clock } from '../parts/times.tsx'
+import { AgeWithin, Clock } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 import { Why } from './why.tsx'
 
@@ -26,7 +27,7 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
   )
   const notOwed = endpoints.filter(({ id }) => !email.deliveries.some(({ endpointId }) => endpointId === id))
   const again = (
-    <PostButton action={`${pathOf(email.id)}/replay`} class="small" data-key="r">
+    <PostButton action={`${emailPath(email.id)}/replay`} class="small" data-key="r">
       {words.replay}
     </PostButton>
   )
@@ -60,7 +61,7 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
                 <Why view={view} route={email.routes?.[id]} delivery={undefined} endpoints={endpoints} />
               </span>
             </p>
-            <PostButton action={`${pathOf(email.id)}/replay`} class="small" fields={{ to: id }}>
+            <PostButton action={`${emailPath(email.id)}/replay`} class="small" fields={{ to: id }}>
               {view.texts.rules.sendThere}
             </PostButton>
           </article>
@@ -68,8 +69,6 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
     </Card>
   )
 }
-
-const pathOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
 
 interface DeliveryProps extends DeliveriesProps {
   delivery: EmailDetail['deliveries'][number]
@@ -80,7 +79,7 @@ function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps)
   const { id, endpointId, status, attempts, attemptLog } = delivery
   const endpoint = endpoints.find((one) => one.id === endpointId) // deleted: nothing can be sent there any more
   const answerPath = ({ at }: Attempt) =>
-    `${pathOf(email.id)}/answer?${new URLSearchParams({ delivery: id, at })}`
+    `${emailPath(email.id)}/answer?${new URLSearchParams({ delivery: id, at })}`
   return (
     <article class="delivery">
       <details id={`delivery-${id}`} open={status !== 'delivered'}>
@@ -132,9 +131,7 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
   return (
     <>
       , {last.error ?? last.httpStatus}, {formatDuration(last.durationMs, view)},{' '}
-      <Around words={words.ago}>
-        <Age iso={last.at} view={view} />
-      </Around>
+      <AgeWithin words={words.ago} iso={last.at} view={view} />
       {delayMs !== undefined && `, ${words.afterGmail(formatDuration(delayMs, view))}`}
     </>
   )

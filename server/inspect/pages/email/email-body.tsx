@@ -1,6 +1,8 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
 import { asCurl } from './as-curl.ts'
+import { emailPath } from './email-path.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { shorten } from '../../shorten.ts'
 import type { View } from '../view.ts'
 
@@ -78,13 +80,7 @@ function HtmlView({ view, email }: Props) {
   return (
     <div>
       <p class="small muted">{htmlHint}</p>
-      <iframe
-        sandbox=""
-        class="mail"
-        loading="lazy"
-        src={`/dashboard/emails/${encodeURIComponent(email.id)}/html`}
-        title={tabs.html}
-      />
+      <iframe sandbox="" class="mail" loading="lazy" src={`${emailPath(email.id)}/html`} title={tabs.html} />
     </div>
   )
 }
@@ -93,16 +89,11 @@ function Headers({ view, email }: Props) {
   const headers = email.push.headers ?? []
   return (
     <div>
-      <dl class="facts">
-        {headers.slice(0, SHOWN_HEADERS).map(([name, value]) => (
-          <>
-            <dt>{shorten(name, 60)}</dt>
-            <dd>
-              <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>
-            </dd>
-          </>
-        ))}
-      </dl>
+      <Facts
+        facts={headers
+          .slice(0, SHOWN_HEADERS)
+          .map(([name, value]) => [shorten(name, 60), <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>])}
+      />
       {headers.length > SHOWN_HEADERS && <p>{view.texts.email.onlyBeginning}</p>}
     </div>
   )

@@ -1,6 +1,7 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
 import type { Auth } from '../../../../shared/push.ts'
 import { shorten } from '../../shorten.ts'
+import { Facts } from '../parts/facts.tsx'
 import { formatBytes, More } from '../parts/format.tsx'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
@@ -29,28 +30,16 @@ export function EmailFacts({ view, email }: Props) {
     ['Message-ID', push.rfc822MessageId],
   ]
   return (
-    <dl class="facts">
-      {push.date && (
-        <>
-          <dt>{words.date}</dt>
-          <dd>
-            <Time iso={push.date} view={view} />
-          </dd>
-        </>
-      )}
-      {lines.map(
-        ([name, value]) =>
-          value && (
-            <>
-              <dt>{name}</dt>
-              <dd>
-                <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>
-              </dd>
-            </>
-          ),
-      )}
+    <Facts
+      facts={[
+        [words.date, push.date && <Time iso={push.date} view={view} />],
+        ...lines.map(
+          ([name, value]) => [name, value && <bdi>{shorten(value, SHOWN_OF_FIELD)}</bdi>] as const,
+        ),
+      ]}
+    >
       <Attachments view={view} email={email} />
-    </dl>
+    </Facts>
   )
 }
 

@@ -3,8 +3,9 @@ import { Notice } from '../parts/card.tsx'
 import { Deliveries, type DeliveriesProps } from './deliveries.tsx'
 import { EmailBody, TABS, type Tab } from './email-body.tsx'
 import { EmailFacts } from './email-facts.tsx'
+import { emailPath } from './email-path.ts'
 import { StatusWord } from '../parts/format.tsx'
-import { Mark } from '../parts/marks.tsx'
+import { OutsideLink } from '../parts/outside-link.tsx'
 import { gmailUrl } from '../parts/gmail-url.ts'
 import { linkTo, type HistoryFilter } from '../history/history-filter.ts'
 import { formatDuration } from '../parts/ages.ts'
@@ -12,7 +13,7 @@ import { Layout } from '../parts/layout.tsx'
 import { LiveConnection, LivePart } from '../parts/live.tsx'
 import { showText, splitSender } from '../parts/show-text.ts'
 import { SlimVerdict } from '../parts/verdict.tsx'
-import { Age, Around, Time } from '../parts/times.tsx'
+import { AgeWithin, Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 
 export interface EmailPageProps extends DeliveriesProps {
@@ -48,8 +49,6 @@ export function EmailPage(props: EmailPageProps) {
     </Layout>
   )
 }
-
-export const emailPath = (id: string) => `/dashboard/emails/${encodeURIComponent(id)}`
 
 /** Back to the same list, and along it. */
 function Neighbours({ view, filter, newer, older }: EmailPageProps) {
@@ -95,9 +94,7 @@ function Envelope({ view, email, subject }: PartProps & { subject: string }) {
       <p class="muted">
         <StatusWord word={email.status} title={statuses[email.status]} /> {words.received.toLowerCase()}{' '}
         <Time iso={email.receivedAt} view={view} />,{' '}
-        <Around words={words.ago}>
-          <Age iso={email.receivedAt} view={view} />
-        </Around>
+        <AgeWithin words={words.ago} iso={email.receivedAt} view={view} />
         {email.gmailAt && `, ${words.inGmailBefore(formatDuration(untilReceived(email), view))}`}
       </p>
       <GmailLink view={view} email={email} />
@@ -113,9 +110,7 @@ function GmailLink({ view, email }: PartProps) {
   if (!href) return null
   return (
     <p>
-      <a class="button small" href={href} rel="noreferrer" target="_blank">
-        {view.texts.email.openInGmail} <Mark name="external" />
-      </a>
+      <OutsideLink href={href} label={view.texts.email.openInGmail} />
     </p>
   )
 }

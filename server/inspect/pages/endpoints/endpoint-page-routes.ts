@@ -36,64 +36,47 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     await sendPage(response, EndpointsPage({ ...shown, ...(typed ? { typed } : {}) }))
   }
 
+  type Act = (request: Request, response: Response, typed: TypedEndpoint) => Promise<void>
+
+  /** A form that is refused is shown again as it was, with the reason. */
+  function onForm(path: string, act: Act): void {
+    router.post(path, async (request, response) => {
+      const typed = typedIn({ ...request.body, ...request.params })
+      try {
+        await act(request, response, typed)
+      } catch (error) {
+        await sendEndpoints(request, response.status(400), { ...typed, reason: reasonFor(error) })
+      }
+    })
+  }
+
   router.get(PATH, (request, response) => sendEndpoints(request, response))
 
-  router.post(PATH, async (request, response) => {
-    const { typedRule: rule, fields: form } = splitRule(request.body)
-    const { again, removeHeaders: _removeHeaders, ...fields } = form
-    const { url, name, secret, shape, format } = fields
-    const typed = { url, name, secret, shape, format, rule, limits: typedLimits(fields) }
-    try {
-      const given = dropEmpty({ ...fields, ...readLimits(fields) })
-      const input = parseInput(EndpointInput, { ...given, rule: toRule(rule) })
-      const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
-      if (same) return sendEndpoints(request, response.status(409), { ...typed, sameAs: same.name })
-      const { id } = await createEndpoint(parts, actorOf(response), input)
-      await notices.sendOn(response, PATH, { createdEndpointId: id })
-    } catch (error) {
-      await sendEndpoints(request, response.status(400), { ...typed, reason: reasonFor(error) })
-    }
+  onForm(PATH, async (request, response, typed) => {
+    const { again, removeHeaders: _removeHeaders, ...fields } = splitRule(request.body).fields
+    const given = dropEmpty({ ...fields, ...readLimits(fields) })
+    const input = parseInput(EndpointInput, { ...given, rule: toRule(typed.rule) })
+    const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
+    if (same) return sendEndpoints(request, response.status(409), { ...typed, sameAs: same.name })
+    const { id } = await createEndpoint(parts, actorOf(response), input)
+    await notices.sendOn(response, PATH, { createdEndpointId: id })
   })
 
   router.get(`${PATH}/preview`, (_request, response) => response.redirect(303, PATH)) // a switch of language on it
 
-  /** Of what stands in a form, which is shown again as it was. */
-  router.post(`${PATH}/preview`, async (request, response) => {
-    const { id, url, name, secret, shape, format } = request.body ?? {}
-    const { typedRule: rule } = splitRule(request.body)
-    const limits = typedLimits(request.body ?? {})
-    const typed: TypedEndpoint = { id: id || undefined, url, name, secret, shape, format, rule, limits }
-    try {
-      const known = id && !url ? (await findEndpoint(parts, id)).url : url
-      const input = parseInput(PreviewInput, { url: known, shape, format, rule: toRule(rule) })
-      const preview = await previewPayload(parts, input)
-      await sendEndpoints(request, response, { ...typed, preview })
-    } catch (error) {
-      await sendEndpoints(request, response.status(400), { ...typed, reason: reasonFor(error) })
-    }
+  /** Of what stands in a form. */
+  onForm(`${PATH}/preview`, async (request, response, typed) => {
+    const { id, url, shape, format, rule } = typed
+    const known = id && !url ? (await findEndpoint(parts, id)).url : url
+    const input = parseInput(PreviewInput, { url: known, shape, format, rule: toRule(rule) })
+    await sendEndpoints(request, response, { ...typed, preview: await previewPayload(parts, input) })
   })
 
-  router.post(`${PATH}/:id/edit`, async (request, response) => {
-    const { id } = request.params
-    const { name, url, shape, format, ...more } = request.body ?? {}
-    const { typedRule } = splitRule(request.body)
-    try {
-      const given = { name, shape, format, rule: toRule(typedRule), ...readLimits(more) }
-      const patch = parseInput(EndpointPatch, { ...given, ...(url && { url }) }) // it may hold a key, so it is not shown: empty, it stays
-      await changeEndpoint(parts, actorOf(response), { id, patch })
-      await notices.sendOn(response, PATH, { done: 'saved' })
-    } catch (error) {
-      await sendEndpoints(request, response.status(400), {
-        id,
-        url,
-        name,
-        shape,
-        format,
-        rule: typedRule,
-        limits: typedLimits(more),
-        reason: reasonFor(error),
-      })
-    }
+  onForm(`${PATH}/:id/edit`, async (request, response, { id = '', name, url, shape, format, rule }) => {
+    const given = { name, shape, format, rule: toRule(rule), ...readLimits(request.body ?? {}) }
+    const patch = parseInput(EndpointPatch, { ...given, ...(url ? { url } : {}) }) // it may hold a key, so it is not shown: empty, it stays
+    await changeEndpoint(parts, actorOf(response), { id, patch })
+    await notices.sendOn(response, PATH, { done: 'saved' })
   })
 
   router.post(`${PATH}/:id/test-and-send`, async (request, response) => {
@@ -138,6 +121,20 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     await deleteEndpoint(parts, actorOf(response), request.params.id)
     await notices.sendOn(response, PATH, { done: 'deleted' })
   })
+}
+
+function typedIn({ id, url, name, secret, shape, format, ...more }: Record<string, unknown>): TypedEndpoint {
+  const { typedRule: rule } = splitRule(more)
+  return {
+    id: id ? String(id) : undefined,
+    url,
+    name,
+    secret,
+    shape,
+    format,
+    rule,
+    limits: typedLimits(more),
+  }
 }
 
 /** Of what can be mended in the form. */

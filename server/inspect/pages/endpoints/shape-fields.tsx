@@ -1,5 +1,6 @@
 import type { Preview } from '../../../../shared/api.ts'
 import { BodyFormat, EndpointShape, type Shaping } from '../../../../shared/endpoint-shape.ts'
+import { emailPath } from '../email/email-path.ts'
 import { formatBytes } from '../parts/format.tsx'
 import type { View } from '../view.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
@@ -70,7 +71,7 @@ export function PreviewOf({ view, preview }: { view: View; preview: Preview | un
       <RulePreviewOf view={view} matches={matches} />
       <p>
         {emailId ? (
-          <a href={`/dashboard/emails/${encodeURIComponent(emailId)}`}>
+          <a href={emailPath(emailId)}>
             {matches?.matched ? view.texts.rules.previewOfMatch : words.previewOfLatest}
           </a>
         ) : (

@@ -4,6 +4,7 @@ import type { Delivery } from '../../../../shared/api.ts'
 import { AppError } from '../../../errors.ts'
 import { decideOldMail, OldMailInput } from '../../decide-old-mail.ts'
 import { localPath } from '../../local-path.ts'
+import { emailPath } from '../email/email-path.ts'
 import { HistoryFilter, isFiltered, linkTo, toQuery } from './history-filter.ts'
 import type { PageParts } from '../page-parts.ts'
 import { parseInput } from '../../parse-input.ts'
@@ -29,7 +30,6 @@ const RetryForm = z.object({ email: z.string() })
 /** What makes an email go out, or come, again. */
 export function addAgainPageRoutes(router: Router, parts: PageParts): void {
   const { store, notices } = parts
-  const pageOf = (emailId: string) => `/dashboard/emails/${encodeURIComponent(emailId)}`
 
   async function whatBecomesOf(emailId: string): Promise<Done> {
     const email = await store.findEmail(emailId)
@@ -47,7 +47,7 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
     const { to } = parseInput(ReplayForm, request.body ?? {})
     if (!(await store.replayEmail(id, to ? [to] : undefined)))
       throw new AppError('not_found', 'No such email')
-    await notices.sendOn(response, pageOf(id), { done: await whatBecomesOf(id) })
+    await notices.sendOn(response, emailPath(id), { done: await whatBecomesOf(id) })
   })
 
   router.post('/dashboard/deliveries/:id/retry', async (request, response) => {
@@ -55,7 +55,7 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
     const { email } = parseInput(RetryForm, request.body)
     if (!(await store.retryDelivery(id))) throw new AppError('not_found', 'No such delivery')
     const deliveries = (await readDeliveries(email)).filter((delivery) => delivery.id === id)
-    await notices.sendOn(response, pageOf(email), { done: whatBecomes(deliveries) })
+    await notices.sendOn(response, emailPath(email), { done: whatBecomes(deliveries) })
   })
 
   router.post('/dashboard/redeliver', async (request, response) => {

@@ -4,8 +4,7 @@ import { EmptyHistory, type FirstPush } from './empty-history.tsx'
 import { FilterBar, type FilterProps } from './filter-form.tsx'
 import { isFiltered, linkTo } from './history-filter.ts'
 import { HistoryTable } from './history-table.tsx'
-import { Layout } from '../parts/layout.tsx'
-import { LiveConnection, LivePart } from '../parts/live.tsx'
+import { LivePage } from '../parts/live.tsx'
 import { Overview, type OverviewProps } from '../overview/overview.tsx'
 import { RedeliveryNotes } from './redelivery-notes.tsx'
 import { SlimVerdict } from '../parts/verdict.tsx'
@@ -26,47 +25,44 @@ export function HistoryPage(props: HistoryPageProps) {
   const { texts } = view
   const heading = texts.history.heading(retentionDays)
   return (
-    <Layout view={view} title={heading} renewsItself>
-      <LiveConnection view={view} />
-      <LivePart view={view}>
-        {overview ? <Overview view={view} {...overview} /> : <SlimVerdict view={view} />}
-        <RedeliveryNotes view={view} redeliveries={props.redeliveries} />
-        <section class="card" aria-label={heading} id="history">
-          <header>
-            <h1>{heading}</h1>
-            <FilterBar {...props} />
-          </header>
-          {emails.length > 0 ? (
-            <form method="post" action="/dashboard/redeliver">
-              <a
-                id="news"
-                class="news"
-                href={view.path}
-                hidden
-                data-one={texts.history.news[0]}
-                data-many={texts.history.news[1]}
-              />
-              <HistoryTable
-                view={view}
-                emails={emails}
-                endpointNames={endpointNames}
-                filter={filter}
-                showMailbox={mailboxNames.length > 1 && !filter.mailbox}
-              />
-              <Pager {...props} />
-              <BulkBar
-                view={view}
-                filter={filter}
-                matching={counts.matching ?? 0}
-                endpoints={props.endpoints}
-              />
-            </form>
-          ) : (
-            <EmptyHistory view={view} isFiltered={isFiltered(filter)} firstPush={props.firstPush} />
-          )}
-        </section>
-      </LivePart>
-    </Layout>
+    <LivePage view={view} title={heading} renewsItself>
+      {overview ? <Overview view={view} {...overview} /> : <SlimVerdict view={view} />}
+      <RedeliveryNotes view={view} redeliveries={props.redeliveries} />
+      <section class="card" aria-label={heading} id="history">
+        <header>
+          <h1>{heading}</h1>
+          <FilterBar {...props} />
+        </header>
+        {emails.length > 0 ? (
+          <form method="post" action="/dashboard/redeliver">
+            <a
+              id="news"
+              class="news"
+              href={view.path}
+              hidden
+              data-one={texts.history.news[0]}
+              data-many={texts.history.news[1]}
+            />
+            <HistoryTable
+              view={view}
+              emails={emails}
+              endpointNames={endpointNames}
+              filter={filter}
+              showMailbox={mailboxNames.length > 1 && !filter.mailbox}
+            />
+            <Pager {...props} />
+            <BulkBar
+              view={view}
+              filter={filter}
+              matching={counts.matching ?? 0}
+              endpoints={props.endpoints}
+            />
+          </form>
+        ) : (
+          <EmptyHistory view={view} isFiltered={isFiltered(filter)} firstPush={props.firstPush} />
+        )}
+      </section>
+    </LivePage>
   )
 }
 

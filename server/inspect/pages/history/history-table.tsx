@@ -1,6 +1,7 @@
 import type { Delivery, EmailSummary } from '../../../../shared/api.ts'
 import { formatAge, formatDuration } from '../parts/ages.ts'
 import { wholeDelayOf } from './delay-of.ts'
+import { emailPath } from '../email/email-path.ts'
 import { linkTo, type HistoryFilter } from './history-filter.ts'
 import { Mark, markOf } from '../parts/marks.tsx'
 import { showText, splitSender } from '../parts/show-text.ts'
@@ -92,7 +93,7 @@ function Row({ view, email, endpointNames, filter, showMailbox }: RowProps) {
         {name && <bdi>{name}</bdi>} <bdi class={name ? 'rest small' : undefined}>{address}</bdi>
       </td>
       <td role={cell} class="c-subject" dir="auto" title={subject}>
-        <a href={linkTo(filter, `/dashboard/emails/${encodeURIComponent(email.id)}`)}>
+        <a href={linkTo(filter, emailPath(email.id))}>
           <bdi>{subject}</bdi>
         </a>{' '}
         <bdi class="rest">{snippet}</bdi>

@@ -1,7 +1,7 @@
 import type { Redelivery } from '../../../../shared/api.ts'
 import { Notice } from '../parts/card.tsx'
 import { formatCount } from '../parts/format.tsx'
-import { Age, Around } from '../parts/times.tsx'
+import { AgeWithin } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 import { HOUR_MS } from '../../../common/time-units.ts'
 
@@ -18,9 +18,7 @@ export function RedeliveryNotes({ view, redeliveries }: { view: View; redeliveri
             <b>{finishedAt ? words.redelivered : words.redelivering}</b>{' '}
             {words.doneOf(formatCount(done, view), formatCount(total, view))}{' '}
             <small class="muted">
-              <Around words={words.asked}>
-                <Age iso={startedAt} view={view} />
-              </Around>
+              <AgeWithin words={words.asked} iso={startedAt} view={view} />
             </small>
           </p>
           {!finishedAt && <progress value={done} max={total} aria-label={words.redelivering} />}

@@ -1,12 +1,14 @@
 import type { MailboxStatus, Reconciliation } from '../../../../shared/api.ts'
 import type { MailboxMeasures } from '../../../../shared/measures.ts'
+import { emailPath } from '../email/email-path.ts'
+import { Card } from '../parts/card.tsx'
+import { Facts } from '../parts/facts.tsx'
 import { FindingLine } from '../parts/finding-line.tsx'
 import { formatCount, More } from '../parts/format.tsx'
 import { gmailUrl } from '../parts/gmail-url.ts'
 import { linkTo } from '../history/history-filter.ts'
 import { DelayFigures } from '../overview/lane-parts.tsx'
-import { Layout } from '../parts/layout.tsx'
-import { LiveConnection, LivePart } from '../parts/live.tsx'
+import { LivePage } from '../parts/live.tsx'
 import { MailboxLane } from '../overview/mailbox-lane.tsx'
 import { SetAsideList } from './set-aside.tsx'
 import { Time } from '../parts/times.tsx'
@@ -26,33 +28,27 @@ export function MailboxPage({ view, mailbox, measures }: Props) {
   const { mailbox: name, reconciliation, heartbeat } = mailbox
   const findings = view.findings.filter(({ subject }) => subject.kind === 'mailbox' && subject.id === name)
   return (
-    <Layout view={view} title={name}>
-      <LiveConnection view={view} />
-      <LivePart view={view}>
-        <h1>
-          <bdi>{name}</bdi>
-        </h1>
-        <p>
-          <a href={linkTo({ mailbox: name })}>{words.itsEmails}</a>
-        </p>
-        <section class="card lanes all" aria-label={words.now}>
-          {findings.map((finding) => (
-            <FindingLine view={view} finding={finding} key={finding.code} />
-          ))}
-          <MailboxLane view={view} mailbox={mailbox} measures={measures} />
-        </section>
-        {reconciliation && <Missing view={view} mailbox={name} proof={reconciliation} />}
-        <ScriptFacts view={view} mailbox={mailbox} measures={measures} />
-        {heartbeat && heartbeat.setAside.length > 0 && (
-          <section class="card" aria-labelledby="set-aside-heading">
-            <header>
-              <h2 id="set-aside-heading">{view.texts.setAside.title}</h2>
-            </header>
-            <SetAsideList view={view} mailbox={mailbox} />
-          </section>
-        )}
-      </LivePart>
-    </Layout>
+    <LivePage view={view} title={name}>
+      <h1>
+        <bdi>{name}</bdi>
+      </h1>
+      <p>
+        <a href={linkTo({ mailbox: name })}>{words.itsEmails}</a>
+      </p>
+      <section class="card lanes all" aria-label={words.now}>
+        {findings.map((finding) => (
+          <FindingLine view={view} finding={finding} key={finding.code} />
+        ))}
+        <MailboxLane view={view} mailbox={mailbox} measures={measures} />
+      </section>
+      {reconciliation && <Missing view={view} mailbox={name} proof={reconciliation} />}
+      <ScriptFacts view={view} mailbox={mailbox} measures={measures} />
+      {heartbeat && heartbeat.setAside.length > 0 && (
+        <Card id="set-aside-heading" title={view.texts.setAside.title}>
+          <SetAsideList view={view} mailbox={mailbox} />
+        </Card>
+      )}
+    </LivePage>
   )
 }
 
@@ -79,7 +75,7 @@ function Missing({ view, mailbox, proof }: { view: View; mailbox: string; proof:
         <p class="long">
           {words.notDelivered(open, formatCount(open, view))}{' '}
           {proof.undelivered.slice(0, SHOWN_IDS).map((id) => (
-            <a href={`/dashboard/emails/${encodeURIComponent(id)}`} key={id}>
+            <a href={emailPath(id)} key={id}>
               {id}{' '}
             </a>
           ))}
@@ -97,34 +93,15 @@ function ScriptFacts({ view, mailbox: { heartbeat, lastHeartbeatAt }, measures }
   return (
     <section class="card body" aria-labelledby="script-heading">
       <h2 id="script-heading">{words.script}</h2>
-      <dl class="facts">
-        <dt>{words.version}</dt>
-        <dd>{heartbeat.scriptVersion}</dd>
-        <dt>{words.lastHeartbeat}</dt>
-        <dd>
-          <Time iso={lastHeartbeatAt} view={view} />
-        </dd>
-        {caughtUpAt && (
-          <>
-            <dt>{words.caughtUp}</dt>
-            <dd>
-              <Time iso={caughtUpAt} view={view} />
-            </dd>
-          </>
-        )}
-        {trouble && (
-          <>
-            <dt>{words.trouble}</dt>
-            <dd>
-              {trouble.who}: <bdi>{trouble.reason}</bdi>
-            </dd>
-          </>
-        )}
-        <dt>{words.toReceiver}</dt>
-        <dd>
-          <DelayFigures view={view} delay={measures?.gmailToAccepted} />
-        </dd>
-      </dl>
+      <Facts
+        facts={[
+          [words.version, heartbeat.scriptVersion],
+          [words.lastHeartbeat, <Time iso={lastHeartbeatAt} view={view} />],
+          [words.caughtUp, caughtUpAt && <Time iso={caughtUpAt} view={view} />],
+          [words.trouble, trouble && [`${trouble.who}: `, <bdi>{trouble.reason}</bdi>]],
+          [words.toReceiver, <DelayFigures view={view} delay={measures?.gmailToAccepted} />],
+        ]}
+      />
     </section>
   )
 }

@@ -2,12 +2,11 @@ import type { MailboxStatus } from '../../../../shared/api.ts'
 import type { SetAside } from '../../../../shared/mailbox-report.ts'
 import { More } from '../parts/format.tsx'
 import { gmailUrl } from '../parts/gmail-url.ts'
-import { Layout } from '../parts/layout.tsx'
-import { LiveConnection, LivePart } from '../parts/live.tsx'
-import { Mark } from '../parts/marks.tsx'
+import { LivePage } from '../parts/live.tsx'
+import { OutsideLink } from '../parts/outside-link.tsx'
 import { PostButton } from '../parts/post-button.tsx'
 import { showText } from '../parts/show-text.ts'
-import { Age, Around } from '../parts/times.tsx'
+import { AgeWithin } from '../parts/times.tsx'
 import { SlimVerdict } from '../parts/verdict.tsx'
 import type { View } from '../view.ts'
 
@@ -24,25 +23,22 @@ export function SetAsidePage({ view, mailboxes }: Props) {
   const { setAside: words } = view.texts
   const some = mailboxes.filter(({ heartbeat }) => heartbeat && heartbeat.setAside.length > 0)
   return (
-    <Layout view={view} title={words.title}>
-      <LiveConnection view={view} />
-      <LivePart view={view}>
-        <SlimVerdict view={view} />
-        <h1>{words.title}</h1>
-        <p class="muted">{words.intro}</p>
-        {some.length === 0 && <p>{words.none}</p>}
-        {some.map((mailbox) => (
-          <section class="card" key={mailbox.mailbox} aria-label={mailbox.mailbox}>
-            <header>
-              <h2>
-                <bdi>{mailbox.mailbox}</bdi>
-              </h2>
-            </header>
-            <SetAsideList view={view} mailbox={mailbox} />
-          </section>
-        ))}
-      </LivePart>
-    </Layout>
+    <LivePage view={view} title={words.title}>
+      <SlimVerdict view={view} />
+      <h1>{words.title}</h1>
+      <p class="muted">{words.intro}</p>
+      {some.length === 0 && <p>{words.none}</p>}
+      {some.map((mailbox) => (
+        <section class="card" key={mailbox.mailbox} aria-label={mailbox.mailbox}>
+          <header>
+            <h2>
+              <bdi>{mailbox.mailbox}</bdi>
+            </h2>
+          </header>
+          <SetAsideList view={view} mailbox={mailbox} />
+        </section>
+      ))}
+    </LivePage>
   )
 }
 
@@ -98,23 +94,17 @@ function Message({ view, mailbox, message, askedAt }: MessageProps) {
         <p>
           <bdi>{showText(reason)}</bdi>{' '}
           <small class="muted">
-            <Around words={words.since}>
-              <Age iso={at} view={view} />
-            </Around>
+            <AgeWithin words={words.since} iso={at} view={view} />
             {', '}
             <code>{messageId}</code>
           </small>
         </p>
       </div>
       <span class="end actions">
-        <a class="button small" href={gmailUrl({ mailbox, messageId })} rel="noreferrer" target="_blank">
-          {words.open} <Mark name="external" />
-        </a>
+        <OutsideLink href={gmailUrl({ mailbox, messageId })} label={words.open} />
         {askedAt ? (
           <span class="late small">
-            <Around words={words.asked}>
-              <Age iso={askedAt} view={view} />
-            </Around>
+            <AgeWithin words={words.asked} iso={askedAt} view={view} />
           </span>
         ) : (
           <PostButton

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Finding } from '../../../../shared/finding.ts'
+import type { Heartbeat } from '../../../../shared/mailbox-report.ts'
 import type { Delay } from '../../../../shared/measures.ts'
 import { formatDuration } from '../parts/ages.ts'
 import { MARKS } from '../parts/finding-line.tsx'
@@ -53,13 +54,7 @@ export function Who({ view, worst, isCalm, isOff, unsure, name, href, children }
 /** Of Google's day: a consumer account's; a Workspace account has six hours. */
 const QUOTA = { triggerSeconds: 90 * 60, fetches: 20_000 }
 
-export function Meters({
-  view,
-  budget,
-}: {
-  view: View
-  budget: { triggerSeconds: number; fetches: number }
-}) {
+export function Meters({ view, budget }: { view: View; budget: Heartbeat['budget'] }) {
   const { overview: words } = view.texts
   return (
     <>

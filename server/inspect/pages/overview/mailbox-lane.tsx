@@ -4,7 +4,7 @@ import { BeatBars } from '../parts/bars.tsx'
 import { formatCount } from '../parts/format.tsx'
 import { DelayFigures, findWorst, Meters, Who } from './lane-parts.tsx'
 import { Proof } from './proof.tsx'
-import { Age, Around } from '../parts/times.tsx'
+import { AgeWithin } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 
 interface Props {
@@ -12,8 +12,6 @@ interface Props {
   mailbox: MailboxStatus
   measures: MailboxMeasures | undefined
 }
-
-export const mailboxPath = (mailbox: string) => `/dashboard/mailboxes/${encodeURIComponent(mailbox)}`
 
 /** One mailbox: whether its script lives, whether all of its mail is here, what it uses, how long mail takes. */
 export function MailboxLane({ view, mailbox, measures }: Props) {
@@ -29,12 +27,14 @@ export function MailboxLane({ view, mailbox, measures }: Props) {
         isCalm={!worst?.code.startsWith('heartbeat_')}
         unsure={findWorst(view, 'store', '')?.severity === 'broken' ? words.notTold : undefined}
         name={mailbox.mailbox}
-        href={mailboxPath(mailbox.mailbox)}
+        href={`/dashboard/mailboxes/${encodeURIComponent(mailbox.mailbox)}`}
       >
         {lastHeartbeatAt ? (
-          <Around words={worst?.code === 'heartbeat_missing' ? words.silent : words.beat}>
-            <Age iso={lastHeartbeatAt} view={view} />
-          </Around>
+          <AgeWithin
+            words={worst?.code === 'heartbeat_missing' ? words.silent : words.beat}
+            iso={lastHeartbeatAt}
+            view={view}
+          />
         ) : (
           words.neverHeard
         )}

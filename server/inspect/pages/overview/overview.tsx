@@ -1,8 +1,10 @@
+import type { ComponentChildren } from 'preact'
 import type { Endpoint, MailboxStatus, Reconciliation, Settings } from '../../../../shared/api.ts'
 import type { FindingCode } from '../../../../shared/finding.ts'
 import type { OldMail } from '../../../../shared/mailbox-report.ts'
-import type { Measures } from '../../../../shared/measures.ts'
+import type { EndpointMeasures, Measures } from '../../../../shared/measures.ts'
 import type { Parity } from '../../../../shared/parity.ts'
+import { emailPath } from '../email/email-path.ts'
 import { Notice } from '../parts/card.tsx'
 import { DeletedLane, EndpointLane } from './endpoint-lane.tsx'
 import { More } from '../parts/format.tsx'
@@ -90,55 +92,46 @@ function MailboxLanes({ view, mailboxes, measures }: OverviewProps) {
   const byName = new Map(measures.mailboxes.map((one) => [one.mailbox, one]))
   const sorted = troubleFirst(mailboxes, (one) => findWorst(view, 'mailbox', one.mailbox) !== undefined)
   return (
-    <div>
-      <LaneHead
-        view={view}
-        measures={measures}
-        titles={[words.mailbox, words.proof, words.quota, words.gmailToWebhook]}
-      />
-      {mailboxes.length === 0 && <p class="lane-note muted">{words.noMailbox}</p>}
-      {sorted.slice(0, SHOWN_LANES).map((mailbox) => (
-        <MailboxLane
-          view={view}
-          mailbox={mailbox}
-          measures={byName.get(mailbox.mailbox)}
-          key={mailbox.mailbox}
-        />
+    <Lanes
+      view={view}
+      measures={measures}
+      titles={[words.mailbox, words.proof, words.quota, words.gmailToWebhook]}
+      count={mailboxes.length}
+      none={words.noMailbox}
+      all={words.allMailboxes(mailboxes.length)}
+    >
+      {sorted.slice(0, SHOWN_LANES).map((one) => (
+        <MailboxLane view={view} mailbox={one} measures={byName.get(one.mailbox)} key={one.mailbox} />
       ))}
-      <MoreLanes view={view} count={mailboxes.length} label={words.allMailboxes(mailboxes.length)} />
-    </div>
+    </Lanes>
   )
 }
 
 function EndpointLanes({ view, endpoints, measures }: OverviewProps) {
-  const { overview: words } = view.texts
+  const { overview: words, endpoints: endpointWords } = view.texts
   const byId = new Map(measures.endpoints.map((one) => [one.endpointId, one]))
   const sorted = troubleFirst(endpoints, (one) => findWorst(view, 'endpoint', one.id) !== undefined)
+  const isMissed = ({ endpointId, undelivered }: EndpointMeasures) =>
+    undelivered > 0 && !endpoints.some(({ id }) => id === endpointId)
   return (
-    <div>
-      <LaneHead
-        view={view}
-        measures={measures}
-        titles={[words.endpoint, words.lastDay, words.waitingColumn, words.answersIn]}
-      />
-      {endpoints.length === 0 && (
-        <p class="lane-note muted">
-          {words.noEndpoint} <a href="/dashboard/endpoints#add-heading">{view.texts.endpoints.add}</a>
-        </p>
-      )}
-      {sorted.slice(0, SHOWN_LANES).map((endpoint) => (
-        <EndpointLane view={view} endpoint={endpoint} measures={byId.get(endpoint.id)} key={endpoint.id} />
+    <Lanes
+      view={view}
+      measures={measures}
+      titles={[words.endpoint, words.lastDay, words.waitingColumn, words.answersIn]}
+      count={endpoints.length}
+      none={[words.noEndpoint, ' ', <a href="/dashboard/endpoints#add-heading">{endpointWords.add}</a>]}
+      all={words.allEndpoints(endpoints.length)}
+    >
+      {sorted.slice(0, SHOWN_LANES).map((one) => (
+        <EndpointLane view={view} endpoint={one} measures={byId.get(one.id)} key={one.id} />
       ))}
       {measures.endpoints
-        .filter(
-          ({ endpointId, undelivered }) => undelivered > 0 && !endpoints.some(({ id }) => id === endpointId),
-        )
+        .filter(isMissed)
         .slice(0, SHOWN_LANES)
         .map((one) => (
           <DeletedLane view={view} measures={one} key={one.endpointId} />
         ))}
-      <MoreLanes view={view} count={endpoints.length} label={words.allEndpoints(endpoints.length)} />
-    </div>
+    </Lanes>
   )
 }
 
@@ -147,13 +140,33 @@ const troubleFirst = <One,>(all: One[], isTroubled: (one: One) => boolean) => [
   ...all.filter((one) => !isTroubled(one)),
 ]
 
+interface LanesProps {
+  view: View
+  measures: Measures
+  /** Of the columns; the second is the time that all lanes share. */
+  titles: string[]
+  count: number
+  none: ComponentChildren
+  all: string
+  children: ComponentChildren
+}
+
 /** On a phone the healthy ones after the third are behind a link. */
-function MoreLanes({ view, count, label }: { view: View; count: number; label: string }) {
+function Lanes({ view, measures, titles: [name, ...rest], count, none, all, children }: LanesProps) {
   return (
-    <>
+    <div>
+      <div class="lane head">
+        <span>{name}</span>
+        <Axis view={view} measures={measures} />
+        {rest.map((title) => (
+          <span key={title}>{title}</span>
+        ))}
+      </div>
+      {count === 0 && <p class="lane-note muted">{none}</p>}
+      {children}
       {count > 3 && (
         <p class="more only-phone">
-          <a href="/dashboard?lanes=all">{label}</a>
+          <a href="/dashboard?lanes=all">{all}</a>
         </p>
       )}
       {count > SHOWN_LANES && (
@@ -161,26 +174,6 @@ function MoreLanes({ view, count, label }: { view: View; count: number; label: s
           <More of={count} shown={SHOWN_LANES} view={view} />
         </p>
       )}
-    </>
-  )
-}
-
-function LaneHead({
-  view,
-  measures,
-  titles: [name, ...rest],
-}: {
-  view: View
-  measures: Measures
-  titles: string[]
-}) {
-  return (
-    <div class="lane head">
-      <span>{name}</span>
-      <Axis view={view} measures={measures} />
-      {rest.map((title) => (
-        <span key={title}>{title}</span>
-      ))}
     </div>
   )
 }
@@ -195,7 +188,7 @@ function Ways({ view, parity }: { view: View; parity: Parity }) {
         <ul>
           {parity.missing.map(({ id, messageId }) => (
             <li key={id}>
-              <a href={`/dashboard/emails/${id}`}>{messageId ?? id}</a>
+              <a href={emailPath(id)}>{messageId ?? id}</a>
             </li>
           ))}
         </ul>

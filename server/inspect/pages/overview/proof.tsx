@@ -2,7 +2,7 @@ import { Fragment } from 'preact'
 import type { Reconciliation } from '../../../../shared/api.ts'
 import { formatCount } from '../parts/format.tsx'
 import { linkTo, type HistoryFilter } from '../history/history-filter.ts'
-import { Age, Around, Clock } from '../parts/times.tsx'
+import { AgeWithin, Clock } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 import { HOUR_MS } from '../../../common/time-units.ts'
 
@@ -98,10 +98,7 @@ function Window({ view, proof: { from, to, at } }: Pick<Props, 'view' | 'proof'>
   return (
     <p class={`small ${isOld ? 'late' : 'muted'}`}>
       {words.until(formatCount(Math.round((Date.parse(to) - Date.parse(from)) / HOUR_MS), view))}{' '}
-      <Clock iso={to} view={view} />,{' '}
-      <Around words={words.proved}>
-        <Age iso={at} view={view} />
-      </Around>
+      <Clock iso={to} view={view} />, <AgeWithin words={words.proved} iso={at} view={view} />
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../../shared/finding.ts'
 import { CATALOGUES } from '../../../watch/catalogue.ts'
 import { Mark, type MarkName } from './marks.tsx'
+import { OutsideLink } from './outside-link.tsx'
 import { PostButton } from './post-button.tsx'
 import { Age, Clock } from './times.tsx'
 import type { View } from '../view.ts'
@@ -54,11 +55,7 @@ function Action({ label, finding: { action, code } }: { label: string; finding: 
         </PostButton>
       )
     case 'open_script':
-      return (
-        <a class="button small" href={action.href ?? SCRIPTS} rel="noreferrer" target="_blank">
-          {label} <Mark name="external" />
-        </a>
-      )
+      return <OutsideLink href={action.href ?? SCRIPTS} label={label} />
     case 'link':
     case 'configure':
       return (

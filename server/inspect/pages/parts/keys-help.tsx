@@ -1,3 +1,4 @@
+import { Facts } from './facts.tsx'
 import type { View } from '../view.ts'
 
 /** Opened by `?`, see keys-js.ts. */
@@ -7,16 +8,7 @@ export function KeysHelp({ view }: { view: View }) {
     <dialog id="keys" aria-labelledby="keys-heading">
       <form method="dialog" class="stack">
         <h2 id="keys-heading">{keys.title}</h2>
-        <dl class="facts">
-          {keys.list.map(([key, meaning]) => (
-            <>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{meaning}</dd>
-            </>
-          ))}
-        </dl>
+        <Facts facts={keys.list.map(([key, meaning]) => [<kbd>{key}</kbd>, meaning])} />
         <label>
           <input type="checkbox" id="keys-off" /> {keys.off}
         </label>

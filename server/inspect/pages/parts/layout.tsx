@@ -14,7 +14,7 @@ const HTMX_CONFIG = JSON.stringify({
   morphIgnore: ['data-htmx-powered', 'open', 'checked'],
 })
 
-interface Props {
+export interface LayoutProps {
   view: View
   title: string
   /** Without a script too, once a minute. */
@@ -22,7 +22,7 @@ interface Props {
   children: ComponentChildren
 }
 
-export function Layout({ view, title, renewsItself, children }: Props) {
+export function Layout({ view, title, renewsItself, children }: LayoutProps) {
   const { texts, done } = view
   const { icon, tally } = tabOf(view)
   return (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { Age, Around } from './times.tsx'
+import { Layout, type LayoutProps } from './layout.tsx'
+import { AgeWithin } from './times.tsx'
 import type { View } from '../view.ts'
 
 /** The page's one connection for changes, which pauses by itself while the tab is hidden; and what is said when it is lost. */
@@ -10,9 +11,7 @@ export function LiveConnection({ view }: { view: View }) {
       <div id="live" hidden {...{ 'hx-sse:connect': '/dashboard/live' }} />
       <p id="lost" class="lost" role="alert" hidden>
         <b>
-          <Around words={live.lost}>
-            <Age iso={view.now.toISOString()} view={view} />
-          </Around>
+          <AgeWithin words={live.lost} iso={view.now.toISOString()} view={view} />
         </b>{' '}
         {live.mayBeOld} <a href={view.path}>{live.loadAgain}</a>
       </p>
@@ -39,5 +38,15 @@ export function LivePart({ view, children }: Props) {
     >
       {children}
     </div>
+  )
+}
+
+/** A page that is always as things stand. */
+export function LivePage({ children, ...page }: LayoutProps) {
+  return (
+    <Layout {...page}>
+      <LiveConnection view={page.view} />
+      <LivePart view={page.view}>{children}</LivePart>
+    </Layout>
   )
 }

@@ -13,3 +13,12 @@ export function Rich({ text }: { text: string }) {
     </>
   )
 }
+
+/** The same as a paragraph. */
+export function RichLine({ text, look }: { text: string; look?: string }) {
+  return (
+    <p class={look}>
+      <Rich text={text} />
+    </p>
+  )
+}

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { formatAge } from './ages.ts'
 import { dateFormat } from './intl-formats.ts'
@@ -64,17 +63,11 @@ export function formatExact(time: Date, { locale, zone }: View): string {
   return format.format(time) + (zone ? '' : ' UTC')
 }
 
-/** A time within a sentence: `['last heartbeat', 'ago']` around an age. */
-export function Around({
-  words: [before, after],
-  children,
-}: {
-  words: string[]
-  children: ComponentChildren
-}) {
+/** An age within a sentence: `['last heartbeat', 'ago']` around it. */
+export function AgeWithin({ words: [before, after], ...age }: Props & { words: string[] }) {
   return (
     <>
-      {before} {children}
+      {before} <Age {...age} />
       {after && ` ${after}`}
     </>
   )

@@ -4,7 +4,7 @@ import type { IconKind } from '../assets/icon-svg.ts'
 import { FindingLine, MARKS } from './finding-line.tsx'
 import { formatCount } from './format.tsx'
 import { Mark } from './marks.tsx'
-import { Age, Around } from './times.tsx'
+import { AgeWithin } from './times.tsx'
 import type { View } from '../view.ts'
 
 export interface VerdictProps {
@@ -124,17 +124,9 @@ function Calming({ view, lastEmailAt, lastHeartbeatAt, proved }: VerdictProps) {
   if (!lastEmailAt && !beatAt) return null
   return (
     <>
-      {lastEmailAt && (
-        <Around words={words.lastEmail}>
-          <Age iso={lastEmailAt} view={view} />
-        </Around>
-      )}
+      {lastEmailAt && <AgeWithin words={words.lastEmail} iso={lastEmailAt} view={view} />}
       {lastEmailAt && beatAt && ', '}
-      {beatAt && (
-        <Around words={words.lastBeat}>
-          <Age iso={beatAt} view={view} />
-        </Around>
-      )}
+      {beatAt && <AgeWithin words={words.lastBeat} iso={beatAt} view={view} />}
       {'. '}
       {proved === 'none' && words.notProved}
       {typeof proved === 'number' &&

@@ -2,7 +2,8 @@ import type { ScriptFile } from '../../script-files.ts'
 import { Notice } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Mark } from '../parts/marks.tsx'
-import { Rich } from '../parts/rich.tsx'
+import { OutsideLink } from '../parts/outside-link.tsx'
+import { Rich, RichLine } from '../parts/rich.tsx'
 import type { SetupProps } from './setup-page.tsx'
 import type { View } from '../view.ts'
 
@@ -13,9 +14,7 @@ export function PasteGuide({ view, setup: { address, scriptVersion }, tokenFile 
   if (!scriptVersion)
     return (
       <Notice look="late">
-        <p>
-          <Rich text={words.notBuilt} />
-        </p>
+        <RichLine text={words.notBuilt} />
       </Notice>
     )
   const where = tokenFile ? paste.inFile(tokenFile) : paste.inEnvironment
@@ -23,9 +22,7 @@ export function PasteGuide({ view, setup: { address, scriptVersion }, tokenFile 
     <>
       {!address.startsWith('https:') && (
         <Notice look="late">
-          <p>
-            <Rich text={words.notPublic(address)} />
-          </p>
+          <RichLine text={words.notPublic(address)} />
         </Notice>
       )}
       <p class="line">
@@ -35,12 +32,8 @@ export function PasteGuide({ view, setup: { address, scriptVersion }, tokenFile 
       </p>
       <ol class="paste">
         <li>
-          <a class="button primary" href="https://script.new" rel="noreferrer" target="_blank">
-            {paste.open} <Mark name="external" />
-          </a>
-          <p>
-            <Rich text={paste.intro} />
-          </p>
+          <OutsideLink href="https://script.new" label={paste.open} look="primary" />
+          <RichLine text={paste.intro} />
         </li>
         <File view={view} name="Code.gs" text={paste.code} />
         <File view={view} name="Setup.gs" text={paste.setup(where)} />
@@ -49,9 +42,7 @@ export function PasteGuide({ view, setup: { address, scriptVersion }, tokenFile 
           <Rich text={paste.save} />
         </li>
       </ol>
-      <p class="muted">
-        <Rich text={paste.clasp} />
-      </p>
+      <RichLine text={paste.clasp} look="muted" />
     </>
   )
 }
@@ -62,9 +53,7 @@ function File({ view, name, text }: { view: View; name: ScriptFile; text: string
   const href = `/dashboard/setup/${name}`
   return (
     <li>
-      <p>
-        <Rich text={text} />
-      </p>
+      <RichLine text={text} />
       <p class="actions">
         <button type="button" class="copy" data-copy-file={href} data-done={view.texts.copied}>
           <Mark name="copy" /> {paste.copy(name)}

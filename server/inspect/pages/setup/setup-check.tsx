@@ -3,7 +3,7 @@ import type { SetupCheck, SetupCheckId } from '../../../../shared/setup.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Mark, type MarkName } from '../parts/marks.tsx'
 import { PasteGuide } from './paste-guide.tsx'
-import { Rich } from '../parts/rich.tsx'
+import { Rich, RichLine } from '../parts/rich.tsx'
 import type { SetupProps } from './setup-page.tsx'
 import { Clock } from '../parts/times.tsx'
 
@@ -39,11 +39,7 @@ export function SetupCheckLine(props: Props) {
         </span>
       </summary>
       <div class="body">
-        {!isGuided(check) && (
-          <p class="long">
-            <Rich text={todo(check)} />
-          </p>
-        )}
+        {!isGuided(check) && <RichLine text={todo(check)} look="long" />}
         <More {...props} />
       </div>
     </details>
@@ -78,11 +74,7 @@ function More(props: Props): ComponentChildren {
 function FirstPush({ view, command, tokenFile }: Props) {
   return (
     <>
-      {!tokenFile && (
-        <p>
-          <Rich text={view.texts.setup.needsVariable} />
-        </p>
-      )}
+      {!tokenFile && <RichLine text={view.texts.setup.needsVariable} />}
       <pre class="code" id="first-push" tabindex={0}>
         {command}
       </pre>

@@ -1,7 +1,6 @@
 import type { Setup, SetupCheck } from '../../../../shared/setup.ts'
 import { Card } from '../parts/card.tsx'
-import { Layout } from '../parts/layout.tsx'
-import { LiveConnection, LivePart } from '../parts/live.tsx'
+import { LivePage } from '../parts/live.tsx'
 import { Rich } from '../parts/rich.tsx'
 import { SetupCheckLine } from './setup-check.tsx'
 import type { View } from '../view.ts'
@@ -23,43 +22,35 @@ export function SetupPage(props: SetupProps) {
   const next = checklist.find(({ status }) => status === 'open')
   const troubles = setup.checks.filter(({ part }) => part === 'troubleshooting')
   return (
-    <Layout view={view} title={words.title}>
-      <LiveConnection view={view} />
-      <LivePart view={view}>
-        <div class="line">
-          <h1>{words.title}</h1>
-          <Progress view={view} checklist={checklist} />
-        </div>
-        <section class="card" aria-label={words.title}>
-          {checklist.map((check, index) => (
-            <SetupCheckLine
-              {...props}
-              check={check}
-              number={index + 1}
-              isNext={check === next}
-              key={check.id}
-            />
-          ))}
-        </section>
-        <Card id="troubleshooting" title={words.troubleshooting}>
-          {troubles.map((check) => (
-            <SetupCheckLine
-              {...props}
-              check={check}
-              isNext={check.status === 'open' && !next}
-              key={check.id}
-            />
-          ))}
-        </Card>
-        <Card id="by-hand" title={words.byHand}>
-          <p class="body">
-            <span>
-              <Rich text={words.team} />
-            </span>
-          </p>
-        </Card>
-      </LivePart>
-    </Layout>
+    <LivePage view={view} title={words.title}>
+      <div class="line">
+        <h1>{words.title}</h1>
+        <Progress view={view} checklist={checklist} />
+      </div>
+      <section class="card" aria-label={words.title}>
+        {checklist.map((check, index) => (
+          <SetupCheckLine
+            {...props}
+            check={check}
+            number={index + 1}
+            isNext={check === next}
+            key={check.id}
+          />
+        ))}
+      </section>
+      <Card id="troubleshooting" title={words.troubleshooting}>
+        {troubles.map((check) => (
+          <SetupCheckLine {...props} check={check} isNext={check.status === 'open' && !next} key={check.id} />
+        ))}
+      </Card>
+      <Card id="by-hand" title={words.byHand}>
+        <p class="body">
+          <span>
+            <Rich text={words.team} />
+          </span>
+        </p>
+      </Card>
+    </LivePage>
   )
 }
 

@@ -1,0 +1,1 @@
+export const emailPath = (id: string) => `/dashboard/emails/${encodeURIComponent(id)}`
