@@ -44,6 +44,16 @@ export function storeUnavailable(cause: unknown): AppError {
   })
 }
 
+/** For `catch`, of work that is refused until the store takes something again. */
+export function throwUnavailable(cause: unknown): never {
+  throw storeUnavailable(cause)
+}
+
+/** For `catch`: a file that is not there is undefined. */
+export function ignoreAbsence(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
 /** What the disk, Postgres or the network said of a refusal, for people. */
 export function reasonOf(error: unknown): string {
   const cause = causeOf(error)

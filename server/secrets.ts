@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { bearerToken } from './start/config-fields.ts'
 import { ConfigError, type Config } from './config.ts'
+import { ignoreAbsence } from './errors.ts'
 import { hideFromOthers } from './start/hide-from-others.ts'
 
 /** In DATA_DIR, mode 0600. */
@@ -68,11 +69,8 @@ async function readStoreKey({ dataDir, databaseUrl, secretKeys }: Config): Promi
 }
 
 async function readKept(file: string): Promise<string | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
-  })
-  return text.trim() || undefined
+  const text = await readFile(file, 'utf8').catch(ignoreAbsence)
+  return text?.trim() || undefined
 }
 
 async function readOrMake(

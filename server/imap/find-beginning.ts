@@ -1,6 +1,7 @@
 import type { EmailSummary } from '../../shared/api.ts'
 import type { Store } from '../store/store.ts'
 import { DAY_MS, HOUR_MS } from '../common/time-units.ts'
+import { walkEmails } from '../common/walk-emails.ts'
 
 type Sources = Pick<Store, 'listEmails' | 'findEmail' | 'listMailboxes'>
 
@@ -33,13 +34,10 @@ export async function findBeginning(
 /** The first of all emails of the mailbox; undefined if it came before that time. */
 async function findFirst(store: Sources, mailbox: string, since: number): Promise<EmailSummary | undefined> {
   let first: EmailSummary | undefined
-  let cursor: string | undefined
-  do {
-    const page = await store.listEmails({ mailbox, limit: 200, cursor })
-    first = page.emails.at(-1)
-    cursor = page.nextCursor
-    if (first && Date.parse(first.receivedAt) < since) return undefined
-  } while (cursor)
+  for await (const email of walkEmails(store, { mailbox })) {
+    if (Date.parse(email.receivedAt) < since) return undefined
+    first = email
+  }
   return first
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
-import { AppError } from '../errors.ts'
+import { AppError, ignoreAbsence } from '../errors.ts'
 
 /** What a person pastes at script.google.com, by the names Google shows, and as it was built. */
 export const SCRIPT_FILES = {
@@ -27,9 +27,5 @@ export async function readScriptVersion(config: Config): Promise<string | undefi
   return /^\/\/ Gmail Push Ingress (\S+)/.exec(firstLine)?.[1]
 }
 
-async function readBuilt({ scriptDir }: Config, name: ScriptFile): Promise<string | undefined> {
-  return readFile(join(scriptDir, SCRIPT_FILES[name]), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-}
+const readBuilt = ({ scriptDir }: Config, name: ScriptFile) =>
+  readFile(join(scriptDir, SCRIPT_FILES[name]), 'utf8').catch(ignoreAbsence)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { DAY_MS } from '../common/time-units.ts'
+import { ignoreAbsence } from '../errors.ts'
 import { askToCompare } from './embedded/disk/ask-to-compare.ts'
 import { openMailboxes } from './embedded/disk/control-documents.ts'
 import { copyFolder } from './embedded/disk/copy-folder.ts'
@@ -87,8 +88,5 @@ async function readManifest(folder: string): Promise<z.infer<typeof Manifest>> {
 }
 
 async function copySecrets({ secretFiles }: BackupPlace, from: string, to: string): Promise<void> {
-  for (const name of secretFiles)
-    await copyFile(join(from, name), join(to, name)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error // it came from the environment
-    })
+  for (const name of secretFiles) await copyFile(join(from, name), join(to, name)).catch(ignoreAbsence) // it may come from the environment
 }

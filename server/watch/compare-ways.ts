@@ -3,11 +3,11 @@ import type { ImapState } from '../../shared/imap-state.ts'
 import type { Parity } from '../../shared/parity.ts'
 import type { Context } from '../context.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
+import { walkEmails } from '../common/walk-emails.ts'
 import { parityWords } from './parity-words.ts'
 
 const GRACE_MS = 10 * MINUTE_MS // what IMAP saw just now the next run of the script may still bring
 const IDS_SHOWN = 20
-const PAGE = 200
 
 type Sources = Pick<Context, 'config' | 'store' | 'now'>
 
@@ -34,12 +34,7 @@ async function compareWays({ config, store, now }: Sources): Promise<Parity | un
   const to = now().getTime()
   const from = new Date(Math.max(to - DAY_MS, Date.parse(state.watchingSince))).toISOString()
   const emails: EmailSummary[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.listEmails({ mailbox: state.mailbox, from, limit: PAGE, cursor })
-    emails.push(...page.emails)
-    cursor = page.nextCursor
-  } while (cursor)
+  for await (const email of walkEmails(store, { mailbox: state.mailbox, from })) emails.push(email)
   return judgeParity(state, emails, { from, to })
 }
 

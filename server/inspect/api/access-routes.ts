@@ -7,16 +7,12 @@ import { apiRoute, type ApiRoute } from './route.ts'
 /** Whose mail counts, and who may push. */
 export function accessRoutes(context: Context): ApiRoute[] {
   return [
-    apiRoute({
-      method: 'get',
-      path: '/api/senders',
+    apiRoute('get', '/api/senders', {
       summary: 'The allowlist of senders, and where it comes from',
       answer: SendersAnswer,
       run: async () => ({ success: true, ...(await readSenders(context)) }),
     }),
-    apiRoute({
-      method: 'patch',
-      path: '/api/senders',
+    apiRoute('patch', '/api/senders', {
       summary: 'Replace the allowlist, from the next push on; a wrong line changes nothing',
       body: SendersPatch,
       answer: SendersAnswer,

@@ -53,6 +53,12 @@ function isDismissed({ endpointId, dueAt }: DeliveryState, { endpoints, dismissa
   return dismissedAt !== undefined && (dueAt <= dismissedAt || !endpoints.has(endpointId))
 }
 
+/** To count from. */
+export const zeroOfEach = (): Record<DeliveryStatus, number> => ({
+  ...{ pending: 0, held: 0, retrying: 0 },
+  ...{ delivered: 0, undelivered: 0, dismissed: 0 },
+})
+
 export type Fate = 'delivered' | 'onTheWay' | 'givenUp' | 'sentNowhere'
 
 /** What became of an email, by the statuses of its deliveries; one that was dismissed is owed no more. */

@@ -1,5 +1,5 @@
 import type { KeptPush } from '../../../shared/push.ts'
-import { storeUnavailable } from '../../errors.ts'
+import { throwUnavailable } from '../../errors.ts'
 import { removeBadLines } from './disk/bad-lines.ts'
 import { finishBlanking, planBlanking, type Span } from './disk/blank-spans.ts'
 import { byTurns } from './memory/by-turns.ts'
@@ -47,9 +47,7 @@ export function eraseEmails(engine: Engine, address: string): Promise<number> {
     return erased
   }
 
-  return alone(() => erase(address.toLowerCase())).catch((cause: unknown) => {
-    throw storeUnavailable(cause)
-  })
+  return alone(() => erase(address.toLowerCase())).catch(throwUnavailable)
 }
 
 /** Every line about an email from or to the address, and every bad line with it; adds the emails' ids to `ids`. */

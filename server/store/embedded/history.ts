@@ -1,7 +1,7 @@
-import type { Attempt, DeliveryStatus, EmailDetail } from '../../../shared/api.ts'
+import type { Attempt, EmailDetail } from '../../../shared/api.ts'
 import type { KeptPush } from '../../../shared/push.ts'
 import { byTurns } from './memory/by-turns.ts'
-import { deliveryStatus } from '../common/delivery-state.ts'
+import { deliveryStatus, zeroOfEach } from '../common/delivery-state.ts'
 import { findLasting, type EmailEntry } from './memory/email-index.ts'
 import type { Engine } from './engine.ts'
 import type { Place } from './disk/segment-line.ts'
@@ -42,14 +42,7 @@ export function createHistory({ emailLog, files, gates }: Engine): History {
     countEmails: async (filter) => countEmails(index, filter, gates()),
 
     async count() {
-      const deliveries: Record<DeliveryStatus, number> = {
-        pending: 0,
-        held: 0,
-        delivered: 0,
-        retrying: 0,
-        undelivered: 0,
-        dismissed: 0,
-      }
+      const deliveries = zeroOfEach()
       const current = gates()
       await byTurns(index.inOrder, ENTRIES_AT_ONCE, (entry) => {
         for (const delivery of entry.deliveries) deliveries[deliveryStatus(delivery, current)]++

@@ -2,7 +2,8 @@ import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Delivery, EmailFilter, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
 import { SkippedStatus } from '../../../shared/push.ts'
 import { formatCursor } from '../common/cursor.ts'
-import { deliveryId, deliveryStatus, type Gates, type DeliveryState } from '../common/delivery-state.ts'
+import { deliveryStatus, type Gates, type DeliveryState } from '../common/delivery-state.ts'
+import { showDelivery } from '../common/show-delivery.ts'
 import { createFilter, findRange } from './filter-entries.ts'
 import { findUnsettled } from './find-unsettled.ts'
 import { byTurns } from './memory/by-turns.ts'
@@ -16,16 +17,8 @@ const ENTRIES_AT_ONCE = 10_000 // about 2 ms, so a search through all of them ho
 export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, gates: Gates): Delivery {
   const { endpointId, dueAt, isAgain } = delivery
   const status = deliveryStatus(delivery, gates)
-  const at = new Date(dueAt).toISOString()
-  return {
-    id: deliveryId(entry.id, endpointId),
-    endpointId,
-    status,
-    attempts: entry.attempts?.get(endpointId)?.length ?? 0,
-    nextAttemptAt: status === 'pending' || status === 'retrying' ? at : undefined,
-    deliveredAt: status === 'delivered' ? at : undefined,
-    isAgain,
-  }
+  const attempts = entry.attempts?.get(endpointId)?.length ?? 0
+  return showDelivery(entry.id, { endpointId, status, attempts, dueAt: new Date(dueAt), isAgain })
 }
 
 export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {

@@ -3,7 +3,7 @@ import { newAccess, type Access } from '../../../shared/access.ts'
 import type { ImapState } from '../../../shared/imap-state.ts'
 import type { Settings, SettingsNow } from '../../../shared/api.ts'
 import { toJson, type Query } from './database.ts'
-import { changeDocument, SAVE } from './documents.ts'
+import { changeDocument, changeDraft, readDocument, SAVE } from './documents.ts'
 import type { Engine } from './engine.ts'
 import { keepKnown } from './keep-known.ts'
 import { changedEndpoint } from '../common/endpoint-change.ts'
@@ -45,15 +45,11 @@ export function createControl(
   initial: Settings,
 ): Control {
   async function readNow(): Promise<SettingsNow> {
-    const [row] = await mail.query<{ value: SettingsNow }>(
-      "select value from documents where kind = 'settings'",
-    )
-    return { ...initial, ...row?.value }
+    return { ...initial, ...(await readDocument<SettingsNow>(mail, 'settings')) }
   }
 
   async function readAccess(): Promise<Access> {
-    const [row] = await mail.query<{ value: Access }>("select value from documents where kind = 'access'")
-    return row?.value ?? newAccess()
+    return (await readDocument<Access>(mail, 'access')) ?? newAccess()
   }
 
   /** `change` makes of what is there what shall be there, or nothing. */
@@ -128,41 +124,17 @@ export function createControl(
     },
     readAccess: keepKnown({ subscribe }, 'settings', readAccess),
     async changeAccess<R>(change: (access: Access) => R) {
-      const result = await changeDocument<Access, R>(database, ['access', ''], (stored) => {
-        const value = stored ?? newAccess()
-        return { value, result: change(value) }
-      })
+      const result = await changeDraft(database, ['access', ''], newAccess, change)
       announce('settings')
       return result
     },
-    async readSignIns() {
-      const [row] = await database.query<{ value: SignIns }>(
-        "select value from documents where kind = 'sign-ins'",
-      )
-      return row?.value ?? newSignIns()
-    },
+    readSignIns: async () => (await readDocument<SignIns>(database, 'sign-ins')) ?? newSignIns(),
     changeSignIns: <R>(change: (signIns: SignIns) => R) =>
-      changeDocument<SignIns, R>(database, ['sign-ins', ''], (stored) => {
-        const value = stored ?? newSignIns()
-        return { value, result: change(value) }
-      }),
-    async readAlertState() {
-      const [row] = await database.query<{ value: AlertState }>(
-        "select value from documents where kind = 'alerts'",
-      )
-      return row?.value ?? noAlerts()
-    },
+      changeDraft(database, ['sign-ins', ''], newSignIns, change),
+    readAlertState: async () => (await readDocument<AlertState>(database, 'alerts')) ?? noAlerts(),
     changeAlertState: <R>(change: (state: AlertState) => R) =>
-      changeDocument<AlertState, R>(database, ['alerts', ''], (stored) => {
-        const value = stored ?? noAlerts()
-        return { value, result: change(value) }
-      }),
-    async readImapState() {
-      const [row] = await database.query<{ value: ImapState }>(
-        "select value from documents where kind = 'imap'",
-      )
-      return row?.value
-    },
+      changeDraft(database, ['alerts', ''], noAlerts, change),
+    readImapState: () => readDocument<ImapState>(database, 'imap'),
     async saveImapState(state) {
       await database.query(SAVE, ['imap', '', toJson(state)])
     },

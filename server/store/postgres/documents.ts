@@ -18,4 +18,21 @@ export function changeDocument<T, R>(
   })
 }
 
+/** The same to one that is changed in place; `create` makes the first. */
+export const changeDraft = <T, R>(
+  database: Database,
+  key: [kind: string, id: string],
+  create: () => T,
+  change: (draft: T) => R,
+): Promise<R> => changeDocument<T, R>(database, key, (value = create()) => ({ value, result: change(value) }))
+
+/** One of which there is only one. */
+export async function readDocument<T>(
+  { query }: Pick<Database, 'query'>,
+  kind: string,
+): Promise<T | undefined> {
+  const [row] = await query<{ value: T }>('select value from documents where kind = $1', [kind])
+  return row?.value
+}
+
 export const SAVE = `insert into documents values ($1, $2, $3) on conflict (kind, id) do update set value = excluded.value`

@@ -7,7 +7,8 @@ import {
 } from '../../../shared/api.ts'
 import type { EmailStatus, KeptPush } from '../../../shared/push.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
-import { deliveryId } from '../common/delivery-state.ts'
+import { zeroOfEach } from '../common/delivery-state.ts'
+import { showDelivery } from '../common/show-delivery.ts'
 import type { Engine } from './engine.ts'
 import { createCount, isAboutUnsettled } from './count-emails.ts'
 import { createWhere } from './filter-emails.ts'
@@ -67,7 +68,7 @@ export function createHistory({ database }: Engine): History {
       const [email] = await database.query<ShownEmail>(FIND, [id])
       if (!email) return undefined
       const deliveries = (email.deliveries ?? []).map((delivery) => ({
-        ...showDelivery(id, delivery),
+        ...show(id, delivery),
         attemptLog: delivery.attemptLog,
       }))
       return { ...summarize(email), push: email.push, deliveries }
@@ -95,9 +96,8 @@ export function createHistory({ database }: Engine): History {
 
     async count() {
       const rows = await preferIndexes(database)<{ status: DeliveryStatus | 'emails'; count: number }>(COUNT)
-      const zero = { emails: 0, pending: 0, held: 0, delivered: 0, retrying: 0, undelivered: 0, dismissed: 0 }
       const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]))
-      const { emails, ...deliveries } = { ...zero, ...counted }
+      const { emails = 0, ...deliveries } = { ...zeroOfEach(), ...counted }
       return { emails, deliveries }
     },
   }
@@ -105,7 +105,7 @@ export function createHistory({ database }: Engine): History {
 
 function summarize(email: ShownEmail): EmailSummary {
   const { id, status, received_at, gmail_at, also_seen_at, summary, deliveries } = email
-  const shown = (deliveries ?? []).map((delivery) => showDelivery(id, delivery))
+  const shown = (deliveries ?? []).map((delivery) => show(id, delivery))
   const times = {
     receivedAt: received_at.toISOString(),
     gmailAt: gmail_at?.toISOString(),
@@ -114,16 +114,5 @@ function summarize(email: ShownEmail): EmailSummary {
   return { ...summary, ...times, id, status, deliveries: shown }
 }
 
-function showDelivery(emailId: string, shown: ShownDelivery): Delivery {
-  const { endpointId, status, attempts, dueAt, isAgain } = shown
-  const at = new Date(dueAt).toISOString()
-  return {
-    id: deliveryId(emailId, endpointId),
-    endpointId,
-    status,
-    attempts,
-    nextAttemptAt: status === 'pending' || status === 'retrying' ? at : undefined,
-    deliveredAt: status === 'delivered' ? at : undefined,
-    isAgain: isAgain || undefined,
-  }
-}
+const show = (emailId: string, { dueAt, isAgain, ...shown }: ShownDelivery): Delivery =>
+  showDelivery(emailId, { ...shown, dueAt: new Date(dueAt), isAgain: isAgain || undefined })

@@ -7,7 +7,7 @@ import {
   type MailboxRecord,
   type MailboxRecords,
 } from '../common/mailboxes.ts'
-import { changeDocument } from './documents.ts'
+import { changeDraft } from './documents.ts'
 import { keyText } from './email-rows.ts'
 import type { Engine } from './engine.ts'
 import type { Mailboxes } from '../store.ts'
@@ -51,11 +51,8 @@ export const createMailboxes = (engine: Engine): Mailboxes => keepMailboxes(crea
 function createRecords({ database, announce }: Engine): MailboxRecords {
   return {
     async change(mailbox, change) {
-      const key: [string, string] = ['mailbox', mailbox.toLowerCase()]
-      const result = await changeDocument(database, key, (stored: MailboxRecord | undefined) => {
-        const value = stored ?? { resends: {} }
-        return { value, result: change(value) }
-      })
+      const create = (): MailboxRecord => ({ resends: {} })
+      const result = await changeDraft(database, ['mailbox', mailbox.toLowerCase()], create, change)
       announce('mailbox')
       return result
     },

@@ -1,4 +1,4 @@
-import { changeDocument } from './documents.ts'
+import { changeDraft, readDocument } from './documents.ts'
 import type { Engine } from './engine.ts'
 import { createRedeliveringOf, type StoredRedelivery } from '../common/redeliveries.ts'
 import type { Control, Deliveries, History, Redelivering } from '../store.ts'
@@ -7,23 +7,15 @@ type Doing = Pick<History, 'listEmails' | 'countEmails'> &
   Pick<Deliveries, 'replayEmail'> &
   Pick<Control, 'listEndpoints'>
 
-const READ = `select value from documents where kind = 'redeliveries'`
-
 /** Delivering again in the Postgres store: what is under way is one small document. */
 export function createRedelivering({ database, announce, now }: Engine, doing: Doing): Redelivering {
   const { listEmails, countEmails, replayEmail, listEndpoints } = doing
   return createRedeliveringOf({
     ...{ listEmails, countEmails, listEndpoints, now },
-    async read() {
-      const [row] = await database.query<{ value: StoredRedelivery[] }>(READ)
-      return row?.value ?? []
-    },
+    read: async () => (await readDocument<StoredRedelivery[]>(database, 'redeliveries')) ?? [],
     async change(change) {
-      const key: [string, string] = ['redeliveries', '']
-      const result = await changeDocument(database, key, (stored: StoredRedelivery[] | undefined) => {
-        const value = stored ?? []
-        return { value, result: change(value) }
-      })
+      const none = (): StoredRedelivery[] => []
+      const result = await changeDraft(database, ['redeliveries', ''], none, change)
       announce('redelivery')
       return result
     },

@@ -2,6 +2,7 @@ import type { EmailSummary } from '../../../../shared/api.ts'
 import type { Store } from '../../../store/store.ts'
 import { toQuery, type HistoryFilter } from '../history/history-filter.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../common/time-units.ts'
+import { walkEmails } from '../../../common/walk-emails.ts'
 
 const PAGE = 200
 const SPANS_MS = [10 * MINUTE_MS, 6 * HOUR_MS, 10 * DAY_MS] // lists begin with the newest, so what comes next is looked for near by
@@ -14,11 +15,11 @@ export async function readNeighbours(store: Store, { id, receivedAt }: EmailSumm
     ...query,
     from: latest(query.from, from),
     to: to && query.to && query.to < to ? query.to : (to ?? query.to),
-    limit: PAGE,
   })
 
   async function findOlder(): Promise<string | undefined> {
-    const { emails } = await store.listEmails(within(undefined, new Date(at + 1).toISOString()))
+    const before = within(undefined, new Date(at + 1).toISOString())
+    const { emails } = await store.listEmails({ ...before, limit: PAGE })
     const place = emails.findIndex((email) => email.id === id)
     return emails[place + 1]?.id
   }
@@ -26,18 +27,13 @@ export async function readNeighbours(store: Store, { id, receivedAt }: EmailSumm
   async function findNewer(spans = SPANS_MS): Promise<string | undefined> {
     const [span, ...rest] = spans
     if (span === undefined) return undefined
-    let cursor: string | undefined
-    let last: EmailSummary | undefined
-    do {
-      const page = await store.listEmails({
-        ...within(new Date(at).toISOString(), new Date(at + span).toISOString()),
-        ...(cursor ? { cursor } : {}),
-      })
-      const place = page.emails.findIndex((email) => email.id === id)
-      last = (place < 0 ? page.emails : page.emails.slice(0, place)).at(-1) ?? last
-      cursor = place < 0 ? page.nextCursor : undefined
-    } while (cursor)
-    return last?.id ?? findNewer(rest)
+    let last: string | undefined
+    const near = within(new Date(at).toISOString(), new Date(at + span).toISOString())
+    for await (const email of walkEmails(store, near)) {
+      if (email.id === id) break
+      last = email.id
+    }
+    return last ?? findNewer(rest)
   }
 
   const [newer, older] = await Promise.all([findNewer(), findOlder()])

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ignoreAbsence } from '../../../errors.ts'
 import { replaceFile } from './replace-file.ts'
 
 const folderOf = (dataFolder: string) => join(dataFolder, 'bad-lines')
@@ -24,11 +25,7 @@ export async function removeBadLines(
   isMeant: (name: string, bytes: () => Promise<Buffer>) => boolean | Promise<boolean>,
 ): Promise<void> {
   const folder = folderOf(dataFolder)
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
-    throw error
-  })
-  for (const name of names) {
+  for (const name of (await readdir(folder).catch(ignoreAbsence)) ?? []) {
     const file = join(folder, name)
     if (await isMeant(name, () => readFile(file))) await rm(file)
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { ignoreAbsence } from '../../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import { parseSegmentName } from './segment-name.ts'
 import { syncFolder } from './sync-folder.ts'
@@ -34,10 +35,7 @@ export async function finishBlanking(folder: string, log: Logger): Promise<void>
   if (!spans) return
   for (const [segment, ofFile] of groupBySegment(spans)) {
     const file = join(folder, segment)
-    const handle = await open(file, 'r+').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
-      throw error
-    }) // append mode would ignore the offset
+    const handle = await open(file, 'r+').catch(ignoreAbsence) // append mode would ignore the offset
     if (!handle) continue
     try {
       for (const { offset, length } of ofFile)

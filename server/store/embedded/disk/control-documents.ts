@@ -6,7 +6,7 @@ import { Access, newAccess } from '../../../../shared/access.ts'
 import { AlertState, noAlerts } from '../../../../shared/alert-state.ts'
 import { ImapState } from '../../../../shared/imap-state.ts'
 import { SettingsNow, type Settings } from '../../../../shared/api.ts'
-import { storeUnavailable } from '../../../errors.ts'
+import { throwUnavailable } from '../../../errors.ts'
 import { createDocumentAdapter } from './document-adapter.ts'
 import type { MailboxRecord } from '../../common/mailboxes.ts'
 import type { StoredRedelivery } from '../../common/redeliveries.ts'
@@ -157,9 +157,7 @@ async function openDocument<T extends object>(adapter: Adapter<T>, initial: T): 
   async function changeNow<R>(change: (draft: T) => R): Promise<R> {
     const draft = structuredClone(database.data)
     const result = change(draft)
-    await adapter.write(draft).catch((cause: unknown) => {
-      throw storeUnavailable(cause)
-    })
+    await adapter.write(draft).catch(throwUnavailable)
     database.data = draft
     return result
   }

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { ignoreAbsence } from '../../../errors.ts'
 import { readChunks } from './read-lines.ts'
 import { replaceFile } from './replace-file.ts'
 import { openSegmentFiles } from './segment-files.ts'
@@ -74,8 +75,4 @@ async function readBack(folder: string, log: Logger): Promise<{ emails: number; 
   } finally {
     await files.close()
   }
-}
-
-function ignoreAbsence(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
 }

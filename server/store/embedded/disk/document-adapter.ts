@@ -2,6 +2,7 @@ import { link, readFile, rm, stat } from 'node:fs/promises'
 import type { Adapter } from 'lowdb'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { ignoreAbsence } from '../../../errors.ts'
 import { replaceFile } from './replace-file.ts'
 
 export interface DocumentForm<T> {
@@ -70,12 +71,7 @@ function parse(text: string | undefined): unknown {
   }
 }
 
-async function readText(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-}
+const readText = (file: string) => readFile(file, 'utf8').catch(ignoreAbsence)
 
 /** A second name for it, which needs no room; the next write gives the first name to another file. False if it has one. */
 async function setAside(file: string): Promise<boolean> {

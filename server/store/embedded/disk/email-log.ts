@@ -1,6 +1,6 @@
 import type { Adapter, Low as LowType } from 'lowdb'
 import { Low } from 'lowdb'
-import { storeUnavailable } from '../../../errors.ts'
+import { throwUnavailable } from '../../../errors.ts'
 import { createEmailIndex, putInOrder, replayLine, type EmailIndex } from '../memory/email-index.ts'
 import { createGroupCommit } from '../../common/group-commit.ts'
 import type { SegmentFiles } from './segment-files.ts'
@@ -69,9 +69,7 @@ export async function openEmailLog(files: SegmentFiles, now: () => Date): Promis
     index: database.data.index,
     async append(head, bodyJson) {
       const place = enqueue(head, bodyJson)
-      await commit().catch((cause: unknown) => {
-        throw storeUnavailable(cause)
-      })
+      await commit().catch(throwUnavailable)
       return place
     },
     note(head, bodyJson) {

@@ -2,7 +2,7 @@ import { readdir, readFile, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Logger } from 'pino'
-import { storeUnavailable } from '../../../errors.ts'
+import { throwUnavailable } from '../../../errors.ts'
 import { identityKey } from '../../common/identity-key.ts'
 import type { EmailIdentity } from '../../store.ts'
 import { createTurns } from '../../../common/turns.ts'
@@ -39,9 +39,7 @@ export async function openGoneIds(folder: string, log: Logger): Promise<GoneIds>
   function writeDays(days: Iterable<string>): Promise<void> {
     return inTurn(async () => {
       for (const day of days) await writeDay(day)
-    }).catch((cause: unknown) => {
-      throw storeUnavailable(cause)
-    })
+    }).catch(throwUnavailable)
   }
 
   async function writeDay(day: string): Promise<void> {
