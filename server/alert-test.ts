@@ -2,10 +2,10 @@ import { readConfig } from './config.ts'
 import { createWebhookClient } from './deliver/attempt-delivery.ts'
 import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
-import { reasonOf } from './errors.ts'
 import { withAlertSecret } from './secrets.ts'
 import { createChannels } from './watch/channels.ts'
 import { testNotice } from './watch/create-alerting.ts'
+import { failWith } from './start/fail-with.ts'
 
 /** Sends a test through every alert channel that the environment names; a receiver may be running or not. */
 async function main(): Promise<void> {
@@ -24,7 +24,4 @@ async function main(): Promise<void> {
   await client.agent.destroy()
 }
 
-main().catch((error: unknown) => {
-  console.error(`Not tested: ${reasonOf(error)}`)
-  process.exitCode = 1
-})
+main().catch(failWith(1, 'Not tested: '))

@@ -1,8 +1,8 @@
 import { SetupAnswer, StatusAnswer } from './inspect/api/answers.ts'
-import { reasonOf } from './errors.ts'
 import { describeSetup } from './remote/describe-setup.ts'
 import { openRemote, RemoteError } from './remote/open-remote.ts'
 import { readOptions } from './remote/read-options.ts'
+import { failWith } from './start/fail-with.ts'
 
 const HELP = `npm run doctor -- [--url https://…] [--language fr]
 Asks a running receiver how far its set-up is and what is not well, and says what to do.
@@ -24,7 +24,4 @@ async function main(): Promise<void> {
   process.exitCode = isWell ? 0 : 1
 }
 
-main().catch((error: unknown) => {
-  console.error(reasonOf(error))
-  process.exitCode = 2
-})
+main().catch(failWith(2))

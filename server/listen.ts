@@ -6,6 +6,7 @@ import { followEmails, readEmail } from './remote/follow-emails.ts'
 import { openRemote, RemoteError, type Remote } from './remote/open-remote.ts'
 import { readOptions } from './remote/read-options.ts'
 import { createLocalSender } from './remote/send-locally.ts'
+import { failWith } from './start/fail-with.ts'
 
 const HELP = `npm run listen -- --to http://localhost:4000/hook [--url https://…] [--replay last|ID] [--fail 30%]
 Sends every email that a receiver takes in from now on to an address of yours, while you write what receives it: the same
@@ -71,7 +72,4 @@ function readAll() {
   return { to, url, replay, fail: Number(percent) / 100, secret }
 }
 
-main().catch((error: unknown) => {
-  console.error(reasonOf(error))
-  process.exitCode = 2
-})
+main().catch(failWith(2))

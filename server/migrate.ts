@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readConfig } from './config.ts'
-import { reasonOf } from './errors.ts'
 import { openLog } from './log.ts'
 import { SECRET_FILES } from './secrets.ts'
 import { migrateStore } from './store/migrate-store.ts'
+import { failWith } from './start/fail-with.ts'
 
 /** Moves the embedded store in DATA_DIR to DATABASE_URL, while no receiver runs on the folder. */
 async function main(): Promise<void> {
@@ -27,7 +27,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(`Not moved: ${reasonOf(error)}`)
-  process.exitCode = 1
-})
+main().catch(failWith(1, 'Not moved: '))

@@ -1,7 +1,7 @@
 import { ParityAnswer } from './inspect/api/answers.ts'
-import { reasonOf } from './errors.ts'
 import { openRemote } from './remote/open-remote.ts'
 import { readOptions } from './remote/read-options.ts'
+import { failWith } from './start/fail-with.ts'
 
 const HELP = `npm run parity -- [--url https://…]
 Says what push and IMAP each saw while both bring mail, and whether IMAP can go.
@@ -17,7 +17,4 @@ async function main(): Promise<void> {
   process.exitCode = parity?.isSafe ? 0 : 1
 }
 
-main().catch((error: unknown) => {
-  console.error(`Not compared: ${reasonOf(error)}`)
-  process.exitCode = 2
-})
+main().catch(failWith(2, 'Not compared: '))

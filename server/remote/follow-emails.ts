@@ -1,9 +1,9 @@
-import type { EmailSummary } from '../../shared/api.ts'
+import type { EmailQuery, EmailSummary } from '../../shared/api.ts'
+import { walkEmails } from '../common/walk-emails.ts'
 import { EmailAnswer, EmailList } from '../inspect/api/answers.ts'
 import { RemoteError, type Remote } from './open-remote.ts'
 
 const LATE_MS = 10_000 // of two emails that come at once, the later may be seen first
-const LARGEST_PAGE = 200
 
 /** Returns the way to ask for the emails that came since it was asked last, oldest first; the first time since now. */
 export async function followEmails(remote: Remote): Promise<() => Promise<EmailSummary[]>> {
@@ -13,18 +13,13 @@ export async function followEmails(remote: Remote): Promise<() => Promise<EmailS
 
   async function listFrom(): Promise<EmailSummary[]> {
     const all: EmailSummary[] = []
-    let cursor: string | undefined
-    do {
-      const query = new URLSearchParams({
-        limit: `${LARGEST_PAGE}`,
-        ...(from && { from }),
-        ...(cursor && { cursor }),
-      })
-      const { emails, nextCursor } = await remote.get(`/api/emails?${query.toString()}`, EmailList)
-      all.push(...emails)
-      cursor = nextCursor
-    } while (cursor)
+    for await (const email of walkEmails({ listEmails }, { from })) all.push(email)
     return all
+  }
+
+  function listEmails({ limit, from, cursor }: EmailQuery) {
+    const query = new URLSearchParams({ limit: `${limit}`, ...(from && { from }), ...(cursor && { cursor }) })
+    return remote.get(`/api/emails?${query.toString()}`, EmailList)
   }
 
   return async function takeNew() {

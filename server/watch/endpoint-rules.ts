@@ -1,6 +1,6 @@
 import type { Subject } from '../../shared/finding.ts'
 import type { EndpointFacts } from './facts.ts'
-import { type Rule, type Sight, type Verdict } from './rule.ts'
+import { about, type Rule, type Said, type Sight } from './rule.ts'
 import { DAY_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const FAILING_MS = 15 * MINUTE_MS
@@ -8,11 +8,13 @@ const OVERDUE_MS = 15 * MINUTE_MS
 
 /** Where webhooks go: whether they arrive, and what waits. */
 export const judgeEndpoints: Rule = (sight) =>
-  sight.facts.endpoints.flatMap((endpoint) => [
-    endpoint.isEnabled ? judgeAnswers(endpoint, sight) : judgeDisabled(endpoint, sight),
-    judgeOverdue(endpoint, sight),
-    judgeUndelivered(endpoint),
-  ])
+  sight.facts.endpoints.flatMap((endpoint) =>
+    about(subjectOf(endpoint), [
+      endpoint.isEnabled ? judgeAnswers(endpoint, sight) : judgeDisabled(endpoint, sight),
+      judgeOverdue(endpoint, sight),
+      judgeUndelivered(endpoint),
+    ]),
+  )
 
 const subjectOf = ({ id, name }: EndpointFacts): Subject => ({ kind: 'endpoint', id, name })
 const mend = ({ id }: EndpointFacts) => ({
@@ -20,13 +22,12 @@ const mend = ({ id }: EndpointFacts) => ({
   href: `/dashboard/endpoints/${encodeURIComponent(id)}/test-and-send`,
 })
 
-function judgeAnswers(endpoint: EndpointFacts, { now }: Sight): Verdict | undefined {
+function judgeAnswers(endpoint: EndpointFacts, { now }: Sight): Said {
   const { failing, waiting } = endpoint
   if (!failing || now - failing.since < FAILING_MS) return undefined
   return {
     code: 'endpoint_failing',
     severity: 'broken',
-    subject: subjectOf(endpoint),
     since: failing.since,
     facts: { waiting, failures: failing.failures, error: failing.lastError },
     action: mend(endpoint),
@@ -34,13 +35,12 @@ function judgeAnswers(endpoint: EndpointFacts, { now }: Sight): Verdict | undefi
 }
 
 /** Disabled because it asked for that, or failed for days; or paused by a person, which is only worth a note, and later. */
-function judgeDisabled(endpoint: EndpointFacts, { now }: Sight): Verdict | undefined {
+function judgeDisabled(endpoint: EndpointFacts, { now }: Sight): Said {
   const { disabledAt, disabledReason, waiting } = endpoint
   if (disabledReason) {
     return {
       code: 'endpoint_disabled',
       severity: 'broken',
-      subject: subjectOf(endpoint),
       since: disabledAt,
       facts: { reason: disabledReason, waiting },
       action: mend(endpoint),
@@ -50,7 +50,6 @@ function judgeDisabled(endpoint: EndpointFacts, { now }: Sight): Verdict | undef
   return {
     code: 'endpoint_paused',
     severity: 'note',
-    subject: subjectOf(endpoint),
     since: disabledAt,
     facts: { waiting },
     action: { kind: 'link', href: '/dashboard/endpoints' },
@@ -58,7 +57,7 @@ function judgeDisabled(endpoint: EndpointFacts, { now }: Sight): Verdict | undef
 }
 
 /** Due and not even tried: our own side is behind. What stands on its ladder is not due. */
-function judgeOverdue(endpoint: EndpointFacts, { facts, now }: Sight): Verdict | undefined {
+function judgeOverdue(endpoint: EndpointFacts, { facts, now }: Sight): Said {
   const { isEnabled, oldestDueAt, waiting } = endpoint
   if (!isEnabled || facts.switches.sendingOffSince !== undefined || oldestDueAt === undefined)
     return undefined
@@ -66,7 +65,6 @@ function judgeOverdue(endpoint: EndpointFacts, { facts, now }: Sight): Verdict |
   return {
     code: 'delivery_overdue',
     severity: 'late',
-    subject: subjectOf(endpoint),
     since: oldestDueAt,
     facts: { waiting },
     action: { kind: 'link', href: `/dashboard?endpoint=${encodeURIComponent(endpoint.id)}&delivery=pending` },
@@ -74,13 +72,12 @@ function judgeOverdue(endpoint: EndpointFacts, { facts, now }: Sight): Verdict |
 }
 
 /** Who deleted the endpoint was told how many there are: that wakes nobody. */
-function judgeUndelivered(endpoint: EndpointFacts): Verdict | undefined {
+function judgeUndelivered(endpoint: EndpointFacts): Said {
   const { count, firstAt } = endpoint.undelivered
   if (count === 0) return undefined
   return {
     code: 'deliveries_undelivered',
     severity: endpoint.isDeleted ? 'note' : 'late',
-    subject: subjectOf(endpoint),
     since: firstAt,
     facts: { count, ...(endpoint.isDeleted && { deleted: 'yes' }) },
     action: {

@@ -22,7 +22,7 @@ export function judge(facts: Facts, now: number, before: Finding[] = []): Findin
   })
   return [judgeMailboxes, judgeImap, judgeEndpoints, judgeReceiver]
     .flatMap((rule) => rule({ facts, now, wasFound }))
-    .flatMap((verdict) => (verdict ? [toFinding(verdict)] : []))
+    .map(toFinding)
     .sort((a, b) => ORDER[a.severity] - ORDER[b.severity] || a.since.localeCompare(b.since))
 }
 

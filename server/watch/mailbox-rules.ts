@@ -1,6 +1,6 @@
 import type { FindingCode, Subject } from '../../shared/finding.ts'
 import type { MailboxFacts } from './facts.ts'
-import { isOver, type Rule, type Sight, type Verdict } from './rule.ts'
+import { about, isOver, type Rule, type Said, type Sight } from './rule.ts'
 import { isSilenceUnusual } from './usual-silence.ts'
 import { HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
 
@@ -17,14 +17,14 @@ export const judgeMailboxes: Rule = (sight) =>
   sight.facts.mailboxes.flatMap((mailbox) => {
     const silence = judgeSilence(mailbox, sight)
     // What a script said before it fell silent is old: it is told as a fact of the silence.
-    const ownWord = silence?.code === 'heartbeat_missing' ? [] : judgeOwnWord(mailbox, sight)
-    return [
+    const ownWord = silence && silence.code === 'heartbeat_missing' ? [] : judgeOwnWord(mailbox, sight)
+    return about(subjectOf(mailbox), [
       silence,
       ...ownWord,
       judgeSetAside(mailbox),
       judgeProof(mailbox, sight),
       judgeMail(mailbox, sight),
-    ]
+    ])
   })
 
 const subjectOf = ({ mailbox }: MailboxFacts): Subject => ({ kind: 'mailbox', id: mailbox, name: mailbox })
@@ -38,7 +38,7 @@ const listOf = ({ mailbox }: MailboxFacts, more = '') => ({
  * A receiver that was away heard nothing, and its return is noticed late by a script that backs off. But a silence that was found
  * before is over only when a heartbeat comes.
  */
-function judgeSilence(mailbox: MailboxFacts, { facts, now, wasFound }: Sight): Verdict | undefined {
+function judgeSilence(mailbox: MailboxFacts, { facts, now, wasFound }: Sight): Said {
   const { lastHeartbeatAt, triggerMinutes, quota, trouble } = mailbox
   if (lastHeartbeatAt === undefined) return undefined
   const awayMs = Math.max(0, facts.watchingSince - lastHeartbeatAt)
@@ -52,7 +52,6 @@ function judgeSilence(mailbox: MailboxFacts, { facts, now, wasFound }: Sight): V
   return {
     code: isMissing ? 'heartbeat_missing' : 'heartbeat_late',
     severity: isMissing ? 'broken' : 'late',
-    subject: subjectOf(mailbox),
     since: lastHeartbeatAt,
     facts: { ...quotaFacts(quota), ...(trouble && { reason: trouble.reason }) },
     action: { kind: 'open_script' },
@@ -67,7 +66,7 @@ const CODE_OF_TROUBLE = {
   settings: 'script_settings_wrong',
 } as const satisfies Record<string, FindingCode>
 
-function judgeOwnWord(mailbox: MailboxFacts, sight: Sight): (Verdict | undefined)[] {
+function judgeOwnWord(mailbox: MailboxFacts, sight: Sight): Said[] {
   return [
     judgeTrouble(mailbox, sight),
     judgeCaughtUp(mailbox, sight),
@@ -77,13 +76,12 @@ function judgeOwnWord(mailbox: MailboxFacts, sight: Sight): (Verdict | undefined
   ]
 }
 
-function judgeTrouble(mailbox: MailboxFacts, { now }: Sight): Verdict | undefined {
+function judgeTrouble(mailbox: MailboxFacts, { now }: Sight): Said {
   const { trouble } = mailbox
   if (!trouble) return undefined
   return {
     code: CODE_OF_TROUBLE[trouble.who],
     severity: now - trouble.since >= TROUBLE_IS_BROKEN_MS ? 'broken' : 'late',
-    subject: subjectOf(mailbox),
     since: trouble.since,
     facts: { reason: trouble.reason },
     action: { kind: 'open_script' },
@@ -91,7 +89,7 @@ function judgeTrouble(mailbox: MailboxFacts, { now }: Sight): Verdict | undefine
 }
 
 /** "Alive" is not "well": it beats, says no trouble, and yet does not get through. */
-function judgeCaughtUp(mailbox: MailboxFacts, { now }: Sight): Verdict | undefined {
+function judgeCaughtUp(mailbox: MailboxFacts, { now }: Sight): Said {
   const { caughtUpAt, trouble, lastHeartbeatAt } = mailbox
   if (trouble || caughtUpAt === undefined || lastHeartbeatAt === undefined) return undefined
   const behindMs = lastHeartbeatAt - caughtUpAt
@@ -99,36 +97,31 @@ function judgeCaughtUp(mailbox: MailboxFacts, { now }: Sight): Verdict | undefin
   return {
     code: 'not_caught_up',
     severity: now - caughtUpAt > 4 * CAUGHT_UP_LATE_MS ? 'broken' : 'late',
-    subject: subjectOf(mailbox),
     since: caughtUpAt,
     action: { kind: 'open_script' },
   }
 }
 
 /** Over once a later proof adds up: then the search brought what history no longer showed. */
-function judgeGap(mailbox: MailboxFacts): Verdict | undefined {
+function judgeGap(mailbox: MailboxFacts): Said {
   const { gap, proof } = mailbox
   if (!gap || (proof && proof.at > gap.to && proof.openSince === undefined)) return undefined
   return {
     code: 'history_gap',
     severity: 'late',
-    subject: subjectOf(mailbox),
     since: gap.from,
     facts: { from: new Date(gap.from).toISOString(), to: new Date(gap.to).toISOString() },
     action: listOf(mailbox),
   }
 }
 
-function judgeQuota(mailbox: MailboxFacts, { wasFound }: Sight): Verdict | undefined {
+function judgeQuota(mailbox: MailboxFacts, { wasFound }: Sight): Said {
   const { quota } = mailbox
-  const subject = subjectOf(mailbox)
   const used = Math.max(quota.triggerSeconds / QUOTA.triggerSeconds, quota.fetches / QUOTA.fetches)
-  if (!isOver(used, 0.8, 0.75, wasFound('quota_high', subject))) return undefined
+  if (!isOver(used, 0.8, 0.75, wasFound('quota_high', subjectOf(mailbox)))) return undefined
   return {
     code: 'quota_high',
     severity: used >= 0.95 ? 'broken' : 'late',
-    subject,
-    since: undefined,
     facts: quotaFacts(quota),
     action: { kind: 'open_script' },
   }
@@ -139,28 +132,24 @@ const quotaFacts = ({ triggerSeconds, fetches }: MailboxFacts['quota']) => ({
   fetches,
 })
 
-function judgeClock(mailbox: MailboxFacts, { wasFound }: Sight): Verdict | undefined {
-  const subject = subjectOf(mailbox)
+function judgeClock(mailbox: MailboxFacts, { wasFound }: Sight): Said {
   const apartMs = Math.abs(mailbox.clockOffsetMs)
-  if (!isOver(apartMs, CLOCK_APART_MS, CLOCK_APART_MS * 0.75, wasFound('clock_apart', subject)))
+  if (!isOver(apartMs, CLOCK_APART_MS, CLOCK_APART_MS * 0.75, wasFound('clock_apart', subjectOf(mailbox))))
     return undefined
   return {
     code: 'clock_apart',
     severity: 'late',
-    subject,
-    since: undefined,
     facts: { seconds: Math.round(apartMs / 1000) },
     action: { kind: 'configure' },
   }
 }
 
-function judgeSetAside(mailbox: MailboxFacts): Verdict | undefined {
+function judgeSetAside(mailbox: MailboxFacts): Said {
   const { count, oldestAt } = mailbox.setAside
   if (count === 0) return undefined
   return {
     code: 'messages_set_aside',
     severity: 'late',
-    subject: subjectOf(mailbox),
     since: oldestAt,
     facts: { count },
     action: { kind: 'link', href: '/dashboard/set-aside' },
@@ -168,13 +157,12 @@ function judgeSetAside(mailbox: MailboxFacts): Verdict | undefined {
 }
 
 /** What Gmail has and we have not is pushed by the next run; only what stays so is a finding. */
-function judgeProof(mailbox: MailboxFacts, { now }: Sight): Verdict | undefined {
+function judgeProof(mailbox: MailboxFacts, { now }: Sight): Said {
   const { proof } = mailbox
   if (proof?.openSince === undefined || now - proof.openSince < PROOF_OPEN_MS) return undefined
   return {
     code: 'proof_open',
     severity: 'late',
-    subject: subjectOf(mailbox),
     since: proof.openSince,
     facts: { missing: proof.gmail - proof.accepted, gmail: proof.gmail },
     action: { kind: 'link', href: `/dashboard/mailboxes/${encodeURIComponent(mailbox.mailbox)}` },
@@ -182,7 +170,7 @@ function judgeProof(mailbox: MailboxFacts, { now }: Sight): Verdict | undefined 
 }
 
 /** A quiet night is no alarm: the owner's number decides, else what is usual at these hours. */
-function judgeMail(mailbox: MailboxFacts, { now }: Sight): Verdict | undefined {
+function judgeMail(mailbox: MailboxFacts, { now }: Sight): Said {
   const { lastEmailAt, mailSilenceMs, emailsByHour } = mailbox
   if (lastEmailAt === undefined) return undefined
   const isTooLong =
@@ -193,7 +181,6 @@ function judgeMail(mailbox: MailboxFacts, { now }: Sight): Verdict | undefined {
   return {
     code: 'mail_missing',
     severity: 'late',
-    subject: subjectOf(mailbox),
     since: lastEmailAt,
     action: listOf(mailbox),
   }
