@@ -24,6 +24,26 @@ export type Access = z.infer<typeof Access>
 
 export const newAccess = (): Access => ({ tokens: [] })
 
+/** As the API lists a token. One without an id is of the environment, or of the file in DATA_DIR. */
+export const IngressToken = KeptToken.omit({ hash: true })
+  .partial()
+  .extend({
+    name: z.string(),
+    /** Whose scripts sent their last heartbeat with it. */
+    mailboxes: z.array(z.string()),
+  })
+export type IngressToken = z.infer<typeof IngressToken>
+
+export const TokenInput = z.strictObject({
+  /** Of whom or what it opens the ingress for; no other token's. */
+  name: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(60)
+    .regex(/^\P{C}*$/u, 'must hold no control character'),
+})
+
 /** As the API shows the allowlist. */
 export const Senders = z.object({
   /** Addresses and `@domain`s, in lower case; with none of them everybody is let in. */

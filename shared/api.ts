@@ -299,6 +299,8 @@ export const MailboxStatus = z.object({
   mailbox: z.string(),
   lastHeartbeatAt: z.string().optional(),
   heartbeat: Heartbeat.optional(),
+  /** The name of the ingress token that its last heartbeat came with. */
+  token: z.string().optional(),
   reconciliation: Reconciliation.optional(),
   /** Set-aside messages that somebody asked for again, and when; without those that came, or were refused anew. */
   resends: z.record(z.string(), z.string()).optional(),

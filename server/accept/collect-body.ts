@@ -15,6 +15,7 @@ const cutShort = () => new AppError('request_timeout', 'The body never came whol
 /** Reads a body of at most 25 MiB, as sent and as inflated. */
 export function collectBody(request: IncomingMessage, upload: Upload): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+  if (request.destroyed) throw cutShort() // while its token was looked up
   const inflater = createInflater(request)
   const body: Readable = inflater ? request.pipe(inflater) : request
   return new Promise((resolve, reject) => {

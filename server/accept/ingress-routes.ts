@@ -22,9 +22,10 @@ export function createIngressRoutes(context: Context): { router: Router; operati
   const routes = listIngressRoutes(context, gate)
   const router = Router()
   for (const { method, path, handle } of routes) router[method](path, handle)
-  router.use(INGRESS_PATH, (request, _response, next) =>
-    next(gate.authenticate(request.headers.authorization)),
-  )
+  router.use(INGRESS_PATH, async (request, _response, next) => {
+    await gate.authenticate(request.headers.authorization)
+    next()
+  })
   for (const { path } of routes) {
     const allowed = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase())
     router.all(path, refuseMethod(allowed.sort().join(', ')))

@@ -29,7 +29,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
   const readJson = createJsonReader()
 
   const probe: Handler = async (request, response) => {
-    gate.authenticate(request.headers.authorization)
+    await gate.authenticate(request.headers.authorization)
     tally.probed(/Google-Apps-Script/.test(request.headers['user-agent'] ?? ''))
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: ProbeAnswer = { success: true, status: 'ready' }
@@ -37,11 +37,11 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
   }
 
   const heartbeat: Handler = async (request, response) => {
-    gate.admitWork(request.headers.authorization)
+    const token = await gate.admitWork(request.headers.authorization)
     const wishes = await readJson(request, async (payload) => {
       const report = parseHeartbeat(payload)
       clock.hear(report.lastRunAt) // first: a full disk refuses the rest, and needs to know what day it is to free itself
-      const resend = await store.recordHeartbeat(report, now())
+      const resend = await store.recordHeartbeat(report, now(), token)
       const compareFrom = await store.comparisonWanted(report.mailbox)
       log.debug({ mailbox: nameMailbox(config, report.mailbox) }, 'INGRESS: Heartbeat')
       const oldMail = report.oldMail && (await store.findOldMailWish(report.mailbox))
@@ -57,7 +57,7 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
   }
 
   const reconcile: Handler = async (request, response) => {
-    gate.admitWork(request.headers.authorization)
+    await gate.admitWork(request.headers.authorization)
     const missing = await readJson(request, (payload) => store.reconcile(parseReconcile(payload), now()))
     sendJson(response, 200, { success: true, missing } satisfies ReconcileAnswer)
   }

@@ -21,7 +21,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 export function createPushRoute(context: Context, gate: Gate, readJson: JsonReader): Handler {
   const { log, tally } = context
   return async function pushRoute(request, response) {
-    gate.admitWork(request.headers.authorization)
+    await gate.admitWork(request.headers.authorization)
     const answer = await readJson(request, async (payload) => {
       const { push, ignoredFields, cutFields } = parsePush(payload)
       const answer = await acceptEmail(context, push)

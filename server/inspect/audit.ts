@@ -11,6 +11,8 @@ type Act =
   | 'Emails erased'
   | 'Settings changed'
   | 'Senders changed'
+  | 'Ingress token made'
+  | 'Ingress token revoked'
   | 'Old mail decided'
   | 'Emails delivered again'
   | 'Undelivered dismissed'

@@ -215,8 +215,8 @@ export interface Control {
 
 /** What the script in each mailbox reports, and is told. */
 export interface Mailboxes {
-  /** Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
-  recordHeartbeat(heartbeat: Heartbeat, at: Date): Promise<string[]>
+  /** `token`: the name of what it came with. Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
+  recordHeartbeat(heartbeat: Heartbeat, at: Date, token?: string): Promise<string[]>
   /** The Gmail ids that are not here; keeps the window, if there is one, as the mailbox's proof. */
   reconcile(reconcile: Reconcile, at: Date): Promise<string[]>
   /** Since when mail of the mailbox may have got lost here, until a reconcile reached back to then. ISO time. */

@@ -245,6 +245,22 @@ it('shows in every replica at once what another one changed', async () => {
     async () => (await second.push(email('two'))).status,
     (status) => status === 409,
   )
+  await api(first, 'settings', { method: 'PATCH', body: JSON.stringify({ gmail_ingress_enabled: true }) })
+  const made = await api(first, 'tokens', { method: 'POST', body: JSON.stringify({ name: 'laptop' }) })
+  const { token, secret } = await made.json()
+  const probe = async () => {
+    const headers = { authorization: `Bearer ${secret}` }
+    return (await fetch(`${second.url}/api/ingress/gmail`, { headers })).status
+  }
+  await eventually(probe, (status) => status === 200)
+  await api(first, `tokens/${token.id}`, { method: 'DELETE' })
+  await eventually(probe, (status) => status === 401)
+  await api(first, 'senders', { method: 'PATCH', body: JSON.stringify({ senders: ['@allowed.test'] }) })
+  let pushes = 0
+  await eventually(
+    async () => (await (await second.push(email(`three-${++pushes}`))).json()).status,
+    (status) => status === 'skipped_sender_not_allowed',
+  )
 })
 
 it('runs retention on one replica at a time, and on another once that one was killed in it', async () => {

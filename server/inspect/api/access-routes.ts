@@ -1,7 +1,8 @@
-import { SendersPatch } from '../../../shared/access.ts'
+import { SendersPatch, TokenInput } from '../../../shared/access.ts'
 import type { Context } from '../../context.ts'
 import { changeSenders, readSenders } from '../change-senders.ts'
-import { SendersAnswer } from './answers.ts'
+import { createToken, listTokens, revokeToken } from '../change-tokens.ts'
+import { SendersAnswer, TokenCreated, TokenList } from './answers.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
 
 /** Whose mail counts, and who may push. */
@@ -20,6 +21,32 @@ export function accessRoutes(context: Context): ApiRoute[] {
         success: true,
         ...(await changeSenders(context, actor, body.senders)),
       }),
+    }),
+    apiRoute({
+      method: 'get',
+      path: '/api/tokens',
+      summary: 'What opens the ingress, when it last did, and for which mailboxes',
+      answer: TokenList,
+      run: async () => ({ success: true, tokens: await listTokens(context) }),
+    }),
+    apiRoute({
+      method: 'post',
+      path: '/api/tokens',
+      summary: 'Make an ingress token; it is shown this once as `secret`',
+      body: TokenInput,
+      status: 201,
+      answer: TokenCreated,
+      run: async ({ body, actor }) => ({
+        success: true as const,
+        ...(await createToken(context, actor, body.name)),
+      }),
+    }),
+    apiRoute({
+      method: 'delete',
+      path: '/api/tokens/{id}',
+      summary: 'Revoke an ingress token',
+      status: 204,
+      run: ({ param, actor }) => revokeToken(context, actor, param('id')),
     }),
   ]
 }

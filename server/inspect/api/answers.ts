@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Senders } from '../../../shared/access.ts'
+import { IngressToken, Senders } from '../../../shared/access.ts'
 import { Alerts, AlertTestResult } from '../../../shared/alerts.ts'
 import { Parity } from '../../../shared/parity.ts'
 import * as api from '../../../shared/api.ts'
@@ -26,6 +26,8 @@ export const AlertsAnswer = ok(Alerts.shape)
 export const AlertTestAnswer = z.object({ success: z.boolean(), tests: z.array(AlertTestResult) })
 export const SettingsAnswer = ok(api.SettingsNow.shape)
 export const SendersAnswer = ok(Senders.shape)
+export const TokenList = ok({ tokens: z.array(IngressToken) })
+export const TokenCreated = ok({ token: IngressToken, secret: z.string() })
 export const SetupAnswer = ok(Setup.shape)
 /** Without `parity` while IMAP is off. */
 export const ParityAnswer = ok({ parity: Parity.optional() })

@@ -14,6 +14,7 @@ const named = {
   RedeliveryInput: api.RedeliveryInput,
   SecretRotation: api.SecretRotation,
   SendersPatch: access.SendersPatch,
+  TokenInput: access.TokenInput,
   SettingsPatch: api.SettingsPatch,
   WebhookBody,
   Push: push.Push,

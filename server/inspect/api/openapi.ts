@@ -27,7 +27,7 @@ export function describeApi(operations: Operation[]): Record<string, unknown> {
 }
 
 const SECURITY_SCHEMES = {
-  ingressToken: { type: 'http', scheme: 'bearer', description: 'PROCESS_API_TOKEN' },
+  ingressToken: { type: 'http', scheme: 'bearer', description: 'PROCESS_API_TOKEN, or a token by name' },
   adminToken: { type: 'http', scheme: 'bearer', description: 'ADMIN_API_TOKEN' },
   google: { type: 'http', scheme: 'bearer', description: 'A token that Google signed for the subscription' },
   session: {

@@ -8,6 +8,8 @@ import type { Mailboxes } from '../store.ts'
 export interface MailboxRecord {
   heartbeat?: Heartbeat
   lastHeartbeatAt?: string
+  /** The name of the ingress token it came with. */
+  token?: string
   /** The last window Gmail listed, and when. */
   window?: Required<Reconcile> & { at: string }
   /** Gmail ids that were not here when it came, and the ISO time since when a window lists them. */
@@ -79,10 +81,11 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
   const forgetSilent = (at: Date) => forget(new Date(at.getTime() - FORGOTTEN_AFTER_MS))
 
   return {
-    async recordHeartbeat(heartbeat, at) {
+    async recordHeartbeat(heartbeat, at, token) {
       const resends = await change(heartbeat.mailbox, (record) => {
         record.heartbeat = { ...heartbeat, setAside: recall(heartbeat, record.heartbeat) }
         record.lastHeartbeatAt = at.toISOString()
+        if (token) record.token = token
         record.beats = countBeat(record.beats, at, heartbeat.triggerMinutes)
         const isStillWanted = ([id, wishedAt]: [string, string]) =>
           heartbeat.setAside.some((message) => message.messageId === id && message.at < wishedAt)
@@ -141,11 +144,12 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
     },
     async listMailboxes() {
       const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
-        const { lastHeartbeatAt, heartbeat, window, missingSince, resends } = record
+        const { lastHeartbeatAt, heartbeat, token, window, missingSince, resends } = record
         return {
           mailbox,
           lastHeartbeatAt,
           heartbeat,
+          token,
           reconciliation: window && (await prove(mailbox, window, missingSince)),
           ...(Object.keys(resends).length > 0 ? { resends } : {}),
         }

@@ -86,7 +86,7 @@ function Missing({ view, mailbox, proof }: { view: View; mailbox: string; proof:
   )
 }
 
-function ScriptFacts({ view, mailbox: { heartbeat, lastHeartbeatAt }, measures }: Props) {
+function ScriptFacts({ view, mailbox: { heartbeat, lastHeartbeatAt, token }, measures }: Props) {
   const { mailbox: words } = view.texts
   if (!heartbeat || !lastHeartbeatAt) return null
   const { caughtUpAt, trouble } = heartbeat
@@ -97,6 +97,7 @@ function ScriptFacts({ view, mailbox: { heartbeat, lastHeartbeatAt }, measures }
         facts={[
           [words.version, heartbeat.scriptVersion],
           [words.lastHeartbeat, <Time iso={lastHeartbeatAt} view={view} />],
+          [words.token, token && <bdi>{token}</bdi>],
           [words.caughtUp, caughtUpAt && <Time iso={caughtUpAt} view={view} />],
           [words.trouble, trouble && [`${trouble.who}: `, <bdi>{trouble.reason}</bdi>]],
           [words.toReceiver, <DelayFigures view={view} delay={measures?.gmailToAccepted} />],

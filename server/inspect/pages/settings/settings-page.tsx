@@ -1,8 +1,9 @@
 import { Settings } from '../../../../shared/api.ts'
-import type { Senders } from '../../../../shared/access.ts'
+import type { IngressToken, Senders } from '../../../../shared/access.ts'
 import type { StoredSession } from '../../../store/store.ts'
 import { Layout } from '../parts/layout.tsx'
 import { SendersCard, type TypedSenders } from './senders-card.tsx'
+import { TokensCard, type TypedToken } from './tokens-card.tsx'
 import { SessionList } from './session-list.tsx'
 import type { View } from '../view.ts'
 
@@ -12,6 +13,9 @@ interface Props {
   senders: Senders
   typedSenders?: TypedSenders
   isVerified: boolean
+  tokens: IngressToken[]
+  created?: { name: string; secret: string } | undefined
+  typedToken?: TypedToken
   sessions: StoredSession[]
   ownId: string
 }
@@ -51,6 +55,7 @@ export function SettingsPage({ view, settings, sessions, ownId, ...access }: Pro
         typed={access.typedSenders}
         isVerified={access.isVerified}
       />
+      <TokensCard view={view} tokens={access.tokens} created={access.created} typed={access.typedToken} />
       <SessionList view={view} sessions={sessions} ownId={ownId} />
     </Layout>
   )

@@ -19,6 +19,26 @@ const en = {
     save: 'Save the list',
     reset: 'Go back to GMAIL_SENDER_ALLOWLIST',
   },
+  tokens: {
+    title: 'Ingress tokens',
+    intro:
+      'Each opens the ingress for whoever has it. To replace one: make another, give it to the script (storeToken), and revoke the old one once its mailbox stands beside the new one here.',
+    created: 'Copy this token now: it is shown only this once.',
+    name: 'Name',
+    made: 'Made',
+    lastUsed: 'Last used',
+    scripts: 'Mailboxes',
+    action: 'Action',
+    environment: 'by the environment or in DATA_DIR',
+    never: 'never',
+    newName: 'Name of a new token, such as that of the mailbox',
+    refused: 'Nothing was made. The name must be one that no other token has, of 1 to 60 characters.',
+    make: 'Make a token',
+    revoke: 'Revoke…',
+    revokeWarning:
+      'Whoever uses it is refused at once. Mail waits in Gmail until its script has another token.',
+    revokeConfirm: 'Revoke it now',
+  },
   sessions: {
     title: 'Signed in',
     intro: 'A session ends 30 minutes after somebody was last at it, and after 12 hours.',
@@ -56,6 +76,26 @@ const fr: typeof en = {
     refused: 'Rien n’a été enregistré. Chaque ligne doit être une seule adresse, ou @ et un domaine.',
     save: 'Enregistrer la liste',
     reset: 'Revenir à GMAIL_SENDER_ALLOWLIST',
+  },
+  tokens: {
+    title: 'Tokens de réception',
+    intro:
+      'Chacun ouvre la réception à qui le possède. Pour en remplacer un : créez-en un autre, donnez-le au script (storeToken), et révoquez l’ancien dès que sa boîte figure ici à côté du nouveau.',
+    created: 'Copiez ce token maintenant : il n’est affiché que cette fois.',
+    name: 'Nom',
+    made: 'Créé',
+    lastUsed: 'Dernière utilisation',
+    scripts: 'Boîtes',
+    action: 'Action',
+    environment: 'par l’environnement ou dans DATA_DIR',
+    never: 'jamais',
+    newName: 'Nom d’un nouveau token, celui de la boîte par exemple',
+    refused: 'Rien n’a été créé. Le nom, de 1 à 60 caractères, ne doit être celui d’aucun autre token.',
+    make: 'Créer un token',
+    revoke: 'Révoquer…',
+    revokeWarning:
+      'Qui l’utilise est refusé aussitôt. Les emails attendent dans Gmail que son script ait un autre token.',
+    revokeConfirm: 'Le révoquer maintenant',
   },
   sessions: {
     title: 'Connexions ouvertes',
