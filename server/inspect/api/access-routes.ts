@@ -22,16 +22,12 @@ export function accessRoutes(context: Context): ApiRoute[] {
         ...(await changeSenders(context, actor, body.senders)),
       }),
     }),
-    apiRoute({
-      method: 'get',
-      path: '/api/tokens',
+    apiRoute('get', '/api/tokens', {
       summary: 'What opens the ingress, when it last did, and for which mailboxes',
       answer: TokenList,
       run: async () => ({ success: true, tokens: await listTokens(context) }),
     }),
-    apiRoute({
-      method: 'post',
-      path: '/api/tokens',
+    apiRoute('post', '/api/tokens', {
       summary: 'Make an ingress token; it is shown this once as `secret`',
       body: TokenInput,
       status: 201,
@@ -41,9 +37,7 @@ export function accessRoutes(context: Context): ApiRoute[] {
         ...(await createToken(context, actor, body.name)),
       }),
     }),
-    apiRoute({
-      method: 'delete',
-      path: '/api/tokens/{id}',
+    apiRoute('delete', '/api/tokens/{id}', {
       summary: 'Revoke an ingress token',
       status: 204,
       run: ({ param, actor }) => revokeToken(context, actor, param('id')),
