@@ -153,6 +153,17 @@ const importRules = [
   },
   { files: ['server/*.ts'], rules: forbid(ENGINES, TESTS) },
   {
+    files: ['server/content/**/*.ts'],
+    rules: forbid(
+      TESTS,
+      MESSAGE_ONLY,
+      outside(
+        '/(accept|deliver|imap|inspect|store|watch)/',
+        'What an email says has nothing to do with its way',
+      ),
+    ),
+  },
+  {
     files: ['server/common/**/*.ts'],
     rules: forbid(
       TESTS,

@@ -54,6 +54,32 @@ export interface WebhookEmail {
    * `dkim` is `pass` if any signature is right, whosever it is.
    */
   auth?: { spf?: string; dkim?: string; dmarc?: string }
+  /**
+   * A guess: where in `body` (in characters as JavaScript counts) what is not the sender's own answer begins. `quoteAt`: the quoted text
+   * that goes on to the end, with the line that introduces it; absent where own words follow the quote.
+   */
+  reply?: { quoteAt?: number; signatureAt?: number }
+  /** Messages that were attached as files whose bytes came, and messages in those, taken apart as well as it goes. */
+  attachedMessages?: AttachedMessage[]
+  /** What could not be worked out, and why. */
+  unread?: { what: string; reason: string }[]
+  /** Which of the above are here: they are worked out, not pushed, and may be wrong. */
+  bestEffort?: ('reply' | 'attachedMessages')[]
+}
+
+export interface AttachedMessage {
+  /** Its place among `attachments`; of a message within another, that of the outermost. */
+  attachment: number
+  /** Place in `attachedMessages` of the message that holds it. */
+  within?: number
+  from: string
+  to?: string
+  subject: string
+  /** ISO 8601; absent if it cannot be read. */
+  date?: string
+  /** From text/plain, else made from the HTML. */
+  text: string
+  files: { filename: string; mimeType: string; size: number }[]
 }
 
 export interface WebhookAttachment {
@@ -61,6 +87,7 @@ export interface WebhookAttachment {
   mimeType: string
   /** Bytes once the transfer encoding is undone. */
   size: number
+  /** Whether the HTML shows it; what it does not show is an attachment. */
   inline: boolean
   contentId?: string
   /** Base64 of the bytes; absent unless the script's ATTACHMENTS asks for content. */
@@ -83,6 +110,8 @@ export interface FlatEmail {
   replyTo: string
   subject: string
   body: string
+  /** `body` up to where a quote or the signature seems to begin. */
+  replyText: string
   bodyHtml: string
   snippet: string
   /** With commas between them, as are `attachmentNames`. */

@@ -27,7 +27,7 @@ export interface Outgoing {
   /** Sends a sample once, now, without a delivery, signed with the newest secret alone. Never rejects: a failure is in the attempt. */
   sendTest(endpoint: StoredEndpoint): Promise<Attempt>
   /** What the endpoint would be sent of the email, or of a test. */
-  preview(endpoint: ShapedEndpoint, email?: EmailDetail): Payload
+  preview(endpoint: ShapedEndpoint, email?: EmailDetail): Promise<Payload>
   /** Calls an address once, guarded and limited like a webhook. Never rejects: what is not 2xx has an `error`. */
   call(call: OutgoingCall): Promise<Attempt>
 }

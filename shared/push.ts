@@ -20,6 +20,7 @@ export const Attachment = z.object({
   mimeType: z.string().max(300),
   /** Bytes once the transfer encoding is undone. */
   size: z.number(),
+  /** Whether the HTML shows it; what it does not show is an attachment, whatever its own headers say. */
   inline: z.boolean(),
   contentId: z.string().max(1_000).optional(),
   /** Base64 of the bytes; absent when only the metadata is pushed. */

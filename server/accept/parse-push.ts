@@ -3,6 +3,7 @@ import { Push } from '../../shared/push.ts'
 import { AppError } from '../errors.ts'
 import { createListLimits } from './long-lists.ts'
 import { makeHarmless } from './make-harmless.ts'
+import { markShown } from './mark-shown.ts'
 
 /** A push as it may be kept, the optional fields that were left out because they are wrong, and those that were cut. */
 export interface ParsedPush {
@@ -16,10 +17,12 @@ const WHOLE_OR_NOT = new Set(['date', 'internalDate', 'messageId', 'threadId', '
 
 const longLists = createListLimits(Push)
 
+const toKeep = (push: Push) => markShown(makeHarmless(push))
+
 export function parsePush(payload: Record<string, unknown>): ParsedPush {
   const tooLong = longLists(payload)
   const parsed = Push.safeParse(without(payload, tooLong))
-  if (parsed.success) return { push: makeHarmless(parsed.data), ignoredFields: tooLong, cutFields: [] }
+  if (parsed.success) return { push: toKeep(parsed.data), ignoredFields: tooLong, cutFields: [] }
   const cut = new Set<string>()
   const wrong = new Set(tooLong)
   for (const issue of parsed.error.issues) {
@@ -30,7 +33,7 @@ export function parsePush(payload: Record<string, unknown>): ParsedPush {
   for (const required of ['sender', 'body']) {
     if (wrong.has(required)) throw new AppError('bad_request', `Missing field: ${required}`)
   }
-  const push = makeHarmless(Push.parse(without(payload, [...wrong])))
+  const push = toKeep(Push.parse(without(payload, [...wrong])))
   return { push, ignoredFields: [...wrong], cutFields: [...cut].filter((field) => !wrong.has(field)) }
 }
 

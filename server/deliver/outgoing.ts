@@ -24,7 +24,7 @@ export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing
     async sendTest(endpoint) {
       const { url, secret, headers, timeoutSeconds } = endpoint
       const sample = makeSample(now())
-      const payload = createPayload(endpoint, sample)
+      const payload = await createPayload(endpoint, sample)
       const webhook = { id: sample.id, url, headers, timeoutSeconds, secrets: [secret], ...payload }
       return (await attemptDelivery(client, webhook, now)).attempt
     },

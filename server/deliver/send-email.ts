@@ -23,14 +23,14 @@ export async function sendEmail(parts: Parts, delivery: ClaimedDelivery): Promis
   return { ...reduced, attempt: { ...reduced.attempt, isReduced: true } }
 }
 
-function post(
+async function post(
   { client, now }: Parts,
   { id, endpoint }: Omit<ClaimedDelivery, 'email'>,
   email: ClaimedDelivery['email'],
   spentMs = 0,
 ): Promise<AttemptResult> {
   const { url, headers, timeoutSeconds } = endpoint
-  const payload = createPayload(endpoint, email)
+  const payload = await createPayload(endpoint, email)
   return attemptDelivery(
     client,
     { id, url, headers, timeoutSeconds, spentMs, secrets: secretsOf(endpoint, now()), ...payload },

@@ -17,7 +17,7 @@ export async function previewPayload(
   const matches = rule?.conditions.length ? await previewRule(context, rule) : undefined
   const email = await findShown(store, emailId ?? matches?.emails[0]?.id)
   const endpoint = { ...shaping, url: URL.canParse(url) ? url : NO_URL_YET }
-  const { contentType, body } = outgoing.preview(endpoint, email)
+  const { contentType, body } = await outgoing.preview(endpoint, email)
   return { matches, emailId: email?.id, contentType, body: body.toString(), bytes: body.length }
 }
 

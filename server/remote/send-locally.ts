@@ -32,7 +32,10 @@ export function createLocalSender({ to, secret, fail, say }: Options) {
   return async function send(email: EmailDetail): Promise<void> {
     const { push, receivedAt } = email
     const id = email.deliveries[0]?.id ?? email.id
-    const payload = createPayload({ url: to }, { id: email.id, receivedAt, pushJson: JSON.stringify(push) })
+    const payload = await createPayload(
+      { url: to },
+      { id: email.id, receivedAt, pushJson: JSON.stringify(push) },
+    )
     for (const waitSeconds of [...RETRY_SECONDS, undefined]) {
       const { isTaken, told } = await attempt(id, payload)
       const next = isTaken ? '' : waitSeconds ? `; again in ${waitSeconds} s` : '; no more attempts'

@@ -5,6 +5,7 @@ import { measureJson } from '../accept/measure-json.ts'
 import { parsePush } from '../accept/parse-push.ts'
 import { verifySender } from '../accept/verify-sender.ts'
 import { readAddress, readAddresses } from '../common/addresses.ts'
+import { findReply } from '../content/find-reply.ts'
 import { createMailDocument } from '../inspect/pages/email/mail-frame.ts'
 import { shorten } from '../inspect/shorten.ts'
 import { createSummary } from '../store/common/summary.ts'
@@ -47,6 +48,7 @@ const emailOf = (text: string) => {
     push,
   }
 }
+const INTRODUCTIONS = 'On 10:00 a@b.c\nAm 1 schrieb:\nFrom: a\n\nSent: b\n--\n>\n\nLe wrote '
 const RESULTS = 'Authentication-Results'
 const bare = { sender: 'me@x.test', mailbox: 'me@x.test', body: 'x', subject: '' }
 const isEve = createPersonFilter('eve@example.com')
@@ -54,6 +56,8 @@ const emptyStore = { listEmails: async () => ({ emails: [] }) } as unknown as St
 
 it.each<[string, (text: string) => unknown]>([
   ['pushes', (text) => parsePush(pushOf(text))],
+  ['replies', findReply],
+  ['introductions of quotes', (text) => findReply(INTRODUCTIONS.repeat(text.length / INTRODUCTIONS.length))],
   ['JSON', (text) => measureJson(Buffer.from(text))],
   ['JSON in quotes', (text) => measureJson(Buffer.from(JSON.stringify([text])))],
   ['senders', readAddress],

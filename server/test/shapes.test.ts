@@ -25,10 +25,10 @@ const PUSH: KeptPush = {
 const RECEIVED_AT = '2026-11-26T08:00:05.000Z'
 const URL_ = 'https://example.net/bot/sendMessage?chat_id=-100'
 
-const send = (shape?: EndpointShape, format?: BodyFormat, push: Partial<KeptPush> = {}) => {
+const send = async (shape?: EndpointShape, format?: BodyFormat, push: Partial<KeptPush> = {}) => {
   const pushJson = JSON.stringify({ ...PUSH, ...push })
   const email = { id: 'eml_1', receivedAt: RECEIVED_AT, pushJson }
-  const { contentType, body } = createPayload({ url: URL_, shape, format }, email)
+  const { contentType, body } = await createPayload({ url: URL_, shape, format }, email)
   return { contentType, body: body.toString() }
 }
 const fieldsOf = (body: string) => [...new URLSearchParams(body)]
@@ -57,7 +57,7 @@ const JSON_BODIES: [EndpointShape, object][] = [
     {
       ...PLACE,
       ...{ date, mailbox, sender, senderName: 'Müller, Ann', senderAddress: 'ann@example.com', to },
-      ...{ cc: '', replyTo: '', subject, body, bodyHtml, snippet, labels: 'INBOX, Orders' },
+      ...{ cc: '', replyTo: '', subject, body, replyText: body, bodyHtml, snippet, labels: 'INBOX, Orders' },
       ...{ messageId, threadId, rfc822MessageId, attachmentCount: 1, attachmentNames: 'a.pdf' },
       ...{ spf: 'pass', dkim: 'pass', dmarc: 'pass' },
     },
@@ -135,8 +135,8 @@ const JSON_BODIES: [EndpointShape, object][] = [
   ],
 ]
 
-it.each(JSON_BODIES)('sends what %s wants, to the byte', (shape, expected) => {
-  expect(send(shape)).toEqual({ contentType: 'application/json', body: JSON.stringify(expected) })
+it.each(JSON_BODIES)('sends what %s wants, to the byte', async (shape, expected) => {
+  expect(await send(shape)).toEqual({ contentType: 'application/json', body: JSON.stringify(expected) })
 })
 
 const FORM_BODIES: [EndpointShape, [string, string][]][] = [
@@ -148,6 +148,8 @@ const FORM_BODIES: [EndpointShape, [string, string][]][] = [
       ['from', sender],
       ['subject', subject],
       ['body-plain', body],
+      ['stripped-text', body],
+      ['stripped-signature', ''],
       ['body-html', '<p>Hello</p>'],
       ['timestamp', '1795680005'],
       ['From', sender],
@@ -177,27 +179,27 @@ const FORM_BODIES: [EndpointShape, [string, string][]][] = [
   ],
 ]
 
-it.each(FORM_BODIES)('sends what %s wants as a form, and in JSON if asked', (shape, expected) => {
-  const { contentType, body: sent } = send(shape)
+it.each(FORM_BODIES)('sends what %s wants as a form, and in JSON if asked', async (shape, expected) => {
+  const { contentType, body: sent } = await send(shape)
   expect(contentType).toBe('application/x-www-form-urlencoded')
   expect(fieldsOf(sent)).toEqual(expected)
   expect(sent).not.toMatch(/[\r\n<>" ]/)
-  const inJson = JSON.parse(send(shape, 'json').body)
+  const inJson = JSON.parse((await send(shape, 'json')).body)
   expect(Object.entries(inJson).map(([name, value]) => [name, String(value)])).toEqual(expected)
 })
 
-it('has a golden body for every shape, and leaves the bytes of an endpoint without one as they were', () => {
+it('has a golden body for every shape, and leaves the bytes of an endpoint without one as they were', async () => {
   const tested = [...JSON_BODIES, ...FORM_BODIES].map(([shape]) => shape)
   expect(tested.sort()).toEqual([...EndpointShape.options].sort())
-  expect(send()).toEqual(send('standard', 'json'))
+  expect(await send()).toEqual(await send('standard', 'json'))
 })
 
-it('puts what is no text into a form as JSON, and lets no text end its field', () => {
+it('puts what is no text into a form as JSON, and lets no text end its field', async () => {
   const hostile = 'x&id=eml_2\r\n\r\nid=eml_3\ud800'
-  const fields = fieldsOf(send('flat', 'form', { subject: hostile }).body)
+  const fields = fieldsOf((await send('flat', 'form', { subject: hostile })).body)
   expect(fields.filter(([name]) => name === 'id')).toEqual([['id', 'eml_1']])
   expect(Object.fromEntries(fields).subject).toBe(hostile.toWellFormed())
-  const [, , [, data = ''] = []] = fieldsOf(send('standard', 'form').body)
+  const [, , [, data = ''] = []] = fieldsOf((await send('standard', 'form')).body)
   expect(JSON.parse(data)).toMatchObject({ id: 'eml_1', attachments, headers: PUSH.headers })
 })
 
@@ -205,10 +207,10 @@ it.each([
   ['slack', 'text', 3_000],
   ['discord', 'content', 2_000],
   ['telegram', 'text', 4_096],
-] as const)('cuts 25 MB for %s to its limit, between characters', (shape, field, limit) => {
+] as const)('cuts 25 MB for %s to its limit, between characters', async (shape, field, limit) => {
   for (const repeated of ['😀', '<', `a${'😀'.repeat(9)}`]) {
     const long = repeated.repeat((repeated === '<' ? 25_000_000 : 50_000) / repeated.length)
-    const text: string = JSON.parse(send(shape, undefined, { body: long, sender: long }).body)[field]
+    const text: string = JSON.parse((await send(shape, undefined, { body: long, sender: long })).body)[field]
     expect(text.length).toBeLessThanOrEqual(limit)
     expect(text.length).toBeGreaterThan(limit - 8)
     expect(text.isWellFormed()).toBe(true)
@@ -216,27 +218,42 @@ it.each([
   }
 })
 
-it('cuts nothing that just fits, and one character too many', () => {
-  const contentOf = (characters: number): string => {
+it('cuts nothing that just fits, and one character too many', async () => {
+  const contentOf = async (characters: number): Promise<string> => {
     const lines = { subject: 's', sender: 'a@b.c' }
-    const sent = send('discord', undefined, {
+    const sent = await send('discord', undefined, {
       ...lines,
       body: 'x'.repeat(characters - 's\na@b.c\n\n'.length),
     })
     return JSON.parse(sent.body).content
   }
-  expect([contentOf(2_000).length, contentOf(2_000).at(-1)]).toEqual([2_000, 'x'])
-  expect([contentOf(2_001).length, contentOf(2_001).at(-1)]).toEqual([2_000, '…'])
+  const [fitting, tooLong] = [await contentOf(2_000), await contentOf(2_001)]
+  expect([fitting.length, fitting.at(-1)]).toEqual([2_000, 'x'])
+  expect([tooLong.length, tooLong.at(-1)]).toEqual([2_000, '…'])
 })
 
-it('takes apart the first 500 of thousands of recipients, and names all', () => {
+it('takes apart the first 500 of thousands of recipients, and names all', async () => {
   const to = Array.from({ length: 10_000 }, (_, at) => `"N, ${at}" <r${at}@b.c>`).join(', ')
-  const { To, ToFull } = JSON.parse(send('postmark', undefined, { to }).body)
+  const { To, ToFull } = JSON.parse((await send('postmark', undefined, { to })).body)
   expect(To).toBe(to)
   expect(ToFull).toHaveLength(500)
   expect(ToFull[499]).toEqual({ Email: 'r499@b.c', Name: 'N, 499', MailboxHash: '' })
 })
 
-it('tells metadata alone: none of what the email says', () => {
-  expect(send('metadata').body).not.toMatch(/Hello|YWJj|there/)
+it('tells apart what was written from what was quoted, where the other system does', async () => {
+  const reply = { body: 'Fine.\n\n-- \nAnn\n\nOn 5 May 2026 at 10:00, Bob <b@x.y> wrote:\n> Is it?\n' }
+  const [flat, postmark, mailgun] = await Promise.all(
+    (['flat', 'postmark', 'mailgun'] as const).map(async (shape) =>
+      JSON.parse((await send(shape, 'json', reply)).body),
+    ),
+  )
+  expect(flat).toMatchObject({ ...reply, replyText: 'Fine.' })
+  expect(postmark).toMatchObject({ TextBody: reply.body, StrippedTextReply: 'Fine.\n\n-- \nAnn' })
+  expect(mailgun).toMatchObject({ 'stripped-text': 'Fine.', 'stripped-signature': '-- \nAnn' })
+  const { data } = JSON.parse((await send('standard', undefined, reply)).body)
+  expect(data).toMatchObject({ ...reply, reply: { quoteAt: 16, signatureAt: 7 }, bestEffort: ['reply'] })
+})
+
+it('tells metadata alone: none of what the email says', async () => {
+  expect((await send('metadata')).body).not.toMatch(/Hello|YWJj|there/)
 })

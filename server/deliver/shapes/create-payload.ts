@@ -1,5 +1,6 @@
 import { isForm, type EndpointShape, type Shaping } from '../../../shared/endpoint-shape.ts'
 import type { KeptPush } from '../../../shared/push.ts'
+import { readContent } from '../../content/read-content.ts'
 import { discord } from './discord.ts'
 import { encodeForm } from './encode-form.ts'
 import { flat } from './flat.ts'
@@ -35,15 +36,16 @@ export interface Payload {
 }
 
 /** What the endpoint wants to be told of the email. */
-export function createPayload(
+export async function createPayload(
   { url, ...shaping }: ShapedEndpoint,
   { id, receivedAt, pushJson }: { id: string; receivedAt: string; pushJson: string },
-): Payload {
+): Promise<Payload> {
   const { shape = 'standard' } = shaping
-  const isStandard = shape === 'standard' && !isForm(shaping)
-  if (isStandard) return asJson(createStandardJson(id, receivedAt, pushJson))
   const push = JSON.parse(pushJson) as KeptPush // as it was kept, so it is one
-  const fields = SHAPES[shape]({ id, receivedAt, push, url })
+  const reading = await readContent(push)
+  const isStandard = shape === 'standard' && !isForm(shaping)
+  if (isStandard) return asJson(createStandardJson(pushJson, { ...reading, id, receivedAt }))
+  const fields = SHAPES[shape]({ id, receivedAt, push, reading, url })
   return isForm(shaping) ? encodeForm(fields) : asJson(JSON.stringify(fields))
 }
 

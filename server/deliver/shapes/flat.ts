@@ -1,8 +1,9 @@
+import { ownWords } from '../../content/own-words.ts'
 import type { SentEmail } from './shape.ts'
 import { readSender } from './read-people.ts'
 
 /** For Zapier, Make and n8n: one level of texts, and every field in every email, so that one sample shows them all. */
-export function flat({ id, receivedAt, push }: SentEmail) {
+export function flat({ id, receivedAt, push, reading }: SentEmail) {
   const { name, address } = readSender(push)
   const { attachments = [], auth = {} } = push
   return {
@@ -18,6 +19,7 @@ export function flat({ id, receivedAt, push }: SentEmail) {
     replyTo: push.replyTo ?? '',
     subject: push.subject,
     body: push.body,
+    replyText: ownWords(push.body, reading.reply),
     bodyHtml: push.bodyHtml ?? '',
     snippet: push.snippet ?? '',
     labels: (push.labels ?? []).join(', '),

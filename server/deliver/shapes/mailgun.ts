@@ -1,3 +1,4 @@
+import { ownWords, readSignature } from '../../content/own-words.ts'
 import type { Shape } from './shape.ts'
 import { readDate, readEnvelopeSender, readRecipient } from './read-people.ts'
 
@@ -5,12 +6,14 @@ import { readDate, readEnvelopeSender, readRecipient } from './read-people.ts'
  * https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http, without `token` and `signature`:
  * those are made with a key of Mailgun's.
  */
-export const mailgun: Shape = ({ receivedAt, push }) => ({
+export const mailgun: Shape = ({ receivedAt, push, reading: { reply } }) => ({
   recipient: readRecipient(push),
   sender: readEnvelopeSender(push),
   from: push.sender,
   subject: push.subject,
   'body-plain': push.body,
+  'stripped-text': ownWords(push.body, reply),
+  'stripped-signature': readSignature(push.body, reply),
   'body-html': push.bodyHtml,
   timestamp: Math.floor(Date.parse(receivedAt) / 1000),
   From: push.sender,

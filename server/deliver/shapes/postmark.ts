@@ -1,12 +1,13 @@
 import type { Attachment } from '../../../shared/push.ts'
 import { readMailboxes } from '../../common/addresses.ts'
+import { ownWords } from '../../content/own-words.ts'
 import type { Shape } from './shape.ts'
 import { readDate, readRecipient, readSender } from './read-people.ts'
 
 const MOST = 500 // reading one takes some 30 µs, in which nothing else happens; To and Cc are whole
 
 /** https://postmarkapp.com/developer/webhooks/inbound-webhook */
-export const postmark: Shape = ({ id, push }) => {
+export const postmark: Shape = ({ id, push, reading: { reply } }) => {
   const { to = '', cc = '', headers = [], attachments = [] } = push
   const { name, address } = readSender(push)
   const recipient = readRecipient(push)
@@ -29,7 +30,7 @@ export const postmark: Shape = ({ id, push }) => {
     Date: readDate(push),
     TextBody: push.body,
     HtmlBody: push.bodyHtml ?? '',
-    StrippedTextReply: '',
+    StrippedTextReply: reply?.quoteAt === undefined ? '' : ownWords(push.body, { quoteAt: reply.quoteAt }),
     Tag: '',
     Headers: headers.map(([Name, Value]) => ({ Name, Value })),
     Attachments: attachments.map(attach),

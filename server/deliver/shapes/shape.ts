@@ -1,10 +1,12 @@
 import type { KeptPush } from '../../../shared/push.ts'
+import type { Reading } from '../../../shared/reading.ts'
 
 /** An email on its way to an endpoint. */
 export interface SentEmail {
   id: string
   receivedAt: string
   push: KeptPush
+  reading: Reading
   /** Of the endpoint. */
   url: string
 }

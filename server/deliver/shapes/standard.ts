@@ -1,15 +1,20 @@
+import type { Reading } from '../../../shared/reading.ts'
 import type { Shape } from './shape.ts'
 
 /** A `WebhookBody`. */
-export const standard: Shape = ({ id, receivedAt, push }) => ({
+export const standard: Shape = ({ id, receivedAt, push, reading }) => ({
   type: 'email.received',
   timestamp: receivedAt,
-  data: { ...push, id, receivedAt },
+  data: { ...push, ...reading, id, receivedAt },
 })
 
-/** The same as JSON. The push is not taken apart and put together again: it goes out as it is kept. */
-export function createStandardJson(id: string, receivedAt: string, pushJson: string): string {
-  const more = JSON.stringify({ id, receivedAt })
-  const data = `${pushJson.slice(0, -1)},${more.slice(1)}`
-  return `{"type":"email.received","timestamp":"${receivedAt}","data":${data}}`
+/** The same as JSON. The push is not put together again: it goes out as it is kept. */
+export function createStandardJson(pushJson: string, more: Place & Reading): string {
+  const data = `${pushJson.slice(0, -1)},${JSON.stringify(more).slice(1)}`
+  return `{"type":"email.received","timestamp":"${more.receivedAt}","data":${data}}`
+}
+
+interface Place {
+  id: string
+  receivedAt: string
 }

@@ -3,6 +3,7 @@ import { IngressToken, Senders } from '../../../shared/access.ts'
 import { Alerts, AlertTestResult } from '../../../shared/alerts.ts'
 import { Parity } from '../../../shared/parity.ts'
 import * as api from '../../../shared/api.ts'
+import { Reading } from '../../../shared/reading.ts'
 import { Setup } from '../../../shared/setup.ts'
 
 const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -12,7 +13,7 @@ const ok = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 export const Done = ok({})
 /** `total`: how many the filter finds, whatever the page. */
 export const EmailList = ok({ ...api.EmailListing.shape, total: z.number() })
-export const EmailAnswer = ok({ email: api.EmailDetail })
+export const EmailAnswer = ok({ email: api.EmailDetail.extend(Reading.shape) })
 export const EraseAnswer = ok({ erased: z.number() })
 export const RedeliveryAnswer = ok({ redelivery: api.Redelivery })
 export const RedeliveryList = ok({ redeliveries: z.array(api.Redelivery) })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EmailDetail, EmailQuery } from '../../../shared/api.ts'
 import type { Context } from '../../context.ts'
+import { readContent } from '../../content/read-content.ts'
 import { AppError } from '../../errors.ts'
 import { audit } from '../audit.ts'
 import { decideOldMail, OldMailInput } from '../decide-old-mail.ts'
@@ -45,7 +46,7 @@ export function emailRoutes(context: Context): ApiRoute[] {
       async run({ param }) {
         const email = await store.findEmail(param('id'))
         if (!email) throw new AppError('not_found', 'No such email')
-        return { success: true, email }
+        return { success: true, email: { ...email, ...(await readContent(email.push)) } }
       },
     }),
     ...deliveryRoutes(context),

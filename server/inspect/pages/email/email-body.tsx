@@ -1,9 +1,12 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
+import type { Reading } from '../../../../shared/reading.ts'
+import { ownWords } from '../../../content/own-words.ts'
 import { asCurl } from './as-curl.ts'
 import { emailPath } from './email-path.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { shorten } from '../../shorten.ts'
+import { AttachedMessages } from './attached-messages.tsx'
 import type { View } from '../view.ts'
 
 export const TABS = ['text', 'html', 'headers', 'json'] as const
@@ -17,30 +20,36 @@ const SHOWN_HEADERS = 200
 interface Props {
   view: View
   email: EmailDetail
+  reading: Reading
 }
 
 /** What the email says, as the tab wants it. */
-export function EmailBody({ view, email, tab }: Props & { tab: Tab }) {
+export function EmailBody({ view, email, reading, tab }: Props & { tab: Tab }) {
   switch (tab) {
     case 'text':
-      return <Text view={view} text={email.push.body} class="prose mail" />
+      return (
+        <div>
+          <Text view={view} text={email.push.body} own={ownLength(email, reading)} class="prose mail" />
+          <AttachedMessages view={view} reading={reading} />
+        </div>
+      )
     case 'html':
-      return <HtmlView view={view} email={email} />
+      return <HtmlView view={view} id={email.id} />
     case 'headers':
-      return <Headers view={view} email={email} />
+      return <Headers view={view} headers={email.push.headers} />
     case 'json':
-      return <AsSent view={view} email={email} />
+      return <AsSent view={view} email={email} reading={reading} />
   }
 }
 
 /** What its webhooks say; their `timestamp` is that of the attempt. */
-function webhookBody({ id, receivedAt, push }: EmailDetail) {
-  return { type: 'email.received', timestamp: receivedAt, data: { ...push, id, receivedAt } }
+function webhookBody({ id, receivedAt, push }: EmailDetail, reading: Reading) {
+  return { type: 'email.received', timestamp: receivedAt, data: { ...push, ...reading, id, receivedAt } }
 }
 
 /** To be read, and to be sent again by hand. */
-function AsSent({ view, email }: Props) {
-  const body = webhookBody(email)
+function AsSent({ view, email, reading }: Props) {
+  const body = webhookBody(email, reading)
   const json = JSON.stringify(body, null, 1)
   const curl = asCurl(email.deliveries[0]?.id ?? email.id, JSON.stringify(body))
   return (
@@ -63,11 +72,24 @@ function AsSent({ view, email }: Props) {
 /** A part of it would be no JSON, and half a command. */
 const isWhole = (text: string) => text.length <= SHOWN_CHARACTERS
 
-function Text({ view, text, id, class: look }: { view: View; text: string; id?: string; class: string }) {
+/** Where the quote or the signature begins. */
+const ownLength = ({ push }: EmailDetail, { reply }: Reading) => reply && ownWords(push.body, reply).length
+
+interface TextProps {
+  view: View
+  text: string
+  id?: string
+  class: string
+  /** What comes after so many characters is shown fainter. */
+  own?: number | undefined
+}
+
+function Text({ view, text, id, class: look, own = text.length }: TextProps) {
   return (
     <div>
       <pre class={look} id={id} dir="auto" tabindex={0}>
-        {text.slice(0, SHOWN_CHARACTERS)}
+        {text.slice(0, Math.min(own, SHOWN_CHARACTERS))}
+        {own < text.length && <span class="muted">{text.slice(own, SHOWN_CHARACTERS)}</span>}
       </pre>
       {!isWhole(text) && <p role="alert">{view.texts.email.onlyBeginning}</p>}
     </div>
@@ -75,18 +97,17 @@ function Text({ view, text, id, class: look }: { view: View; text: string; id?: 
 }
 
 /** The frame may do nothing: no scripts, no origin of its own; its document forbids every request besides. */
-function HtmlView({ view, email }: Props) {
+function HtmlView({ view, id }: { view: View; id: string }) {
   const { htmlHint, tabs } = view.texts.email
   return (
     <div>
       <p class="small muted">{htmlHint}</p>
-      <iframe sandbox="" class="mail" loading="lazy" src={`${emailPath(email.id)}/html`} title={tabs.html} />
+      <iframe sandbox="" class="mail" loading="lazy" src={`${emailPath(id)}/html`} title={tabs.html} />
     </div>
   )
 }
 
-function Headers({ view, email }: Props) {
-  const headers = email.push.headers ?? []
+function Headers({ view, headers = [] }: { view: View; headers: [string, string][] | undefined }) {
   return (
     <div>
       <Facts

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import type { EmailDetail } from '../../../../shared/api.ts'
+import { readContent } from '../../../content/read-content.ts'
 import { AppError } from '../../../errors.ts'
 import { createLiveFeed } from '../live-feed.ts'
 import { createMailDocument, MAIL_FRAME_POLICY } from './mail-frame.ts'
@@ -46,14 +47,18 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
   router.get('/dashboard/emails/:id', async (request, response) => {
     const email = await findEmail(request.params.id)
     const filter = HistoryFilter.parse(dropEmpty(request.query))
-    const [endpoints, settings, neighbours] = await Promise.all([
+    const [endpoints, settings, neighbours, reading] = await Promise.all([
       store.listEndpoints(),
       store.readSettings(),
       readNeighbours(store, email, filter),
+      readContent(email.push),
     ])
     const { view } = await openView(request, response)
     const tab = TABS.find((name) => name === request.query.view) ?? 'text'
-    await sendPage(response, EmailPage({ view, email, endpoints, settings, tab, filter, ...neighbours }))
+    await sendPage(
+      response,
+      EmailPage({ view, email, reading, endpoints, settings, tab, filter, ...neighbours }),
+    )
   })
 
   router.get('/dashboard/emails/:id/answer', async (request, response) => {

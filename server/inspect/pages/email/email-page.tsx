@@ -1,4 +1,5 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
+import type { Reading } from '../../../../shared/reading.ts'
 import { Notice } from '../parts/card.tsx'
 import { Deliveries, type DeliveriesProps } from './deliveries.tsx'
 import { EmailBody, TABS, type Tab } from './email-body.tsx'
@@ -17,6 +18,7 @@ import { AgeWithin, Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 
 export interface EmailPageProps extends DeliveriesProps {
+  reading: Reading
   tab: Tab
   /** Of the history that led here. */
   filter: HistoryFilter
@@ -25,7 +27,7 @@ export interface EmailPageProps extends DeliveriesProps {
 }
 
 export function EmailPage(props: EmailPageProps) {
-  const { view, email, tab, filter } = props
+  const { view, email, reading, tab, filter } = props
   const { texts } = view
   const subject = showText(email.subject, texts.history.noSubject)
   const { truncated } = email.push
@@ -42,7 +44,7 @@ export function EmailPage(props: EmailPageProps) {
       <section class="card" aria-label={texts.email.content}>
         <Tabs view={view} email={email} tab={tab} filter={filter} />
         <div class="split">
-          <EmailBody view={view} email={email} tab={tab} />
+          <EmailBody view={view} email={email} reading={reading} tab={tab} />
           <EmailFacts view={view} email={email} />
         </div>
       </section>

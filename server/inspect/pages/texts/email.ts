@@ -35,6 +35,8 @@ const en = {
   htmlHint: 'Shown without scripts, links or anything from the network.',
   attachments: 'Attachments',
   inline: 'inline',
+  attachedMessages: 'Attached messages, as far as they can be read',
+  unread: 'Could not be worked out:',
   cut: 'It was too large: something is cut.',
   onlyBeginning: 'Only the beginning is shown; the JSON API has the whole text.',
   htmlTooLarge:
@@ -95,6 +97,8 @@ const fr: typeof en = {
   htmlHint: 'Affichée sans scripts, sans liens et sans rien demander au réseau.',
   attachments: 'Pièces jointes',
   inline: 'dans le texte',
+  attachedMessages: 'Messages joints, tels qu’ils ont pu être lus',
+  unread: 'N’a pas pu être établi :',
   cut: 'Il était trop volumineux : une partie est coupée.',
   onlyBeginning: 'Seul le début est affiché ; l’API JSON a le texte entier.',
   htmlTooLarge:

@@ -1,0 +1,69 @@
+import type { AttachedMessage, Reading } from '../../../../shared/reading.ts'
+import { formatBytes } from '../parts/format.tsx'
+import { showText } from '../parts/show-text.ts'
+import { Time } from '../parts/times.tsx'
+import { shorten } from '../../shorten.ts'
+import type { View } from '../view.ts'
+
+const SHOWN_CHARACTERS = 20_000 // twenty of them make a page that still opens at once
+
+interface Props {
+  view: View
+  reading: Reading
+}
+
+/** What came attached as messages, each to be unfolded; and what could not be worked out of the email. */
+export function AttachedMessages({ view, reading: { attachedMessages = [], unread = [] } }: Props) {
+  const { email: words } = view.texts
+  return (
+    <>
+      {attachedMessages.length > 0 && <h3>{words.attachedMessages}</h3>}
+      {attachedMessages.map((message, index) => (
+        <Message view={view} message={message} key={index} />
+      ))}
+      {unread.length > 0 && (
+        <p class="small muted">
+          {words.unread}{' '}
+          <bdi>{unread.map(({ what, reason }) => `${shorten(what)} (${reason})`).join(', ')}</bdi>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Message({ view, message }: { view: View; message: AttachedMessage }) {
+  const { history, email: words } = view.texts
+  const { from, to, subject, date, text, files } = message
+  return (
+    <details>
+      <summary>
+        <bdi>{shorten(showText(subject, history.noSubject))}</bdi>{' '}
+        <small>
+          <bdi>{shorten(showText(from))}</bdi>
+        </small>
+      </summary>
+      <p class="small muted long">
+        {to && (
+          <>
+            {words.sentTo} <bdi>{shorten(showText(to))}</bdi>{' '}
+          </>
+        )}
+        {date && <Time iso={date} view={view} />}
+      </p>
+      <pre class="prose mail" dir="auto" tabindex={0}>
+        {text.slice(0, SHOWN_CHARACTERS)}
+      </pre>
+      {text.length > SHOWN_CHARACTERS && <p>{words.onlyBeginning}</p>}
+      {files.length > 0 && (
+        <p class="small long">
+          {words.attachments}:{' '}
+          <bdi>
+            {files
+              .map(({ filename, size }) => `${shorten(filename)} (${formatBytes(size, view)})`)
+              .join(', ')}
+          </bdi>
+        </p>
+      )}
+    </details>
+  )
+}
