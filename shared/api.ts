@@ -4,7 +4,7 @@ import { Limits } from './endpoint-limits.ts'
 import { Shaping } from './endpoint-shape.ts'
 import { Finding } from './finding.ts'
 import { EndpointMeasures, MailboxMeasures } from './measures.ts'
-import { Heartbeat } from './mailbox-report.ts'
+import { BackfillProgress, BackfillWish, Heartbeat } from './mailbox-report.ts'
 import { EmailStatus, KeptPush } from './push.ts'
 import { Routes, Ruling } from './rule.ts'
 
@@ -304,6 +304,11 @@ export const MailboxStatus = z.object({
   reconciliation: Reconciliation.optional(),
   /** Set-aside messages that somebody asked for again, and when; without those that came, or were refused anew. */
   resends: z.record(z.string(), z.string()).optional(),
+  /** The last time that somebody wanted again, and how far its script is with it. */
+  backfill: BackfillWish.extend({
+    cancelledAt: z.string().optional(),
+    progress: BackfillProgress.optional(),
+  }).optional(),
 })
 export type MailboxStatus = z.infer<typeof MailboxStatus>
 

@@ -20,6 +20,24 @@ export type OldMail = z.infer<typeof OldMail>
 export const OldMailWish = z.enum(['release', 'drop'])
 export type OldMailWish = z.infer<typeof OldMailWish>
 
+/** Mail of a time that somebody wants again; the script pushes what of it is missing here. */
+export const BackfillSpan = z.strictObject({ from: isoTime, to: isoTime })
+export type BackfillSpan = z.infer<typeof BackfillSpan>
+export const BackfillWish = BackfillSpan.extend({ askedAt: isoTime })
+export type BackfillWish = z.infer<typeof BackfillWish>
+/** How far the script is with the wish of `askedAt`; what came before `reachedAt` is here. */
+export const BackfillProgress = z.object({
+  askedAt: isoTime,
+  reachedAt: isoTime,
+  listed: count,
+  missing: count,
+  pushed: count,
+  isDone: z.boolean(),
+  /** Until the next day's quota of Google, which new mail needs. */
+  isWaiting: z.boolean(),
+})
+export type BackfillProgress = z.infer<typeof BackfillProgress>
+
 /** Body of `POST /api/ingress/gmail/heartbeat`: how the script in one mailbox is doing. */
 export const Heartbeat = z.object({
   mailbox: mailboxAddress,
@@ -48,6 +66,7 @@ export const Heartbeat = z.object({
     })
     .optional(),
   oldMail: OldMail.optional(),
+  backfill: BackfillProgress.optional(),
 })
 export type Heartbeat = z.infer<typeof Heartbeat>
 
@@ -61,6 +80,8 @@ export const HeartbeatAnswer = z.object({
   compareFrom: isoTime.optional(),
   /** What somebody decided there about the old mail. */
   oldMail: OldMailWish.optional(),
+  /** Mail of a time that somebody wants again, until the script says that it is done; gone when it was called off. */
+  backfill: BackfillWish.optional(),
 })
 export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>
 

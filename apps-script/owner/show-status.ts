@@ -23,6 +23,7 @@ function describeState(state: State): string[] {
     wrong ? `Trouble (${wrong.who}) since ${time(wrong.since)}: ${wrong.reason}` : 'No trouble',
     ...(nextTry ? [`Next try ${time(nextTry)}`] : []),
     ...(resync ? [`Searching all mail since ${time(resync.from)} for what is missing`] : []),
+    ...(state.backfill ? [`Pushing again what is missing, up to ${time(state.backfill.at)} so far`] : []),
     ...describeDoorbell(state),
     `Today: ${Math.round(day.seconds / 60)} of 90 trigger minutes, ${day.fetches} of 20,000 fetches`,
     `Set aside: ${state.setAside.length}`,

@@ -1,4 +1,4 @@
-import type { Heartbeat, OldMail, SetAside } from '../../shared/mailbox-report.ts'
+import type { BackfillProgress, Heartbeat, OldMail, SetAside } from '../../shared/mailbox-report.ts'
 import { parseObject } from './parse-object.ts'
 
 export const STATE_KEY = 'GMAIL_PUSH_STATE'
@@ -22,6 +22,13 @@ export interface Trouble extends Notice {
   step: number
   /** Probes, and so heartbeats, are answered well all the same. */
   isHeard?: boolean
+}
+
+/** What lies before `at` was compared and pushed; of the day behind it `open` messages are missing still. */
+export interface Backfill extends Pick<BackfillProgress, 'askedAt' | 'listed' | 'missing' | 'pushed'> {
+  at: number
+  to: number
+  open?: number
 }
 
 /** All that is kept between runs, in one property. Times are epoch ms. Written whole, so it is never half true. */
@@ -69,6 +76,8 @@ export interface State {
   resync?: { from: number; at?: number; gap?: Heartbeat['gap'] }
   /** Old mail that came into the mailbox, held until the owner decides; `cursor` is the one before the first. */
   oldMail?: OldMail & { cursor: string }
+  /** Mail of a time that is wanted again. */
+  backfill?: Backfill
   /** The owner wants the old mail: history up to this id is read again. */
   releasedUntil?: string
   /** Gmail's `watch`, if the owner wants it. */

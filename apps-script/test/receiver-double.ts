@@ -1,5 +1,5 @@
 import { INGRESS_PATH } from '../../shared/ingress-path.ts'
-import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
+import type { BackfillWish, Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
 import type { PushInput } from '../../shared/push.ts'
 import type { EmulatedRequest, EmulatedResponse } from '../emulator/emulator.ts'
 
@@ -17,6 +17,8 @@ export interface ReceiverDouble {
   resend: string[]
   /** What somebody decided about old mail, told in the next heartbeat's answer. */
   oldMail?: OldMailWish | undefined
+  /** A time that somebody wants again, told in the answers until it is done. */
+  backfill?: BackfillWish
   /** It says of every message that it has it: then nothing but the first push brings one. */
   isProofBlind: boolean
   /** Switched off, it keeps answering the probe. */
@@ -100,7 +102,11 @@ function beat(receiver: ReceiverDouble, heartbeat: Heartbeat): EmulatedResponse 
   const resend = receiver.resend.splice(0)
   const { oldMail, isIngressOn } = receiver
   delete receiver.oldMail
-  return json(200, { success: true, status: 'ok', gmail_ingress_enabled: isIngressOn, resend, oldMail })
+  if (heartbeat.backfill?.isDone && heartbeat.backfill.askedAt === receiver.backfill?.askedAt)
+    delete receiver.backfill
+  const { backfill } = receiver
+  const answer = { success: true, status: 'ok', gmail_ingress_enabled: isIngressOn }
+  return json(200, { ...answer, resend, oldMail, backfill })
 }
 
 function reconcile(receiver: ReceiverDouble, window: Reconcile): EmulatedResponse {

@@ -1,5 +1,6 @@
 import { isGmailPaused, isReceiverReady, isWell, noteGmailError } from '../receiver/back-off.ts'
 import { noteBlocked } from '../run/blocked.ts'
+import { backfill } from './backfill.ts'
 import { renewDoorbell } from './doorbell.ts'
 import { doubted } from '../run/doubts.ts'
 import { fetchNewEmails, type NewEmails } from './fetch-new-emails.ts'
@@ -42,6 +43,7 @@ function work(run: Run): void {
   const isCaughtUp = isReady && !isGmailPaused(run) && readingGmail(run, pushNewEmails)
   if (isWell(run) || run.state.trouble?.isHeard) readingGmail(run, sendHeartbeat)
   if (isCaughtUp && isWell(run) && isReconcileDue(run)) readingGmail(run, reconcile)
+  if (isCaughtUp && isWell(run) && run.state.backfill) readingGmail(run, backfill)
 }
 
 /** Pushes what history shows. True when there was nothing more. */

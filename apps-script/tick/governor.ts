@@ -1,9 +1,11 @@
 import type { Run } from '../run/run.ts'
+import type { State } from '../run/state.ts'
 import { accountTime, round } from '../run/account-time.ts'
 import { changeTrigger } from '../run/triggers.ts'
 
 const DAY_SECONDS = 90 * 60 // of triggers, for a consumer account
 const MAX_OVERHEAD_SECONDS = 4 // more would have been noticed by others
+const MAX_FETCHES = 15_000 // of the 20,000 a day
 const LATE_MINUTES = 15 // three heartbeats
 const MAX_DEAD_SECONDS = 1800 // by then a message that ends every run is set aside
 
@@ -32,6 +34,11 @@ export function learnFromAbsence(run: Run): void {
 export function cadenceFor(seconds: number): number {
   if (seconds >= 80 * 60) return 15
   return seconds >= 60 * 60 ? 5 : 1
+}
+
+/** What is left of today is for new mail. */
+export function isShortOfQuota({ day }: State): boolean {
+  return cadenceFor(day.seconds) > 1 || day.fetches > MAX_FETCHES
 }
 
 /** Slows the trigger down before the day's budget is gone, and up again after it. */

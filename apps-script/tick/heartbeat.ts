@@ -3,6 +3,7 @@ import type { Heartbeat } from '../../shared/mailbox-report.ts'
 import { isWell, noteTrouble } from '../receiver/back-off.ts'
 import { endNotice, whatFails } from '../run/blocked.ts'
 import { callReceiver } from '../receiver/post-push.ts'
+import { describeBackfill, followBackfill } from './backfill.ts'
 import { decideOldMail } from '../run/old-mail.ts'
 import { pushEmails } from './push-emails.ts'
 import { describeSetAside, tellAgain } from './set-aside.ts'
@@ -35,9 +36,10 @@ export function sendHeartbeat(run: Run): boolean {
   }
   state.counts = { pushed: 0, failed: 0, setAside: 0 }
   delete state.gap
-  const { compareFrom, oldMail, resend } = outcome.json
+  const { backfill, compareFrom, oldMail, resend } = outcome.json
   compareSince(run, compareFrom)
   decideOldMail(run, oldMail)
+  followBackfill(run, backfill)
   const wanted = state.setAside.filter(({ messageId }) => [resend].flat().includes(messageId))
   return pushEmails(run, wanted)
 }
@@ -58,6 +60,7 @@ function describeMailbox(run: Run): Heartbeat {
     caughtUpAt: state.caughtUpAt ? isoOf(state.caughtUpAt) : undefined,
     trouble: wrong && { who: wrong.who, since: isoOf(wrong.since), reason: wrong.reason },
     oldMail: state.oldMail,
+    backfill: describeBackfill(state),
   }
 }
 

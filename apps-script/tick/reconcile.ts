@@ -50,7 +50,7 @@ function reconcileWindow(run: Run, from: number, to: number): boolean {
 }
 
 /** Ids of the mail received since then under the watched labels, of each oldest first. Spam and trash are never listed. */
-function listReceived(run: Run, from: number, to: number): string[] {
+export function listReceived(run: Run, from: number, to: number): string[] {
   const { ids, not } = watchedOf(run)
   const list = (...labelIds: string[]) => listIds(run, { from, to }, labelIds)
   // What came in a gap of history may have been archived by hand since, so for that all mail is listed.

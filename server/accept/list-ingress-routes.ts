@@ -41,15 +41,10 @@ export function listIngressRoutes(context: Context, gate: Gate): IngressRoute[] 
     const wishes = await readJson(request, async (payload) => {
       const report = parseHeartbeat(payload)
       clock.hear(report.lastRunAt) // first: a full disk refuses the rest, and needs to know what day it is to free itself
-      const resend = await store.recordHeartbeat(report, now(), token)
+      const asked = await store.recordHeartbeat(report, now(), token)
       const compareFrom = await store.comparisonWanted(report.mailbox)
       log.debug({ mailbox: nameMailbox(config, report.mailbox) }, 'INGRESS: Heartbeat')
-      const oldMail = report.oldMail && (await store.findOldMailWish(report.mailbox))
-      return {
-        ...(resend.length > 0 && { resend }),
-        ...(compareFrom && { compareFrom }),
-        ...(oldMail && { oldMail }),
-      }
+      return { ...asked, ...(compareFrom && { compareFrom }) }
     })
     const { gmail_ingress_enabled } = await store.readSettings()
     const answer: HeartbeatAnswer = { success: true, status: 'ok', gmail_ingress_enabled, ...wishes }

@@ -14,6 +14,8 @@ type Act =
   | 'Ingress token made'
   | 'Ingress token revoked'
   | 'Old mail decided'
+  | 'Backfill asked for'
+  | 'Backfill called off'
   | 'Emails delivered again'
   | 'Undelivered dismissed'
 

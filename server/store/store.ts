@@ -16,7 +16,13 @@ import { DEFAULT_TIMEOUT_SECONDS, type Limits } from '../../shared/endpoint-limi
 import type { Access } from '../../shared/access.ts'
 import type { AlertState } from '../../shared/alert-state.ts'
 import type { ImapState } from '../../shared/imap-state.ts'
-import type { Heartbeat, OldMailWish, Reconcile } from '../../shared/mailbox-report.ts'
+import type {
+  BackfillSpan,
+  Heartbeat,
+  HeartbeatAnswer,
+  OldMailWish,
+  Reconcile,
+} from '../../shared/mailbox-report.ts'
 import type { Measures } from '../../shared/measures.ts'
 import type { EmailStatus, KeptPush } from '../../shared/push.ts'
 
@@ -213,10 +219,16 @@ export interface Control {
   saveImapState(state: ImapState): Promise<void>
 }
 
+/** What somebody wants of a script. */
+export type Wishes = Partial<Pick<HeartbeatAnswer, 'resend' | 'oldMail' | 'backfill'>>
+
 /** What the script in each mailbox reports, and is told. */
 export interface Mailboxes {
-  /** `token`: the name of what it came with. Resolves with the Gmail ids of set-aside messages that somebody asked for since they were set aside. */
-  recordHeartbeat(heartbeat: Heartbeat, at: Date, token?: string): Promise<string[]>
+  /**
+   * `token`: the name of what it came with. Resolves with what somebody wants of the script: set-aside messages asked for since they were set aside, what shall become
+   * of the old mail while it waits, a time to push again until that is done.
+   */
+  recordHeartbeat(heartbeat: Heartbeat, at: Date, token?: string): Promise<Wishes>
   /** The Gmail ids that are not here; keeps the window, if there is one, as the mailbox's proof. */
   reconcile(reconcile: Reconcile, at: Date): Promise<string[]>
   /** Since when mail of the mailbox may have got lost here, until a reconcile reached back to then. ISO time. */
@@ -225,8 +237,9 @@ export interface Mailboxes {
   requestResend(mailbox: string, messageId: string, at: Date): Promise<void>
   /** What the script shall do with the old mail it holds; it is told with the answers to its heartbeats. */
   decideOldMail(mailbox: string, wish: OldMailWish, at: Date): Promise<void>
-  /** The decision about the old mail of the last heartbeat, until one comes without it. */
-  findOldMailWish(mailbox: string): Promise<OldMailWish | undefined>
+  /** Has the script push again what is missing here of a time, in place of what was asked before. */
+  askBackfill(mailbox: string, span: BackfillSpan, at: Date): Promise<void>
+  cancelBackfill(mailbox: string, at: Date): Promise<void>
   listMailboxes(): Promise<MailboxStatus[]>
   /** Forgets sender and subject of the set-aside messages of that address. */
   forgetWriter(address: string): Promise<void>

@@ -299,6 +299,25 @@ describe('settings, status and mailboxes', () => {
     expect(await read('/api/settings', 'PATCH', body)).toEqual({ status: 400, json: refusal(message) })
   })
 
+  it('asks a script for what is missing of a time, to now at most, and calls that off', async () => {
+    const { store } = receiver.ctx
+    await store.recordHeartbeat(HEARTBEAT, new Date())
+    const path = '/api/mailboxes/Me%40example.com/backfill'
+    const ask = (from: unknown, to: unknown) => read(path, 'POST', { from, to })
+    expect((await ask('2026-11-02', '2026-11-03')).status).toBe(400)
+    expect((await ask('2026-11-03T00:00:00Z', '2026-11-02T00:00:00Z')).json).toMatchObject({
+      message: 'from must lie before to, and before now',
+    })
+    expect((await ask('2026-11-02T01:00:00+01:00', '2999-01-01T00:00:00Z')).status).toBe(202)
+    const backfill = async () => (await store.recordHeartbeat(HEARTBEAT, new Date())).backfill
+    expect(await backfill()).toMatchObject({ from: '2026-11-02T00:00:00.000Z' })
+    expect(Date.parse((await backfill())?.to ?? '')).toBeLessThanOrEqual(Date.now())
+    expect((await read(path, 'DELETE')).status).toBe(202)
+    expect(await backfill()).toBeUndefined()
+    const nobody = '/api/mailboxes/nobody/backfill'
+    expect((await read(nobody, 'DELETE')).status).toBe(404)
+  })
+
   it('shows mailboxes and counts, and passes on a wish for a set-aside message', async () => {
     await push()
     await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())
@@ -312,7 +331,7 @@ describe('settings, status and mailboxes', () => {
     expect((await resend('m2')).status).toBe(404)
     expect((await resend(7)).status).toBe(400)
     expect((await resend('m1')).status).toBe(202)
-    expect(await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())).toEqual(['m1'])
+    expect(await receiver.ctx.store.recordHeartbeat(HEARTBEAT, new Date())).toEqual({ resend: ['m1'] })
   })
 
   it('passes on what is decided about old mail, where some waits', async () => {
@@ -324,7 +343,9 @@ describe('settings, status and mailboxes', () => {
     await receiver.ctx.store.recordHeartbeat({ ...HEARTBEAT, oldMail }, new Date())
     expect((await decide('keep')).status).toBe(400)
     expect((await decide('release')).status).toBe(202)
-    expect(await receiver.ctx.store.findOldMailWish('me@example.com')).toBe('release')
+    expect(await receiver.ctx.store.recordHeartbeat({ ...HEARTBEAT, oldMail }, new Date())).toMatchObject({
+      oldMail: 'release',
+    })
   })
 })
 

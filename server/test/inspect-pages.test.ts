@@ -425,7 +425,7 @@ describe('the history', () => {
     const after = await read('/dashboard/set-aside')
     expect(after).toContain('Asked for: the script sends it again')
     expect(textOf(after)).toContain('asked for 0\u202fs ago: the script sends it with its next heartbeat')
-    expect(await store.recordHeartbeat(HEARTBEAT, new Date(time))).toEqual(['m1'])
+    expect(await store.recordHeartbeat(HEARTBEAT, new Date(time))).toEqual({ resend: ['m1'] })
   })
 
   it('asks in both languages what shall become of old mail, and passes the answer on', async () => {
@@ -441,7 +441,41 @@ describe('the history', () => {
     expect(await read('/dashboard', FRENCH)).toContain('7 anciens messages ont été apportés')
     const response = await post('/dashboard/old-mail', { mailbox: 'me@example.com', wish: 'release' })
     expect(response.headers.get('location')).toBe('/dashboard')
-    expect(await store.findOldMailWish('me@example.com')).toBe('release')
+    expect(await store.recordHeartbeat({ ...HEARTBEAT, oldMail }, new Date())).toMatchObject({
+      oldMail: 'release',
+    })
+  })
+
+  it('asks for a time again in the reader’s zone, shows how far the script is, and calls it off, in both languages', async () => {
+    const { store } = receiver.ctx
+    const page = '/dashboard/mailboxes/me%40example.com'
+    await store.recordHeartbeat(HEARTBEAT, new Date(time))
+    expect(await read(page)).toMatch(
+      /What came between<input type="datetime-local" name="from".*Push what is missing/,
+    )
+    const ask = (from: string, to: string) => post(`${page}/backfill`, { from, to })
+    expect((await ask('2026-11-02T00:00', '2026-11-01T00:00')).headers.get('location')).toBe(page)
+    expect(await read(page)).toContain('Nothing was asked for: the first time')
+    await ask('never', '')
+    const wanted = async () => (await store.recordHeartbeat(HEARTBEAT, new Date(time))).backfill
+    expect(await wanted()).toBeUndefined()
+    await ask('2026-11-01T00:00', '2026-11-02T12:00')
+    expect(textOf(await read(page))).toContain('ago: the script begins with its next heartbeat')
+    const wish = await wanted()
+    expect(wish).toMatchObject({ from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T12:00:00.000Z' })
+    const counts = { listed: 1200, missing: 34, pushed: 5, isDone: false, isWaiting: true }
+    const backfill = { askedAt: wish?.askedAt ?? '', reachedAt: '2026-11-01T09:00:00.000Z', ...counts }
+    await store.recordHeartbeat({ ...HEARTBEAT, backfill }, new Date(time))
+    expect(textOf(await read(page))).toMatch(
+      /Gmail has 1,200 · missing here 34 · pushed 5.*waits until Google/,
+    )
+    expect(textOf(await read(page, FRENCH))).toMatch(
+      /manquants ici 34 · envoyés 5.*attend que Google.*Annuler/,
+    )
+    await post(`${page}/backfill/cancel`, {})
+    expect(textOf(await read(page))).toMatch(/called off .* ago/)
+    expect(await wanted()).toBeUndefined()
+    expect((await post('/dashboard/mailboxes/nobody/backfill/cancel', {})).status).toBe(404)
   })
 
   it('hears of a new email within seconds', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Attempt } from '../../shared/api.ts'
 import { noAlerts } from '../../shared/alert-state.ts'
-import type { SetAside } from '../../shared/mailbox-report.ts'
+import type { Heartbeat, SetAside } from '../../shared/mailbox-report.ts'
 import type { Push } from '../../shared/push.ts'
 import { identifyEmail } from '../accept/identify-email.ts'
 import type { ClaimedDelivery, NewEmail, Store, StoredEndpoint } from '../store/store.ts'
@@ -579,7 +579,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await store.changeSettings({ gmail_ingress_enabled: false })
       await store.requestResend('me@x.y', 'g9', time)
       await reopen()
-      expect(await store.recordHeartbeat(heartbeat, time)).toEqual(['g9'])
+      expect(await store.recordHeartbeat(heartbeat, time)).toEqual({ resend: ['g9'] })
       expect(await store.readSettings()).toMatchObject({
         webhook_sending_enabled: true,
         gmail_ingress_enabled: false,
@@ -641,15 +641,42 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await store.reconcile({ mailbox: 'me@x.y', ...window, messageIds: ['g1'] }, time)
       expect(await store.reconcile({ mailbox: 'ME@x.y', messageIds: ['g1', 'g2'] }, hour(2))).toEqual(['g2'])
       expect((await store.listMailboxes())[0]?.reconciliation).toMatchObject({ ...window, gmail: 1 })
-      await store.recordHeartbeat({ ...heartbeat, oldMail: oldMail(time) }, time)
-      expect(await store.findOldMailWish('me@x.y')).toBeUndefined()
+      const beat = (since: Date | undefined, at: Date) =>
+        store.recordHeartbeat({ ...heartbeat, oldMail: since && oldMail(since) }, at)
+      expect(await beat(time, time)).toEqual({})
       await store.decideOldMail('Me@x.y', 'release', hour(1))
       await reopen()
-      expect(await store.findOldMailWish('ME@x.y')).toBe('release')
-      await store.recordHeartbeat({ ...heartbeat, oldMail: oldMail(time) }, hour(2))
-      expect(await store.findOldMailWish('me@x.y')).toBe('release')
-      await store.recordHeartbeat({ ...heartbeat, oldMail: oldMail(hour(3)) }, hour(3))
-      expect(await store.findOldMailWish('me@x.y')).toBeUndefined()
+      expect(await beat(time, hour(2))).toEqual({ oldMail: 'release' })
+      expect(await beat(hour(3), hour(3))).toEqual({})
+    })
+
+    it('tells a script which time to push again until that is done or called off, and keeps how far it was', async () => {
+      const iso = (hours: number) => new Date(time.getTime() + hours * 3_600_000).toISOString()
+      const span = { from: iso(-48), to: iso(-24) }
+      const wanted = { ...span, askedAt: iso(0) }
+      const progress = { askedAt: iso(0), reachedAt: iso(-30), listed: 9, missing: 5, pushed: 2 }
+      const beat = (said: Partial<Heartbeat> = {}) =>
+        store.recordHeartbeat(makeHeartbeat({ mailbox: 'me@x.y', ...said }), time)
+      const shown = async () => (await store.listMailboxes())[0]?.backfill
+      await store.cancelBackfill('me@x.y', time)
+      expect(await beat()).toEqual({})
+      await store.askBackfill('Me@x.y', span, time)
+      await reopen()
+      expect(await beat()).toEqual({ backfill: wanted })
+      const going = { ...progress, isDone: false, isWaiting: false }
+      expect(await beat({ backfill: going })).toEqual({ backfill: wanted })
+      await reopen()
+      expect(await shown()).toEqual({ ...wanted, progress: going })
+      await beat({ backfill: { ...going, askedAt: iso(-1), listed: 1 } })
+      expect(await shown()).toEqual({ ...wanted, progress: going })
+      expect(await beat({ backfill: { ...going, isDone: true } })).toEqual({})
+      expect(await beat()).toEqual({})
+      expect(await shown()).toMatchObject({ progress: { isDone: true, pushed: 2 } })
+      await store.askBackfill('me@x.y', span, new Date(iso(1)))
+      expect(await beat()).toEqual({ backfill: { ...span, askedAt: iso(1) } })
+      await store.cancelBackfill('ME@x.y', new Date(iso(2)))
+      expect(await beat()).toEqual({})
+      expect(await shown()).toEqual({ ...span, askedAt: iso(1), cancelledAt: iso(2) })
     })
 
     it('tells since when a window lists what is not here, whatever comes meanwhile', async () => {

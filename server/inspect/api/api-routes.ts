@@ -9,6 +9,7 @@ import type { Sessions } from '../sign-in/sessions.ts'
 import { accessRoutes } from './access-routes.ts'
 import { addApiRoutes } from './add-api-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { backfillRoutes } from './backfill-routes.ts'
 import { emailRoutes } from './email-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import { describeApi } from './openapi.ts'
@@ -21,6 +22,7 @@ import { setupRoutes } from './setup-routes.ts'
 export function createApiRoutes(context: Context, sessions: Sessions, others: Operation[]): Router {
   const routes = [
     ...emailRoutes(context),
+    ...backfillRoutes(context),
     ...endpointRoutes(context),
     ...redeliveryRoutes(context),
     ...settingsRoutes(context),

@@ -70,7 +70,7 @@ function findLocale(request: Request, fallback: string): string {
   return named ?? fallback
 }
 
-function findZone(request: Request): string | undefined {
+export function findZone(request: Request): string | undefined {
   const zone = readCookie(request.headers.cookie, ZONE_COOKIE)
   return zone && isZone(zone) ? zone : undefined
 }

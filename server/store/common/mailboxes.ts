@@ -3,7 +3,7 @@ import type { Heartbeat, OldMailWish, Reconcile, SetAside } from '../../../share
 import { createPersonFilter } from './people.ts'
 import { countBeat, type Beats } from './beats.ts'
 import type { Fate } from './delivery-state.ts'
-import type { Mailboxes } from '../store.ts'
+import type { Mailboxes, Wishes } from '../store.ts'
 
 export interface MailboxRecord {
   heartbeat?: Heartbeat
@@ -20,6 +20,8 @@ export interface MailboxRecord {
   compareFrom?: string
   /** What somebody decided about the old mail that waits in the mailbox, and when. */
   oldMail?: { wish: OldMailWish; at: string }
+  /** A time that somebody wants again, and how far its script is. */
+  backfill?: MailboxStatus['backfill']
   beats?: Beats
 }
 
@@ -82,7 +84,7 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
 
   return {
     async recordHeartbeat(heartbeat, at, token) {
-      const resends = await change(heartbeat.mailbox, (record) => {
+      const wishes = await change(heartbeat.mailbox, (record) => {
         record.heartbeat = { ...heartbeat, setAside: recall(heartbeat, record.heartbeat) }
         record.lastHeartbeatAt = at.toISOString()
         if (token) record.token = token
@@ -92,10 +94,11 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
         record.resends = Object.fromEntries(Object.entries(record.resends).filter(isStillWanted))
         if (record.oldMail && !(heartbeat.oldMail && heartbeat.oldMail.since < record.oldMail.at))
           delete record.oldMail
-        return Object.keys(record.resends)
+        noteProgress(record, heartbeat.backfill)
+        return wishesOf(record)
       })
       await forgetSilent(at)
-      return resends
+      return wishes
     },
     async reconcile(reconcile, at) {
       const messageIds = [...new Set(reconcile.messageIds)]
@@ -125,10 +128,14 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
       change(mailbox, (record) => {
         record.oldMail = { wish, at: at.toISOString() }
       }),
-    async findOldMailWish(mailbox) {
-      const known = (await list()).find(([name]) => name === mailbox.toLowerCase())
-      return known?.[1].oldMail?.wish
-    },
+    askBackfill: (mailbox, span, at) =>
+      change(mailbox, (record) => {
+        record.backfill = { ...span, askedAt: at.toISOString() }
+      }),
+    cancelBackfill: (mailbox, at) =>
+      change(mailbox, ({ backfill }) => {
+        if (backfill) backfill.cancelledAt ??= at.toISOString()
+      }),
     async forgetWriter(address) {
       const isNamed = createPersonFilter(address)
       const isHis = ({ sender }: SetAside) => sender !== undefined && isNamed(`${sender.toLowerCase()}\n`)
@@ -144,7 +151,7 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
     },
     async listMailboxes() {
       const mailboxes = (await list()).map(async ([mailbox, record]): Promise<MailboxStatus> => {
-        const { lastHeartbeatAt, heartbeat, token, window, missingSince, resends } = record
+        const { lastHeartbeatAt, heartbeat, token, window, missingSince, resends, backfill } = record
         return {
           mailbox,
           lastHeartbeatAt,
@@ -152,10 +159,26 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
           token,
           reconciliation: window && (await prove(mailbox, window, missingSince)),
           ...(Object.keys(resends).length > 0 ? { resends } : {}),
+          ...(backfill ? { backfill } : {}),
         }
       })
       return Promise.all(mailboxes)
     },
+  }
+}
+
+function noteProgress({ backfill }: MailboxRecord, progress: Heartbeat['backfill']): void {
+  if (backfill && progress?.askedAt === backfill.askedAt) backfill.progress = progress
+}
+
+function wishesOf({ resends, oldMail, backfill }: MailboxRecord): Wishes {
+  const ids = Object.keys(resends)
+  const isOver = backfill?.cancelledAt !== undefined || backfill?.progress?.isDone
+  const { from, to, askedAt } = backfill ?? {}
+  return {
+    ...(ids.length > 0 && { resend: ids }),
+    ...(oldMail && { oldMail: oldMail.wish }),
+    ...(from && to && askedAt && !isOver && { backfill: { from, to, askedAt } }),
   }
 }
 

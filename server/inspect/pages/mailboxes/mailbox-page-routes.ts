@@ -1,12 +1,18 @@
 import type { Router } from 'express'
 import { AppError } from '../../../errors.ts'
-import { sendPage } from '../create-view.ts'
+import { askBackfill, cancelBackfill, readSpan } from '../../backfill.ts'
+import { actorOf } from '../../sign-in/actor.ts'
+import { findZone, sendPage } from '../create-view.ts'
+import { HistoryFilter, readLocalTimes } from '../history/history-filter.ts'
 import { MailboxPage } from './mailbox-page.tsx'
 import type { PageParts } from '../page-parts.ts'
 import { SetAsidePage } from './set-aside.tsx'
 
 /** One mailbox, and what the scripts of all have set aside. */
-export function addMailboxPageRoutes(router: Router, { store, openView }: PageParts): void {
+export function addMailboxPageRoutes(router: Router, parts: PageParts): void {
+  const { store, openView, notices, now } = parts
+  const pageOf = (mailbox: string) => `/dashboard/mailboxes/${encodeURIComponent(mailbox)}`
+
   router.get('/dashboard/mailboxes/:mailbox', async (request, response) => {
     const { view } = await openView(request, response)
     const name = request.params.mailbox.toLowerCase()
@@ -15,6 +21,20 @@ export function addMailboxPageRoutes(router: Router, { store, openView }: PagePa
     if (!mailbox) throw new AppError('not_found', 'No such mailbox')
     const measured = measures.mailboxes.find((one) => one.mailbox === name)
     await sendPage(response, MailboxPage({ view, mailbox, measures: measured }))
+  })
+
+  router.post('/dashboard/mailboxes/:mailbox/backfill', async (request, response) => {
+    const { mailbox } = request.params
+    const times = HistoryFilter.parse(readLocalTimes({ ...request.body }, findZone(request)))
+    const span = readSpan({ from: times.from, to: times.to }, now())
+    if (span) await askBackfill(parts, actorOf(response), { mailbox, span })
+    await notices.sendOn(response, pageOf(mailbox), { done: span ? 'backfill' : 'noTime' })
+  })
+
+  router.post('/dashboard/mailboxes/:mailbox/backfill/cancel', async (request, response) => {
+    const { mailbox } = request.params
+    await cancelBackfill(parts, actorOf(response), mailbox)
+    await notices.sendOn(response, pageOf(mailbox), { done: 'backfillOff' })
   })
 
   router.get('/dashboard/set-aside', async (request, response) => {

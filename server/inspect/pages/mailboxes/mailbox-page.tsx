@@ -10,6 +10,7 @@ import { linkTo } from '../history/history-filter.ts'
 import { DelayFigures } from '../overview/lane-parts.tsx'
 import { LivePage } from '../parts/live.tsx'
 import { MailboxLane } from '../overview/mailbox-lane.tsx'
+import { BackfillForm, BackfillState } from './backfill.tsx'
 import { SetAsideList } from './set-aside.tsx'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
@@ -28,7 +29,7 @@ export function MailboxPage({ view, mailbox, measures }: Props) {
   const { mailbox: name, reconciliation, heartbeat } = mailbox
   const findings = view.findings.filter(({ subject }) => subject.kind === 'mailbox' && subject.id === name)
   return (
-    <LivePage view={view} title={name}>
+    <LivePage view={view} title={name} after={<BackfillForm view={view} mailbox={name} />}>
       <h1>
         <bdi>{name}</bdi>
       </h1>
@@ -42,6 +43,7 @@ export function MailboxPage({ view, mailbox, measures }: Props) {
         <MailboxLane view={view} mailbox={mailbox} measures={measures} />
       </section>
       {reconciliation && <Missing view={view} mailbox={name} proof={reconciliation} />}
+      {mailbox.backfill && <BackfillState view={view} mailbox={name} backfill={mailbox.backfill} />}
       <ScriptFacts view={view} mailbox={mailbox} measures={measures} />
       {heartbeat && heartbeat.setAside.length > 0 && (
         <Card id="set-aside-heading" title={view.texts.setAside.title}>

@@ -41,12 +41,13 @@ export function LivePart({ view, children }: Props) {
   )
 }
 
-/** A page that is always as things stand. */
-export function LivePage({ children, ...page }: LayoutProps) {
+/** A page that is always as things stand; `after` stays as it is, with what somebody types there. */
+export function LivePage({ children, after, ...page }: LayoutProps & { after?: ComponentChildren }) {
   return (
     <Layout {...page}>
       <LiveConnection view={page.view} />
       <LivePart view={page.view}>{children}</LivePart>
+      {after}
     </Layout>
   )
 }

@@ -9,6 +9,23 @@ const en = {
     open: 'In Gmail',
     sendAgain: 'Send again',
   },
+  backfill: {
+    title: 'Push again what is missing',
+    intro:
+      'The script lists what Gmail has of that time, a day of mail after the other, and pushes what is missing here: after new mail, and within its daily quota. What came more than 90 days ago is no longer known here and comes again.',
+    from: 'What came between',
+    to: 'and',
+    start: 'Push what is missing',
+    state: 'Missing mail of',
+    counts: (listed: string, missing: string, pushed: string) =>
+      `Gmail has ${listed} · missing here ${missing} · pushed ${pushed}`,
+    asked: ['asked for', 'ago: the script begins with its next heartbeat'],
+    reached: 'at work, all is here up to',
+    waiting: '· waits until Google gives the script time again; what is left of today is for new mail',
+    done: 'Done: all is here that the script could push.',
+    cancelled: ['called off', 'ago'],
+    cancel: 'Call off',
+  },
   mailbox: {
     itsEmails: 'Its emails',
     now: 'How it is',
@@ -38,6 +55,24 @@ const fr: typeof en = {
     asked: ['demandé il y a', ': le script l’envoie à son prochain battement'],
     open: 'Dans Gmail',
     sendAgain: 'Renvoyer',
+  },
+  backfill: {
+    title: 'Renvoyer ce qui manque',
+    intro:
+      'Le script liste ce que Gmail a de cette période, un jour de courrier après l’autre, et envoie ce qui manque ici : après le nouveau courrier, et dans son quota du jour. Ce qui est arrivé il y a plus de 90 jours n’est plus connu ici et revient.',
+    from: 'Ce qui est arrivé entre',
+    to: 'et',
+    start: 'Envoyer ce qui manque',
+    state: 'Courrier manquant du',
+    counts: (listed, missing, pushed) =>
+      `Gmail en a ${listed} · manquants ici ${missing} · envoyés ${pushed}`,
+    asked: ['demandé il y a', ': le script commence à son prochain battement'],
+    reached: 'en cours, tout est ici jusqu’au',
+    waiting:
+      '· attend que Google rende du temps au script ; le reste d’aujourd’hui est pour le nouveau courrier',
+    done: 'Terminé : tout ce que le script pouvait envoyer est ici.',
+    cancelled: ['annulé il y a', ''],
+    cancel: 'Annuler',
   },
   mailbox: {
     itsEmails: 'Ses emails',

@@ -18,6 +18,9 @@ const en = {
     sendersSaved: 'Saved. It counts from the next push on.',
     resend: 'Asked for: the script sends it again with its next heartbeat.',
     oldMail: 'Decided: the script is told with its next heartbeat.',
+    backfill: 'Asked for: the script begins with its next heartbeat.',
+    backfillOff: 'Called off: the script stops with its next heartbeat.',
+    noTime: 'Nothing was asked for: the first time must lie before the second, and before now.',
   },
   problem: {
     not_found: 'There is nothing here',
@@ -52,6 +55,9 @@ const fr: typeof en = {
     sendersSaved: 'Enregistré. Cela compte dès le prochain envoi de Gmail.',
     resend: 'Demandé : le script le renvoie à son prochain battement.',
     oldMail: 'Décidé : le script l’apprend à son prochain battement.',
+    backfill: 'Demandé : le script commence à son prochain battement.',
+    backfillOff: 'Annulé : le script s’arrête à son prochain battement.',
+    noTime: 'Rien n’a été demandé : le premier moment doit précéder le second, et maintenant.',
   },
   problem: {
     not_found: 'Il n’y a rien ici',

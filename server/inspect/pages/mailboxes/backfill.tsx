@@ -1,0 +1,93 @@
+import type { MailboxStatus } from '../../../../shared/api.ts'
+import { formatCount } from '../parts/format.tsx'
+import { PostButton } from '../parts/post-button.tsx'
+import { AgeWithin, Time } from '../parts/times.tsx'
+import { toLocal } from '../history/history-filter.ts'
+import type { View } from '../view.ts'
+
+const WEEK_MS = 7 * 86_400_000
+
+const pathOf = (mailbox: string) => `/dashboard/mailboxes/${encodeURIComponent(mailbox)}/backfill`
+
+/** Asks for a time whose mail the script shall compare. */
+export function BackfillForm({ view, mailbox }: { view: View; mailbox: string }) {
+  const { backfill: words } = view.texts
+  const field = (name: 'from' | 'to', time: number) => (
+    <label class="field">
+      {words[name]}
+      <input type="datetime-local" name={name} required value={toLocal(new Date(time), view.zone)} />
+    </label>
+  )
+  const now = view.now.getTime()
+  return (
+    <section class="card body" aria-labelledby="backfill-heading">
+      <h2 id="backfill-heading">{words.title}</h2>
+      <p class="muted">{words.intro}</p>
+      <form method="post" action={pathOf(mailbox)} class="filters">
+        {field('from', now - WEEK_MS)}
+        {field('to', now)}
+        <button>{words.start}</button>
+      </form>
+    </section>
+  )
+}
+
+type Backfill = NonNullable<MailboxStatus['backfill']>
+
+/** What was asked for last, and how far the script is with it. */
+export function BackfillState({
+  view,
+  mailbox,
+  backfill,
+}: {
+  view: View
+  mailbox: string
+  backfill: Backfill
+}) {
+  const { backfill: words } = view.texts
+  const { from, to, cancelledAt, progress } = backfill
+  const isOpen = !cancelledAt && !progress?.isDone
+  const show = (count: number) => formatCount(count, view)
+  return (
+    <section class="card body" aria-label={words.state}>
+      <p>
+        <b>{words.state}</b> <Time iso={from} view={view} /> – <Time iso={to} view={view} />
+      </p>
+      {progress && (
+        <p>{words.counts(show(progress.listed), show(progress.missing), show(progress.pushed))}</p>
+      )}
+      <div class="actions">
+        <Stage view={view} backfill={backfill} />
+        {isOpen && (
+          <PostButton action={`${pathOf(mailbox)}/cancel`} class="small">
+            {words.cancel}
+          </PostButton>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Stage({ view, backfill }: { view: View; backfill: Backfill }) {
+  const { backfill: words } = view.texts
+  const { askedAt, cancelledAt, progress } = backfill
+  if (cancelledAt)
+    return (
+      <span class="muted">
+        <AgeWithin words={words.cancelled} iso={cancelledAt} view={view} />
+      </span>
+    )
+  if (progress?.isDone) return <b>{words.done}</b>
+  if (!progress)
+    return (
+      <span class="late">
+        <AgeWithin words={words.asked} iso={askedAt} view={view} />
+      </span>
+    )
+  return (
+    <span class={progress.isWaiting ? 'late' : undefined}>
+      {words.reached} <Time iso={progress.reachedAt} view={view} />
+      {progress.isWaiting && ` ${words.waiting}`}
+    </span>
+  )
+}
