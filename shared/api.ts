@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CustomHeaders } from './custom-headers.ts'
 import { Limits } from './endpoint-limits.ts'
+import { Timing } from './delivery-window.ts'
 import { Shaping } from './endpoint-shape.ts'
 import { Finding } from './finding.ts'
 import { EndpointMeasures, MailboxMeasures } from './measures.ts'
@@ -18,7 +19,7 @@ export const Delivery = z.object({
   status: DeliveryStatus,
   /** Attempts made so far. */
   attempts: z.number(),
-  /** ISO time; only while an attempt is planned. */
+  /** ISO time; only while an attempt is planned. Of one that is held: when its endpoint's window opens. */
   nextAttemptAt: z.string().optional(),
   /** ISO time; only of one that is delivered. */
   deliveredAt: z.string().optional(),
@@ -175,6 +176,7 @@ export const EndpointInput = z.strictObject({
   ...Limits.shape,
   ...Shaping.shape,
   ...Ruling.shape,
+  ...Timing.shape,
 })
 export type EndpointInput = z.infer<typeof EndpointInput>
 
@@ -209,6 +211,7 @@ export const Endpoint = z.object({
   ...Limits.shape,
   ...Shaping.shape,
   ...Ruling.shape,
+  ...Timing.shape,
 })
 export type Endpoint = z.infer<typeof Endpoint>
 

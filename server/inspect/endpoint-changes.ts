@@ -1,10 +1,12 @@
 import { Endpoint, type EndpointInput, type EndpointPatch, type SecretRotation } from '../../shared/api.ts'
 import { refuseShaping, type Shaping } from '../../shared/endpoint-shape.ts'
+import type { Timing } from '../../shared/delivery-window.ts'
 import type { Ruling } from '../../shared/rule.ts'
 import type { Context } from '../context.ts'
 import { makeEndpoint, makeSecret, nameEndpoint } from '../endpoints.ts'
 import { AppError } from '../errors.ts'
 import { refuseRule } from '../routing/refuse-rule.ts'
+import { refuseWindow } from '../routing/refuse-window.ts'
 import { showUrl } from '../common/show-url.ts'
 import type { StoredEndpoint } from '../store/store.ts'
 import { HOUR_MS } from '../common/time-units.ts'
@@ -18,7 +20,7 @@ export async function createEndpoint(
   input: EndpointInput,
 ): Promise<StoredEndpoint> {
   const { store, outgoing, now } = context
-  checkWishes(input)
+  checkWishes(input, now())
   await outgoing.checkUrl(input.url)
   const endpoint = makeEndpoint(input, now())
   await store.saveEndpoint(endpoint)
@@ -31,9 +33,9 @@ export async function changeEndpoint(
   actor: Actor,
   { id, patch }: { id: string; patch: EndpointPatch },
 ): Promise<StoredEndpoint> {
-  const { store, outgoing } = context
+  const { store, outgoing, now } = context
   const known = await findEndpoint({ store }, id)
-  checkWishes({ ...known, ...patch })
+  checkWishes({ ...known, ...patch }, now())
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
   if (patch.url !== undefined && !patch.headers) refuseNewReader(known, patch.url)
   const name = patch.name === undefined ? undefined : nameEndpoint(patch.url ?? known.url, patch.name)
@@ -53,8 +55,8 @@ function refuseNewReader({ url, headers = {} }: StoredEndpoint, newUrl: string):
   throw new AppError('bad_request', message)
 }
 
-export function checkWishes(wishes: Shaping & Ruling): void {
-  const refused = refuseShaping(wishes) ?? refuseRule(wishes.rule)
+export function checkWishes(wishes: Shaping & Ruling & Timing, now: Date): void {
+  const refused = refuseShaping(wishes) ?? refuseRule(wishes.rule) ?? refuseWindow(wishes.window, now)
   if (refused) throw new AppError('bad_request', refused)
 }
 

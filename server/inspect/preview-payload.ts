@@ -13,7 +13,7 @@ export async function previewPayload(
   { url = '', emailId, rule, ...shaping }: PreviewInput,
 ): Promise<Preview> {
   const { store, outgoing } = context
-  checkWishes({ ...shaping, rule })
+  checkWishes({ ...shaping, rule }, context.now())
   const matches = rule?.conditions.length ? await previewRule(context, rule) : undefined
   const email = await findShown(store, emailId ?? matches?.emails[0]?.id)
   const endpoint = { ...shaping, url: URL.canParse(url) ? url : NO_URL_YET }

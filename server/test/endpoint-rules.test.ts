@@ -152,3 +152,50 @@ it('tells before it is saved which of the last days’ emails a rule would have 
   expect(html).toMatch(/name="ruleValue" value="mot1"/)
   expect(await receiver.ctx.store.listEndpoints()).toEqual([])
 })
+
+it('keeps delivery hours that a form made, shows what they hold and until when, and sends it once they are taken away', async () => {
+  const hour = 60 * 60_000
+  const inUtc = (hours: number) => new Date(Date.now() + hours * hour).toISOString().slice(11, 16)
+  const absences = '2040-12-25\r\n2040-12-30/2041-01-03'
+  const times: [string, string][] = [
+    ['windowZone', 'UTC'],
+    ['windowFrom', inUtc(2)],
+    ['windowTo', inUtc(4)],
+    ['windowAbsences', absences],
+    ...['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day): [string, string] => ['windowDay', day]),
+  ]
+  expect((await post(PATH, [['url', sink.url], ['name', 'Day'], ...times])).status).toBe(303)
+  const [day] = await receiver.ctx.store.listEndpoints()
+  expect(day?.window).toMatchObject({ zone: 'UTC', from: inUtc(2), absences: absences.split('\r\n') })
+  const page = await read(PATH)
+  expect(page).toContain('Outside its delivery hours until')
+  expect(page).toMatch(/name="windowDay" value="sun" checked/)
+  expect(page).toContain('2040-12-25\n2040-12-30/2041-01-03</textarea>')
+
+  const before = sink.received.length
+  const id = await push('w', { subject: 'held' })
+  const delivery = async () => (await (await receiver.api(`/api/emails/${id}`)).json()).email.deliveries[0]
+  const { status, nextAttemptAt } = await delivery()
+  expect([status, nextAttemptAt.slice(11, 16)]).toEqual(['held', inUtc(2)])
+  expect(await read(`/dashboard/emails/${id}`)).toMatch(/delivery hours are over. It goes out from.*<time/s)
+  expect(await read(`/dashboard/emails/${id}`, '; gpi_language=fr')).toContain(
+    'hors de ses horaires de livraison',
+  )
+
+  const edit = `${PATH}/${day?.id}/edit`
+  const wrong = await post(
+    edit,
+    times.map(([name, value]) => [name, name === 'windowZone' ? 'Paris' : value]),
+  )
+  expect([wrong.status, await wrong.text()]).toEqual([
+    400,
+    expect.stringMatching(/cannot be used.*window: zone must be a name.*value="Paris"/s),
+  ])
+  expect(sink.received).toHaveLength(before)
+  await call('PATCH', `/api/endpoints/${day?.id}`, { window: {} })
+  await eventually(
+    () => sink.received.length,
+    (count) => count === before + 1,
+  )
+  expect((await delivery()).status).toBe('delivered')
+})

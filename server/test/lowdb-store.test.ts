@@ -21,6 +21,7 @@ import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
 import { describeRules } from './rules-contract.ts'
 import { describeSealing } from './sealing-contract.ts'
+import { describeWindows } from './windows-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
 const initialSettings = { webhook_sending_enabled: true, gmail_ingress_enabled: true }
@@ -39,6 +40,7 @@ describeMeasuring('embedded', createEngine)
 describeSealing('embedded', createEngine)
 describeRules('embedded', createEngine)
 describeAccess('embedded', createEngine)
+describeWindows('embedded', createEngine)
 
 describe('segments on disk', () => {
   let folder: string

@@ -10,6 +10,7 @@ import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
 import { describeRules } from './rules-contract.ts'
 import { describeSealing } from './sealing-contract.ts'
+import { describeWindows } from './windows-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
@@ -41,6 +42,7 @@ describeMeasuring('Postgres', createEngine)
 describeSealing('Postgres', createEngine)
 describeRules('Postgres', createEngine)
 describeAccess('Postgres', createEngine)
+describeWindows('Postgres', createEngine)
 
 describe('three stores on one database', () => {
   let databaseUrl: string

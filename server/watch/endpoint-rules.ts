@@ -4,7 +4,7 @@ import { about, type Rule, type Said, type Sight } from './rule.ts'
 import { DAY_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const FAILING_MS = 15 * MINUTE_MS
-const OVERDUE_MS = 15 * MINUTE_MS
+export const OVERDUE_MS = 15 * MINUTE_MS
 
 /** Where webhooks go: whether they arrive, and what waits. */
 export const judgeEndpoints: Rule = (sight) =>

@@ -5,7 +5,9 @@ import type { EndpointMeasures, MailboxMeasures } from '../../shared/measures.ts
 import type { ImapState } from '../../shared/imap-state.ts'
 import type { Config } from '../config.ts'
 import { reasonOf } from '../errors.ts'
+import { isOpen } from '../routing/delivery-window.ts'
 import type { Store, StoredEndpoint } from '../store/store.ts'
+import { OVERDUE_MS } from './endpoint-rules.ts'
 import type { EndpointFacts, Facts, MailboxFacts, StoreFacts } from './facts.ts'
 import type { Tally } from './tally.ts'
 
@@ -80,7 +82,7 @@ async function readMailAndSwitches(sources: Sources, watchingSince: number) {
   return {
     mailboxes: mailboxes.map((status) => toMailbox(status, ofMailbox.get(status.mailbox), sources)),
     endpoints: [
-      ...endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id))),
+      ...endpoints.map((endpoint) => toEndpoint(endpoint, ofEndpoint.get(endpoint.id), now())),
       ...measures.endpoints.filter(isDeleted).map(toDeleted),
     ],
     ...(imap && { imap: toImap(imap) }),
@@ -138,8 +140,13 @@ function learnable(emailsByHour: number[]): number[] | undefined {
   return seen.length >= DAYS_TO_LEARN * 24 ? seen : undefined
 }
 
-function toEndpoint(endpoint: StoredEndpoint, measures: EndpointMeasures | undefined): EndpointFacts {
-  const { id, name, enabled, disabledAt, disabledReason, createdAt } = endpoint
+function toEndpoint(
+  endpoint: StoredEndpoint,
+  measures: EndpointMeasures | undefined,
+  now: Date,
+): EndpointFacts {
+  const { id, name, enabled, disabledAt, disabledReason, createdAt, window } = endpoint
+  const wasOpen = !window || isOpen(window, new Date(now.getTime() - OVERDUE_MS)) // what it held goes out now
   const { failing, lastFailure, waiting = 0, held = 0, oldestDueAt, undelivered = 0 } = measures ?? {}
   return {
     id,
@@ -152,7 +159,7 @@ function toEndpoint(endpoint: StoredEndpoint, measures: EndpointMeasures | undef
       failures: failing.failures,
       lastError: lastFailure?.error ?? '',
     },
-    oldestDueAt: toMs(oldestDueAt),
+    oldestDueAt: wasOpen ? toMs(oldestDueAt) : undefined,
     waiting: waiting + held,
     undelivered: { count: undelivered, firstAt: toMs(measures?.firstUndeliveredAt) },
   }

@@ -11,6 +11,7 @@ import { rulesTexts } from './texts/rules.ts'
 import { settingsTexts } from './texts/settings.ts'
 import { setupTexts } from './texts/setup.ts'
 import { signInTexts } from './texts/sign-in.ts'
+import { windowsTexts } from './texts/windows.ts'
 
 export type Language = 'en' | 'fr'
 
@@ -28,6 +29,7 @@ function textsIn(language: Language) {
     endpoints: endpointsTexts[language],
     rules: rulesTexts[language],
     limits: limitsTexts[language],
+    windows: windowsTexts[language],
     alerts: alertsTexts[language],
     setup: setupTexts[language],
   }

@@ -1,5 +1,6 @@
 import type { DeliveryStatus, Settings } from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
+import type { Closed } from '../../routing/delivery-window.ts'
 import type { StoredEndpoint } from '../store.ts'
 
 export interface DeliveryState {
@@ -16,6 +17,7 @@ export interface DeliveryState {
 export interface Gates {
   settings: Settings
   endpoints: Map<string, StoredEndpoint>
+  closed: Closed
   /** By endpoint, also one that is deleted: what was undelivered then does not matter. Epoch ms. */
   dismissals: Record<string, number>
 }
@@ -37,13 +39,14 @@ export function endpointDeleted(): AppError {
   return new AppError('endpoint_deleted', message)
 }
 
-/** `held` is never stored: it is what an open delivery is while sending is off or its endpoint is paused. */
+/** `held` is never stored: it is what an open delivery is while sending is off, its endpoint is paused or its window closed. */
 export function deliveryStatus(delivery: DeliveryState, gates: Gates): DeliveryStatus {
   if (delivery.state === 'delivered') return delivery.state
   const endpoint = gates.endpoints.get(delivery.endpointId)
   if (delivery.state === 'undelivered' || !endpoint)
     return isDismissed(delivery, gates) ? 'dismissed' : 'undelivered'
-  if (!gates.settings.webhook_sending_enabled || !endpoint.enabled) return 'held'
+  if (!gates.settings.webhook_sending_enabled || !endpoint.enabled || gates.closed.has(endpoint.id))
+    return 'held'
   return delivery.attempts > 0 ? 'retrying' : 'pending'
 }
 
@@ -58,6 +61,12 @@ export const zeroOfEach = (): Record<DeliveryStatus, number> => ({
   ...{ pending: 0, held: 0, retrying: 0 },
   ...{ delivered: 0, undelivered: 0, dismissed: 0 },
 })
+
+/** When its window opens, if it waits for nothing else. */
+export function openingOf(endpointId: string, { settings, endpoints, closed }: Gates): Date | undefined {
+  const isSent = settings.webhook_sending_enabled && endpoints.get(endpointId)?.enabled
+  return isSent ? closed.get(endpointId) : undefined
+}
 
 export type Fate = 'delivered' | 'onTheWay' | 'givenUp' | 'sentNowhere'
 

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../shared/api.ts'
+import type { Delivery, DeliveryStatus } from '../../../shared/api.ts'
 import { deliveryId } from './delivery-state.ts'
 
 interface Known extends Pick<Delivery, 'endpointId' | 'status' | 'attempts' | 'isAgain'> {
@@ -6,8 +6,8 @@ interface Known extends Pick<Delivery, 'endpointId' | 'status' | 'attempts' | 'i
   dueAt: Date
 }
 
-/** A delivery as its readers see it. */
-export function showDelivery(emailId: string, { dueAt, ...known }: Known): Delivery {
+/** A delivery as its readers see it. `opening`: of the window that it waits for, if it is held by nothing else. */
+export function showDelivery(emailId: string, { dueAt, ...known }: Known, opening?: Date): Delivery {
   const { endpointId, status, attempts, isAgain } = known
   const at = dueAt.toISOString()
   return {
@@ -15,8 +15,14 @@ export function showDelivery(emailId: string, { dueAt, ...known }: Known): Deliv
     endpointId,
     status,
     attempts,
-    nextAttemptAt: status === 'pending' || status === 'retrying' ? at : undefined,
+    nextAttemptAt: plannedAt(status, dueAt, opening),
     deliveredAt: status === 'delivered' ? at : undefined,
     isAgain,
   }
+}
+
+function plannedAt(status: DeliveryStatus, dueAt: Date, opening: Date | undefined): string | undefined {
+  if (status === 'pending' || status === 'retrying') return dueAt.toISOString()
+  if (status !== 'held' || !opening) return undefined
+  return (opening > dueAt ? opening : dueAt).toISOString()
 }

@@ -36,10 +36,12 @@ export function createDeliveries(engine: Engine): Deliveries {
     },
 
     async claimDeliveries(at, limit, perEndpoint, size) {
-      const { settings, endpoints } = gates()
+      const { settings, endpoints, closed } = gates()
       if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
-      const enabled = [...endpoints.values()].filter((endpoint) => endpoint.enabled).map(({ id }) => id)
-      const claims = queue.claim(enabled, at, { limit, perEndpoint, size })
+      const open = [...endpoints.values()]
+        .filter(({ id, enabled }) => enabled && !closed.has(id))
+        .map(({ id }) => id)
+      const claims = queue.claim(open, at, { limit, perEndpoint, size })
       const claimed = await Promise.all(claims.map((claim) => readClaimed(engine, claim)))
       return claimed.filter((delivery) => delivery !== undefined)
     },

@@ -2,7 +2,7 @@ import { setImmediate as letOthersWork } from 'node:timers/promises'
 import type { Delivery, EmailFilter, EmailListing, EmailQuery, EmailSummary } from '../../../shared/api.ts'
 import { SkippedStatus } from '../../../shared/push.ts'
 import { formatCursor } from '../common/cursor.ts'
-import { deliveryStatus, type Gates, type DeliveryState } from '../common/delivery-state.ts'
+import { deliveryStatus, openingOf, type Gates, type DeliveryState } from '../common/delivery-state.ts'
 import { showDelivery } from '../common/show-delivery.ts'
 import { createFilter, findRange } from './filter-entries.ts'
 import { findUnsettled } from './find-unsettled.ts'
@@ -18,7 +18,8 @@ export function viewDelivery(entry: EmailEntry, delivery: DeliveryState, gates: 
   const { endpointId, dueAt, isAgain } = delivery
   const status = deliveryStatus(delivery, gates)
   const attempts = entry.attempts?.get(endpointId)?.length ?? 0
-  return showDelivery(entry.id, { endpointId, status, attempts, dueAt: new Date(dueAt), isAgain })
+  const shown = { endpointId, status, attempts, dueAt: new Date(dueAt), isAgain }
+  return showDelivery(entry.id, shown, openingOf(endpointId, gates))
 }
 
 export function summarize(entry: EmailEntry, gates: Gates): EmailSummary {

@@ -87,10 +87,11 @@ function measureEndpoint(
   gates: Gates,
   { now, hours }: { now: Date; hours: number[] },
 ): EndpointMeasures {
-  const { settings, endpoints } = gates
+  const { settings, endpoints, closed } = gates
   const tally = index.measured.endpoints.get(endpointId) ?? createEndpointTally()
   const { lastSuccessAt, failing, lastFailure, open, undelivered } = tally
-  const isSent = settings.webhook_sending_enabled && endpoints.get(endpointId)?.enabled
+  const isEnabled = endpoints.get(endpointId)?.enabled
+  const isSent = settings.webhook_sending_enabled && isEnabled && !closed.has(endpointId)
   const oldestDueAt = isSent ? firstTime(open, ({ attempts }) => attempts === 0) : undefined
   const firstUndeliveredAt = firstTime(undelivered, (one) => deliveryStatus(one, gates) === 'undelivered')
   return {

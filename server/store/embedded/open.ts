@@ -9,11 +9,13 @@ import {
   openMailboxes,
   openRedeliveries,
   openSignIns,
+  type Control,
 } from './disk/control-documents.ts'
 import { closeAll, type Close } from '../common/close-all.ts'
 import type { Gates } from '../common/delivery-state.ts'
 import { openEmailLog } from './disk/email-log.ts'
 import { askToCompare } from './disk/ask-to-compare.ts'
+import { findClosed } from '../../routing/delivery-window.ts'
 import { createAccept } from './accept.ts'
 import { createDeliveries } from './deliveries.ts'
 import { createDeliveryQueue } from './memory/delivery-queue.ts'
@@ -69,11 +71,7 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
   await askToCompare(mailboxes, files.lostSince(), log)
   const listeners = new Set<(change: StoreChange) => void>()
   const announce = (change: StoreChange) => listeners.forEach((listener) => listener(change))
-  const gates = (): Gates => ({
-    settings: control.read().settings,
-    endpoints: new Map(control.read().endpoints.map((endpoint) => [endpoint.id, endpoint])),
-    dismissals: control.read().dismissals,
-  })
+  const gates = () => toGates(control.read(), now())
 
   for (const id of emailLog.index.measured.endpoints.keys())
     if (!gates().endpoints.has(id)) await giveUp(emailLog.index, id)
@@ -113,4 +111,9 @@ async function openEngine({ folder, log, now, initialSettings }: Options, opened
     },
     close: () => closeAll(opened),
   }
+}
+
+function toGates({ settings, endpoints, dismissals }: Control, now: Date): Gates {
+  const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]))
+  return { settings, dismissals, endpoints: byId, closed: findClosed(endpoints, now) }
 }

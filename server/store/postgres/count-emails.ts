@@ -1,4 +1,5 @@
 import { DeliveryStatus, type EmailFilter } from '../../../shared/api.ts'
+import type { Closed } from '../../routing/delivery-window.ts'
 import { createConditions } from './filter-emails.ts'
 
 const COUNT_ALL = '(select count(*) from emails)'
@@ -18,8 +19,8 @@ interface Statement {
 }
 
 /** What is about deliveries alone is counted without a look at the emails. */
-export function createCount(filter: EmailFilter): Statement {
-  const { conditions, values, idLists } = createConditions(filter)
+export function createCount(filter: EmailFilter, closed: Closed): Statement {
+  const { conditions, values, idLists } = createConditions(filter, closed)
   const [ids] = idLists
   const isOfIds = ids !== undefined && conditions.length === 1
   const count = (from: string) => ({ text: `select count(*)::int as count from ${from}`, values })

@@ -55,7 +55,7 @@ interface Recorded {
 
 /** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function createDeliveries({ mail, announce, now }: Engine) {
+export function createDeliveries({ mail, announce, closedNow, now }: Engine) {
   const owner = randomUUID()
   const inFlight = new Map<string, InFlight>()
   const lagMs = new Map<string, number>()
@@ -85,6 +85,7 @@ export function createDeliveries({ mail, announce, now }: Engine) {
       ids.map((id) => lagMs.get(id) ?? 0),
       ids.map((id) => servedAt.get(id)),
       size ? size === 'large' : null,
+      [...(await closedNow()).keys()],
     ])
     for (const { email_id, endpoint, large_bytes: largeBytes } of rows) {
       servedAt.set(endpoint.id, at)
@@ -208,7 +209,7 @@ with line as (
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
   left join unnest($6::text[], $7::int[], $8::bigint[], $9::int[], $10::timestamptz[])
     as mine (id, in_flight, bytes_in_flight, lag_ms, served_at) on mine.id = endpoint.id
-  where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean
+  where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean and endpoint.id <> all($12::text[])
 ),
 due as (
   select line.*, email_id, due_at, large_bytes, greatest(due_at, served_at) + lag as waits_since

@@ -1,4 +1,5 @@
 import type { ChangeFeed } from './change-feed.ts'
+import type { Closed } from '../../routing/delivery-window.ts'
 import type { StoredEndpoint } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -9,5 +10,7 @@ export interface Engine extends Pick<ChangeFeed, 'announce' | 'subscribe'> {
   mail: Database
   /** As they are now, or were a moment ago. */
   knownEndpoints: () => Promise<StoredEndpoint[]>
+  /** Of these the ones whose window is closed now. */
+  closedNow: () => Promise<Closed>
   now: () => Date
 }

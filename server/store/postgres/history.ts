@@ -9,6 +9,7 @@ import type { EmailStatus, KeptPush } from '../../../shared/push.ts'
 import { formatCursor, parseCursor } from '../common/cursor.ts'
 import { zeroOfEach } from '../common/delivery-state.ts'
 import { showDelivery } from '../common/show-delivery.ts'
+import type { Closed } from '../../routing/delivery-window.ts'
 import type { Engine } from './engine.ts'
 import { createCount, isAboutUnsettled } from './count-emails.ts'
 import { createWhere } from './filter-emails.ts'
@@ -52,7 +53,7 @@ select id, status, received_at, gmail_at, also_seen_at, place as nth, summary, $
 order by received_at desc, place desc`
 
 const countOwed = (status: DeliveryStatus) =>
-  `select '${status}' as status, count(*)::int as count from (${owedEmails(status)}) as owed union all `
+  `select '${status}' as status, count(*)::int as count from (${owedEmails(status, undefined, '$1')}) as owed union all `
 
 const COUNT = `${DeliveryStatus.exclude(['delivered']).options.map(countOwed).join('')}
 select 'delivered', ((select count(*) from deliveries) - (select count(*) from deliveries where state = 'open')
@@ -60,23 +61,25 @@ select 'delivered', ((select count(*) from deliveries) - (select count(*) from d
 union all select 'emails', count(*)::int from emails`
 
 /** How the Postgres store shows what it holds. */
-export function createHistory({ database }: Engine): History {
+export function createHistory({ database, closedNow }: Engine): History {
   const queryOf = (filter: EmailFilter) =>
     isAboutUnsettled(filter) ? preferIndexes(database) : database.query
   return {
     async findEmail(id) {
       const [email] = await database.query<ShownEmail>(FIND, [id])
       if (!email) return undefined
+      const closed = await closedNow()
       const deliveries = (email.deliveries ?? []).map((delivery) => ({
-        ...show(id, delivery),
+        ...show(id, delivery, closed),
         attemptLog: delivery.attemptLog,
       }))
-      return { ...summarize(email), push: email.push, deliveries }
+      return { ...summarize(email, closed), push: email.push, deliveries }
     },
 
     async listEmails({ limit, cursor, ...filter }) {
       const after = cursor === undefined ? undefined : parseCursor(cursor)
-      const { where, values } = createWhere(filter)
+      const closed = await closedNow()
+      const { where, values } = createWhere(filter, closed)
       const param = (value: unknown) => `$${values.push(value)}`
       const place =
         after && ` and (received_at, place) < (${param(after.receivedAt)}, ${param(after.nth)}::bigint)`
@@ -85,17 +88,20 @@ export function createHistory({ database }: Engine): History {
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
       const nextCursor = last && formatCursor(last.received_at, last.nth)
-      return { emails: shown.map(summarize), nextCursor }
+      return { emails: shown.map((email) => summarize(email, closed)), nextCursor }
     },
 
     async countEmails(filter) {
-      const { text, values } = createCount(filter)
+      const { text, values } = createCount(filter, await closedNow())
       const [row] = await preferIndexes(database)<{ count: number }>(text, values)
       return row?.count ?? 0
     },
 
     async count() {
-      const rows = await preferIndexes(database)<{ status: DeliveryStatus | 'emails'; count: number }>(COUNT)
+      const rows = await preferIndexes(database)<{ status: DeliveryStatus | 'emails'; count: number }>(
+        COUNT,
+        [[...(await closedNow()).keys()]],
+      )
       const counted = Object.fromEntries(rows.map(({ status, count }) => [status, count]))
       const { emails = 0, ...deliveries } = { ...zeroOfEach(), ...counted }
       return { emails, deliveries }
@@ -103,9 +109,9 @@ export function createHistory({ database }: Engine): History {
   }
 }
 
-function summarize(email: ShownEmail): EmailSummary {
+function summarize(email: ShownEmail, closed: Closed): EmailSummary {
   const { id, status, received_at, gmail_at, also_seen_at, summary, deliveries } = email
-  const shown = (deliveries ?? []).map((delivery) => show(id, delivery))
+  const shown = (deliveries ?? []).map((delivery) => show(id, delivery, closed))
   const times = {
     receivedAt: received_at.toISOString(),
     gmailAt: gmail_at?.toISOString(),
@@ -114,5 +120,10 @@ function summarize(email: ShownEmail): EmailSummary {
   return { ...summary, ...times, id, status, deliveries: shown }
 }
 
-const show = (emailId: string, { dueAt, isAgain, ...shown }: ShownDelivery): Delivery =>
-  showDelivery(emailId, { ...shown, dueAt: new Date(dueAt), isAgain: isAgain || undefined })
+/** Which windows are closed the view cannot know. */
+function show(emailId: string, { dueAt, isAgain, ...known }: ShownDelivery, closed: Closed): Delivery {
+  const isSent = known.status === 'pending' || known.status === 'retrying'
+  const status = isSent && closed.has(known.endpointId) ? 'held' : known.status
+  const shown = { ...known, status, dueAt: new Date(dueAt), isAgain: isAgain || undefined }
+  return showDelivery(emailId, shown, isSent ? closed.get(known.endpointId) : undefined)
+}

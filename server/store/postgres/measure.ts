@@ -49,7 +49,7 @@ type Counts = Record<number, number>
 type CountsOf = (what: string, id: string) => Counts
 
 /** What Postgres makes of its rows in one statement, in the form the port promises. */
-export function createMeasuring({ database }: Engine): Measuring {
+export function createMeasuring({ database, closedNow }: Engine): Measuring {
   return {
     async measure(now, count) {
       const hours = lastHours(now, count)
@@ -57,6 +57,7 @@ export function createMeasuring({ database }: Engine): Measuring {
       const [row] = await preferIndexes(database)<{ measured: Measured }>(MEASURE, values)
       if (!row) throw new Error('the statement that measures always has one row')
       const { unsettled, mailboxes, endpoints, tallies } = row.measured
+      const closed = await closedNow()
       const known = new Map(tallies.map(({ what, id, counts }) => [`${what} ${id}`, counts]))
       const countsOf: CountsOf = (what, id) => known.get(`${what} ${id}`) ?? {}
       const [received, nowhere] = [sumOf(tallies, 'received'), sumOf(tallies, 'nowhere')]
@@ -68,7 +69,9 @@ export function createMeasuring({ database }: Engine): Measuring {
           toHour(hour, unsettledOf.get(hour), received.get(hour), nowhere.get(hour)),
         ),
         mailboxes: mailboxes.map((mailbox) => toMailbox(mailbox, countsOf, now)),
-        endpoints: endpoints.map((endpoint) => toEndpoint(endpoint, countsOf, hours)),
+        endpoints: endpoints.map((endpoint) =>
+          toEndpoint({ ...endpoint, isSent: endpoint.isSent && !closed.has(endpoint.id) }, countsOf, hours),
+        ),
       }
     },
   }

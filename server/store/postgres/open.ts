@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Settings } from '../../../shared/api.ts'
 import { storeUnavailable } from '../../errors.ts'
+import { findClosed } from '../../routing/delivery-window.ts'
 import { createAccept } from './accept.ts'
 import { openChangeFeed } from './change-feed.ts'
 import { openDatabases, toJson } from './database.ts'
@@ -36,7 +37,8 @@ export async function openPostgresStore({ databaseUrl, log, now, initialSettings
     const rows = await mail.query<{ value: StoredEndpoint }>(LIST_ENDPOINTS)
     return rows.map(({ value }) => value)
   })
-  const engine: Engine = { database, mail, announce, subscribe, knownEndpoints, now }
+  const closedNow = async () => findClosed(await knownEndpoints(), now())
+  const engine: Engine = { database, mail, announce, subscribe, knownEndpoints, closedNow, now }
   const { deliveries, releaseLeases } = createDeliveries(engine)
   const history = createHistory(engine)
   const control = createControl(engine, initialSettings)

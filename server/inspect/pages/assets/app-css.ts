@@ -71,6 +71,7 @@ label.field small{font-weight:400;color:var(--muted)}
 label.field small.bad{color:var(--bad)}
 fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
 .rule{gap:8px;max-width:44rem;grid-template-columns:minmax(0,1fr)}.rule legend{font-weight:500;padding:0}.rule small{color:var(--muted)}.rule small.bad{color:var(--bad)}
+.rule .days{display:flex;flex-wrap:wrap;gap:4px 12px}.rule .days legend{float:left;margin-right:12px}.part>.rule{display:grid;padding-top:8px}
 .rule .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,8rem),1fr));gap:8px}
 [aria-invalid=true]{border-color:var(--bad)}
 

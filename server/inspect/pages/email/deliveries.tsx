@@ -6,7 +6,7 @@ import { emailPath } from './email-path.ts'
 import { Card } from '../parts/card.tsx'
 import { Mark, markOf } from '../parts/marks.tsx'
 import { PostButton } from '../parts/post-button.tsx'
-import { AgeWithin, Clock } from '../parts/times.tsx'
+import { AgeWithin, Clock, Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 import { Why } from './why.tsx'
 
@@ -94,7 +94,12 @@ function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps)
         <p class="muted">
           <Why view={view} route={email.routes?.[endpointId]} delivery={delivery} endpoints={endpoints} />
         </p>
-        {status === 'held' && <p class="muted">{whyHeld(endpoint, settings, words)}</p>}
+        {status === 'held' && (
+          <p class="muted">
+            {whyHeld(endpoint, settings, view.texts)}{' '}
+            {delivery.nextAttemptAt && <Time iso={delivery.nextAttemptAt} view={view} />}
+          </p>
+        )}
         <Attempts
           view={view}
           attemptLog={attemptLog}
@@ -137,8 +142,10 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
   )
 }
 
-function whyHeld(endpoint: Endpoint | undefined, settings: Settings, words: View['texts']['email']): string {
+function whyHeld(endpoint: Endpoint | undefined, settings: Settings, texts: View['texts']): string {
+  const { email: words, windows } = texts
   if (!settings.webhook_sending_enabled) return words.heldSendingOff
   if (endpoint?.disabledReason) return `${words.heldDisabled} ${endpoint.disabledReason}`
-  return endpoint?.enabled === false ? words.heldPaused : words.heldOther
+  if (endpoint?.enabled === false) return words.heldPaused
+  return endpoint?.window ? windows.held : words.heldOther
 }

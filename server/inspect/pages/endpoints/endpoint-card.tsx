@@ -17,6 +17,7 @@ import { Mark } from '../parts/marks.tsx'
 import { PostButton } from '../parts/post-button.tsx'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
+import { ClosedUntil, WindowFields } from './window-fields.tsx'
 
 export interface EndpointCardProps {
   view: View
@@ -55,6 +56,7 @@ export function EndpointCard(props: EndpointCardProps) {
         <Actions {...props} isIll={isIll} />
       </header>
       {endpoint.disabledReason && <p class="body">{endpoint.disabledReason}</p>}
+      <ClosedUntil view={view} window={endpoint.window} />
       <Overlap {...props} />
       {attempt && <TestResult view={view} attempt={attempt} />}
       <Figures {...props} />
@@ -155,6 +157,7 @@ function EditForm({ view, endpoint, typed }: EndpointCardProps) {
           hint={words.newUrlHint}
         />
         <RuleFields view={view} typed={typed} known={endpoint.rule} />
+        <WindowFields view={view} typed={typed} known={endpoint.window} />
         <ShapeFields view={view} typed={typed} known={endpoint} />
         <LimitFields view={view} typed={typed} known={endpoint} />
         <div class="actions">

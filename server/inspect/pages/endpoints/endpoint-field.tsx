@@ -2,6 +2,7 @@ import type { Preview } from '../../../../shared/api.ts'
 import type { Texts } from '../texts.ts'
 import type { TypedRule } from './rule-form.ts'
 import type { TypedLimits } from './read-limits.ts'
+import type { TypedWindow } from './window-form.ts'
 
 /** A form about an endpoint as it was sent, and why it was refused. */
 export interface TypedEndpoint {
@@ -14,6 +15,7 @@ export interface TypedEndpoint {
   format?: unknown
   rule?: TypedRule | undefined
   limits?: TypedLimits
+  window?: TypedWindow | undefined
   /** What would be sent, if that was asked. */
   preview?: Preview
   /** Begins with the name of the field. */

@@ -13,6 +13,7 @@ import {
 } from '../../endpoint-changes.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
 import { splitRule, toRule } from './rule-form.ts'
+import { splitWindow, toWindow } from './window-form.ts'
 import { EndpointsPage, type EndpointsPageProps } from './endpoints-page.tsx'
 import type { PageParts } from '../page-parts.ts'
 import { dropEmpty, parseInput } from '../../parse-input.ts'
@@ -53,9 +54,11 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
   router.get(PATH, (request, response) => sendEndpoints(request, response))
 
   onForm(PATH, async (request, response, typed) => {
-    const { again, removeHeaders: _removeHeaders, ...fields } = splitRule(request.body).fields
+    const rest = splitWindow(splitRule(request.body).fields).fields
+    const { again, removeHeaders: _removeHeaders, ...fields } = rest
     const given = dropEmpty({ ...fields, ...readLimits(fields) })
-    const input = parseInput(EndpointInput, { ...given, rule: toRule(typed.rule) })
+    const wishes = { rule: toRule(typed.rule), window: toWindow(typed.window) }
+    const input = parseInput(EndpointInput, { ...given, ...wishes })
     const same = again ? undefined : (await store.listEndpoints()).find((one) => one.url === input.url)
     if (same) return sendEndpoints(request, response.status(409), { ...typed, sameAs: same.name })
     const { id } = await createEndpoint(parts, actorOf(response), input)
@@ -72,8 +75,10 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     await sendEndpoints(request, response, { ...typed, preview: await previewPayload(parts, input) })
   })
 
-  onForm(`${PATH}/:id/edit`, async (request, response, { id = '', name, url, shape, format, rule }) => {
-    const given = { name, shape, format, rule: toRule(rule), ...readLimits(request.body ?? {}) }
+  onForm(`${PATH}/:id/edit`, async (request, response, typed) => {
+    const { id = '', name, url, shape, format } = typed
+    const wishes = { rule: toRule(typed.rule), window: toWindow(typed.window) }
+    const given = { name, shape, format, ...wishes, ...readLimits(request.body ?? {}) }
     const patch = parseInput(EndpointPatch, { ...given, ...(url ? { url } : {}) }) // it may hold a key, so it is not shown: empty, it stays
     await changeEndpoint(parts, actorOf(response), { id, patch })
     await notices.sendOn(response, PATH, { done: 'saved' })
@@ -125,6 +130,7 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
 
 function typedIn({ id, url, name, secret, shape, format, ...more }: Record<string, unknown>): TypedEndpoint {
   const { typedRule: rule } = splitRule(more)
+  const { typedWindow: window } = splitWindow(more)
   return {
     id: id ? String(id) : undefined,
     url,
@@ -133,6 +139,7 @@ function typedIn({ id, url, name, secret, shape, format, ...more }: Record<strin
     shape,
     format,
     rule,
+    window,
     limits: typedLimits(more),
   }
 }

@@ -10,6 +10,7 @@ import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Layout } from '../parts/layout.tsx'
 import type { View } from '../view.ts'
+import { WindowFields, ZoneList } from './window-fields.tsx'
 
 export interface EndpointsPageProps {
   view: View
@@ -42,6 +43,7 @@ export function EndpointsPage({ view, endpoints, measures, created, test, typed 
         />
       ))}
       <AddForm view={view} typed={typed?.id ? undefined : typed} />
+      <ZoneList />
     </Layout>
   )
 }
@@ -90,6 +92,7 @@ function AddForm({ view, typed }: { view: View; typed: TypedEndpoint | undefined
       <EndpointField {...shared} name="name" label={words.name} />
       <EndpointField {...shared} name="secret" label={words.secret} hint={words.secretHint} />
       <RuleFields view={view} typed={typed} />
+      <WindowFields view={view} typed={typed} />
       <ShapeFields view={view} typed={typed} />
       <LimitFields view={view} typed={typed} />
       <div class="actions">

@@ -4,7 +4,7 @@ const en = {
     noneChosen: 'Nothing was sent: no email was chosen.',
     dismissed: 'Dismissed: they no longer count as undelivered.',
     again: 'Asked for. What comes of it shows under “Deliveries”.',
-    waits: 'Asked for. It waits: sending is off, or the endpoint is paused.',
+    waits: 'Asked for. It waits: sending is off, or the endpoint is paused or outside its delivery hours.',
     noEndpoint: 'Nothing was sent: there is no endpoint.',
     nobodyWants:
       'Nothing was sent: no endpoint’s rule wanted this email. “Send it there” sends it all the same.',
@@ -41,7 +41,8 @@ const fr: typeof en = {
     noneChosen: 'Rien n’a été envoyé : aucun email n’était choisi.',
     dismissed: 'Écartés : ils ne comptent plus comme non livrés.',
     again: 'Demandé. La suite s’affiche sous « Livraisons ».',
-    waits: 'Demandé. La livraison attend : l’envoi est désactivé ou la destination est en pause.',
+    waits:
+      'Demandé. La livraison attend : l’envoi est désactivé, ou la destination est en pause ou hors de ses horaires.',
     noEndpoint: 'Rien n’a été envoyé : il n’y a aucune destination.',
     nobodyWants:
       'Rien n’a été envoyé : aucune règle ne voulait de cet email. « L’y envoyer » l’envoie quand même.',
