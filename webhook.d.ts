@@ -92,6 +92,11 @@ export interface WebhookAttachment {
   contentId?: string
   /** Base64 of the bytes; absent unless the script's ATTACHMENTS asks for content. */
   content?: string
+  /** Instead of `content` where that would be too much: the receiver gives the bytes to whoever asks, until `expiresAt` (ISO 8601). */
+  url?: string
+  expiresAt?: string
+  /** Of the bytes behind `url`, in hexadecimal. */
+  sha256?: string
 }
 
 /** Of an endpoint whose shape is `flat`: "" where there is nothing. */

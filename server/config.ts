@@ -42,6 +42,7 @@ const Variables = z.object({
   WEBHOOK_SENDING_ENABLED: flag(true),
   GMAIL_SENDER_ALLOWLIST: list.pipe(z.array(sender)).default([]),
   GMAIL_SENDER_VERIFICATION: flag(true),
+  ATTACHMENTS_INLINE_MB: wholeNumber(0, 25).default(4),
   RETENTION_DAYS: wholeNumber(1, 3650).default(7),
   PUBLIC_URL: httpUrl.optional(),
   PROXY_HOPS: wholeNumber(0, 10).optional(),
@@ -152,6 +153,8 @@ const Configuration = Variables.transform((env) => {
     senderAllowlist: env.GMAIL_SENDER_ALLOWLIST,
     /** Whether an address of the allowlist counts only where Gmail confirms it. */
     isSenderVerified: env.GMAIL_SENDER_VERIFICATION,
+    /** What the files of one webhook may come to before the others are links. */
+    inlineBytes: env.ATTACHMENTS_INLINE_MB * 1_000_000,
     retentionDays: env.RETENTION_DAYS,
     publicUrl,
     /** How many proxies stand in front, each of which adds an address to X-Forwarded-For. */

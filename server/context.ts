@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { Attempt, EmailDetail } from '../shared/api.ts'
 import type { ClockWitness } from './start/clock-witness.ts'
 import type { Config } from './config.ts'
+import type { FileLinks } from './content/file-links.ts'
+import type { LinkFiles } from './content/link-files.ts'
 import type { Payload, ShapedEndpoint } from './deliver/shapes/create-payload.ts'
 import type { Store, StoredEndpoint } from './store/store.ts'
 import type { Alerting } from './watch/create-alerting.ts'
@@ -37,6 +39,8 @@ export interface Context {
   config: Config
   store: Store
   outgoing: Outgoing
+  fileLinks: FileLinks
+  linkFiles: LinkFiles
   log: Logger
   now: () => Date
   clock: ClockWitness

@@ -7,6 +7,7 @@ const STATUS_BY_CODE = {
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  gone: 410,
   ingress_disabled: 409,
   endpoint_deleted: 409,
   request_timeout: 408,

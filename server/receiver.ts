@@ -5,6 +5,8 @@ import { parsePush } from './accept/parse-push.ts'
 import { createApp } from './app.ts'
 import { createClockWitness } from './start/clock-witness.ts'
 import type { PushInput } from '../shared/push.ts'
+import { createFileLinks } from './content/file-links.ts'
+import { createLinkFiles } from './content/link-files.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createWebhookClient } from './deliver/attempt-delivery.ts'
@@ -14,6 +16,7 @@ import { createAddressGuard } from './deliver/guard-address.ts'
 import { createOutgoing } from './deliver/outgoing.ts'
 import { createFirstEndpoint } from './endpoints.ts'
 import { createHttpServer } from './start/http-server.ts'
+import { createKeyReader } from './file-keys.ts'
 import { startPolling } from './imap/start-polling.ts'
 import { startSchedule, type ScheduledWork } from './schedule.ts'
 import { openStore } from './store/open-store.ts'
@@ -48,11 +51,17 @@ export async function startReceiver(
   const tally = createTally(now, registry)
   let url: string | undefined
   let deliveries: DeliveryLoop | undefined
-  const outgoing = createOutgoing(client, now)
+  const fileLinks = createFileLinks({
+    now,
+    retentionDays: config.retentionDays,
+    readKey: createKeyReader(store),
+  })
+  const linkFiles = createLinkFiles({ ...config, links: fileLinks })
+  const outgoing = createOutgoing(client, now, linkFiles)
   const watch = createWatch({ config, store, now, log, tally, droppedLines })
   const evidence = { ownUrl: () => url, deliveryTurnedAt: () => deliveries?.turnedAt() }
   const context: Context = {
-    ...{ config, store, outgoing, log, now, tally, watch },
+    ...{ config, store, outgoing, fileLinks, linkFiles, log, now, tally, watch },
     clock: createClockWitness(log, now),
     alerts: createAlerting({ config, store, outgoing, watch, log, now }),
     deadManPing: createDeadManPing({ config, outgoing, log, now }, evidence),

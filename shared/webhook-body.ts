@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { KeptPush } from './push.ts'
+import { Attachment, KeptPush } from './push.ts'
 import { Reading } from './reading.ts'
+
+/** A file whose content is behind a link: `size` and `sha256` are those of its bytes. */
+export const LinkedFile = Attachment.extend({
+  url: z.url().optional(),
+  /** ISO time until which `url` works. */
+  expiresAt: z.string().optional(),
+  sha256: z.string().optional(),
+})
+export type LinkedFile = z.infer<typeof LinkedFile>
 
 /**
  * Body of every webhook, after Standard Webhooks (https://www.standardwebhooks.com): the push under its own
@@ -10,6 +19,7 @@ export const WebhookBody = z.object({
   type: z.literal('email.received'),
   timestamp: z.iso.datetime(),
   data: KeptPush.extend({
+    attachments: z.array(LinkedFile).optional(),
     ...Reading.shape,
     id: z.string(),
     receivedAt: z.iso.datetime(),

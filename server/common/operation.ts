@@ -15,6 +15,8 @@ export interface Operation {
   answer?: z.ZodType
   /** The answer is a file of this name, one JSON document a line. */
   file?: { name: string; line: z.ZodType }
+  /** The answer is bytes, whatever they are. */
+  isBytes?: true
 }
 
 /** `/emails/{id}` as Express writes it. */

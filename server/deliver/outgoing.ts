@@ -1,5 +1,6 @@
 import type { Push } from '../../shared/push.ts'
 import type { Outgoing } from '../context.ts'
+import type { LinkFiles } from '../content/link-files.ts'
 import { attemptCall, attemptDelivery, type WebhookClient } from './attempt-delivery.ts'
 import { checkUrl } from './check-url.ts'
 import { createPayload } from './shapes/create-payload.ts'
@@ -18,7 +19,7 @@ const makeSample = (now: Date) => ({
   pushJson: JSON.stringify(SAMPLE),
 })
 
-export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing {
+export function createOutgoing(client: WebhookClient, now: () => Date, linkFiles?: LinkFiles): Outgoing {
   return {
     checkUrl: (url, name) => checkUrl(client, url, name),
     async sendTest(endpoint) {
@@ -29,7 +30,11 @@ export function createOutgoing(client: WebhookClient, now: () => Date): Outgoing
       return (await attemptDelivery(client, webhook, now)).attempt
     },
     preview: (endpoint, email) =>
-      createPayload(endpoint, email ? { ...email, pushJson: JSON.stringify(email.push) } : makeSample(now())),
+      createPayload(
+        endpoint,
+        email ? { ...email, pushJson: JSON.stringify(email.push) } : makeSample(now()),
+        linkFiles,
+      ),
     async call({ method, url, headers, body, sign }) {
       const bytes = body === undefined ? undefined : Buffer.from(body)
       const signed = sign && bytes && signWebhook(sign.id, now(), bytes, [sign.secret])

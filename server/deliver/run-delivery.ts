@@ -5,7 +5,7 @@ import type { AttemptResult, WebhookClient } from './attempt-delivery.ts'
 import { nextWaitMs } from './retry-schedule.ts'
 import { sendEmail } from './send-email.ts'
 
-export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally' | 'config'>
+export type DeliveryContext = Pick<Context, 'store' | 'log' | 'now' | 'tally' | 'config' | 'linkFiles'>
 
 /** One attempt at one delivery: send, record, say so in one log line. */
 export async function runDelivery(

@@ -7,7 +7,7 @@ import { secretsOf } from './sign-webhook.ts'
 
 const TOO_LARGE = 413
 
-type Parts = Pick<Context, 'store' | 'now' | 'config'> & { client: WebhookClient }
+type Parts = Pick<Context, 'store' | 'now' | 'config' | 'linkFiles'> & { client: WebhookClient }
 
 /** Posts an email to its endpoint, and to one that answers 413 at once what is small of it, both within one deadline. */
 export async function sendEmail(parts: Parts, delivery: ClaimedDelivery): Promise<AttemptResult> {
@@ -24,13 +24,13 @@ export async function sendEmail(parts: Parts, delivery: ClaimedDelivery): Promis
 }
 
 async function post(
-  { client, now }: Parts,
+  { client, now, linkFiles }: Parts,
   { id, endpoint }: Omit<ClaimedDelivery, 'email'>,
   email: ClaimedDelivery['email'],
   spentMs = 0,
 ): Promise<AttemptResult> {
   const { url, headers, timeoutSeconds } = endpoint
-  const payload = await createPayload(endpoint, email)
+  const payload = await createPayload(endpoint, email, linkFiles)
   return attemptDelivery(
     client,
     { id, url, headers, timeoutSeconds, spentMs, secrets: secretsOf(endpoint, now()), ...payload },

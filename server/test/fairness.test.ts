@@ -60,7 +60,10 @@ describe.each(Object.entries(engines))('while twenty endpoints hang, on the %s e
       resolveHost: createResolveHost({ servers, tryMs: HANGS_MS, limitMs: HANGS_MS, hostsFile: folder }),
     })
     loop = startDeliveryLoop(
-      { store, log, now, tally: createTally(now, new Registry()), config: readConfig({}) },
+      {
+        ...{ store, log, now, tally: createTally(now, new Registry()), config: readConfig({}) },
+        linkFiles: async () => undefined,
+      },
       client,
     )
   })

@@ -1,5 +1,6 @@
 import { isForm, type EndpointShape, type Shaping } from '../../../shared/endpoint-shape.ts'
 import type { KeptPush } from '../../../shared/push.ts'
+import type { LinkFiles } from '../../content/link-files.ts'
 import { readContent } from '../../content/read-content.ts'
 import { discord } from './discord.ts'
 import { encodeForm } from './encode-form.ts'
@@ -39,13 +40,17 @@ export interface Payload {
 export async function createPayload(
   { url, ...shaping }: ShapedEndpoint,
   { id, receivedAt, pushJson }: { id: string; receivedAt: string; pushJson: string },
+  linkFiles?: LinkFiles,
 ): Promise<Payload> {
   const { shape = 'standard' } = shaping
   const push = JSON.parse(pushJson) as KeptPush // as it was kept, so it is one
   const reading = await readContent(push)
   const isStandard = shape === 'standard' && !isForm(shaping)
-  if (isStandard) return asJson(createStandardJson(pushJson, { ...reading, id, receivedAt }))
-  const fields = SHAPES[shape]({ id, receivedAt, push, reading, url })
+  const linked = shape === 'standard' && (await linkFiles?.({ id, receivedAt, push }))
+  const sent = linked ? { ...push, attachments: linked } : push
+  const json = linked ? JSON.stringify(sent) : pushJson
+  if (isStandard) return asJson(createStandardJson(json, { ...reading, id, receivedAt }))
+  const fields = SHAPES[shape]({ id, receivedAt, push: sent, reading, url })
   return isForm(shaping) ? encodeForm(fields) : asJson(JSON.stringify(fields))
 }
 

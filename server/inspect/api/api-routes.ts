@@ -12,6 +12,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { backfillRoutes } from './backfill-routes.ts'
 import { emailRoutes } from './email-routes.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
+import { addFileRoute, FILE_OPERATION } from './file-route.ts'
 import { describeApi } from './openapi.ts'
 import { redeliveryRoutes } from './redelivery-routes.ts'
 import { apiRoute, type ApiRoute } from './route.ts'
@@ -31,7 +32,8 @@ export function createApiRoutes(context: Context, sessions: Sessions, others: Op
     ...setupRoutes(context),
   ]
   const router = Router()
-  addApiRoutes(router, [documentRoute([...others, ...routes])])
+  addApiRoutes(router, [documentRoute([...others, FILE_OPERATION, ...routes])])
+  addFileRoute(router, context)
   router.use(requireSignIn(context, sessions))
   router.use(express.json({ limit: '64kb' }))
   addApiRoutes(router, routes)

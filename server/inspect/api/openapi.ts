@@ -48,8 +48,12 @@ const describeWebhook = () => ({
 })
 
 function describeOperation({ status = 200, ...operation }: Operation): object {
-  const { method, path, summary, caller, query, body, answer, file } = operation
-  const content = file ? { 'application/x-ndjson': { schema: describe(file.line) } } : answer && json(answer)
+  const { method, path, summary, caller, query, body, answer, file, isBytes } = operation
+  const content = isBytes
+    ? { 'application/octet-stream': {} }
+    : file
+      ? { 'application/x-ndjson': { schema: describe(file.line) } }
+      : answer && json(answer)
   const refused = { description: 'Refused', content: json(Refusal) }
   return {
     operationId: nameOperation(method, path),
