@@ -6,10 +6,17 @@ import type { View } from '../view.ts'
 export function ConditionWords({ view, condition }: { view: View; condition: Condition }) {
   const { rules: words } = view.texts
   const { field, operator, value = '', not } = condition
+  const [open, close] = words.quotes
   return (
     <span>
       {words.fields[field]} {words.operators[operator][not ? 1 : 0]}{' '}
-      {operator !== 'exists' && <bdi>{words.quote(shorten(value, 100))}</bdi>}
+      {operator !== 'exists' && (
+        <>
+          {open}
+          <bdi>{shorten(value, 100)}</bdi>
+          {close}
+        </>
+      )}
     </span>
   )
 }
