@@ -1,3 +1,5 @@
+import { signIn } from './sign-in.ts'
+import { PASSWORD, startReceiver } from './start-receiver.ts'
 import { findReply } from '../content/find-reply.ts'
 import { readContent } from '../content/read-content.ts'
 import { parsePush } from '../accept/parse-push.ts'
@@ -150,4 +152,32 @@ it('takes for inline what the HTML shows, whatever the headers of a file say, on
   expect(inlineOf({ bodyHtml })).toEqual([true, false, false, false])
   expect(inlineOf({})).toEqual([false, false, false, false])
   expect(inlineOf({ truncated: { bodyHtml: true } })).toEqual([false, true, true, true])
+})
+
+it('stands on the page, in the API and in the webhook alike, and leaves body as it came', async () => {
+  const receiver = await startReceiver()
+  const body = 'Fine with <b>me</b>.\n\n-- \nAnn\n\nAm 26.11.2026 um 08:00 schrieb Bob <b@x.y>:\n> Well?\n'
+  const attachments = [attach(eml('Rent <i>', '', 'It is due.')), attach('\xff\x00')]
+  await receiver.push({ sender: 'a@b.c', body, attachments, messageId: 'c1' })
+  const [{ id }] = (await (await receiver.api('/api/emails')).json()).emails
+  const { email } = await (await receiver.api(`/api/emails/${id}`)).json()
+  expect(email).toMatchObject({
+    push: { body },
+    reply: { signatureAt: body.indexOf('-- '), quoteAt: body.indexOf('Am 26') },
+    attachedMessages: [{ attachment: 0, subject: 'Rent <i>', text: 'It is due.' }],
+    unread: [{ what: 'm.eml', reason: 'it cannot be read as a message' }],
+    bestEffort: ['reply', 'attachedMessages'],
+  })
+  const preview = await receiver.api('/api/endpoints/preview', { method: 'POST', body: '{}' })
+  const { reply, attachedMessages, unread, bestEffort } = email
+  expect(JSON.parse((await preview.json()).body).data).toMatchObject({
+    ...{ body, reply, attachedMessages, unread, bestEffort },
+  })
+  const headers = { cookie: await signIn(receiver.url, PASSWORD) }
+  const page = await (await fetch(`${receiver.url}/dashboard/emails/${id}`, { headers })).text()
+  expect(page).toContain('Fine with &lt;b>me&lt;/b>.<span class="muted">')
+  expect(page).toContain('Rent &lt;i>')
+  expect(page).toContain('It is due.')
+  expect(page).toContain('it cannot be read as a message')
+  await receiver.close()
 })
