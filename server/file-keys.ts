@@ -4,13 +4,12 @@ import type { Control } from './store/store.ts'
 export function createKeyReader(
   store: Pick<Control, 'changeSignIns' | 'readSignIns'>,
 ): () => Promise<string> {
-  let kept: Promise<unknown> | undefined
+  let isKept = false
   return async () => {
-    await (kept ??= store.changeSignIns(() => undefined).catch(forget)) // until the first sign-in it is made up anew each time
-    return (await store.readSignIns()).key
-  }
-  function forget(error: unknown): never {
-    kept = undefined
-    throw error
+    const { key, sessions } = await store.readSignIns()
+    if (isKept || sessions.length > 0) return key
+    const keptKey = await store.changeSignIns((signIns) => signIns.key) // until then it is made up anew each time
+    isKept = true
+    return keptKey
   }
 }

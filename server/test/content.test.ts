@@ -179,5 +179,7 @@ it('stands on the page, in the API and in the webhook alike, and leaves body as 
   expect(page).toContain('Rent &lt;i>')
   expect(page).toContain('It is due.')
   expect(page).toContain('it cannot be read as a message')
+  const [, path = ''] = /href="([^"]*)" download/.exec(page) ?? []
+  expect(await (await fetch(receiver.url + path.replaceAll('&amp;', '&'))).text()).toContain('It is due.')
   await receiver.close()
 })

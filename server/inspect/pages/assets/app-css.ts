@@ -204,7 +204,8 @@ pre.mail{max-height:70vh}
 .prose{font-size:15px;line-height:1.6;max-width:44rem;font-family:inherit;overflow-wrap:anywhere}
 dl.facts{display:grid;grid-template-columns:fit-content(9rem) minmax(0,1fr);gap:4px 16px;align-content:start;font-size:13px}
 dl.facts dt{color:var(--muted);overflow-wrap:anywhere}
-dl.facts dd{overflow-wrap:anywhere}
+dl.facts dd{overflow-wrap:anywhere;grid-column:2}
+.attached{display:grid;grid-template-columns:minmax(0,1fr);gap:8px;margin-top:16px}
 iframe.mail{border-radius:6px;width:100%;height:36rem;border:0;background:#fff;color-scheme:light}
 .delivery{padding:8px 16px;border-top:1px solid var(--line);display:flex;gap:8px;align-items:start}
 .delivery>details{flex:1;min-width:0}

@@ -15,8 +15,9 @@ interface Props {
 /** What came attached as messages, each to be unfolded; and what could not be worked out of the email. */
 export function AttachedMessages({ view, reading: { attachedMessages = [], unread = [] } }: Props) {
   const { email: words } = view.texts
+  if (attachedMessages.length + unread.length === 0) return null
   return (
-    <>
+    <div class="attached">
       {attachedMessages.length > 0 && <h3>{words.attachedMessages}</h3>}
       {attachedMessages.map((message, index) => (
         <Message view={view} message={message} key={index} />
@@ -27,7 +28,7 @@ export function AttachedMessages({ view, reading: { attachedMessages = [], unrea
           <bdi>{unread.map(({ what, reason }) => `${shorten(what)} (${reason})`).join(', ')}</bdi>
         </p>
       )}
-    </>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import type { EmailDetail } from '../../../../shared/api.ts'
 import type { Auth } from '../../../../shared/push.ts'
 import { shorten } from '../../shorten.ts'
 import { Facts } from '../parts/facts.tsx'
+import { showText } from '../parts/show-text.ts'
 import { formatBytes, More } from '../parts/format.tsx'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
@@ -12,10 +13,12 @@ const SHOWN_ATTACHMENTS = 50
 interface Props {
   view: View
   email: EmailDetail
+  /** Where the bytes of a file are to be had. */
+  fileLink: (place: number) => { path: string }
 }
 
 /** What is known of it besides what it says. */
-export function EmailFacts({ view, email }: Props) {
+export function EmailFacts({ view, email, fileLink }: Props) {
   const { push } = email
   const { email: words } = view.texts
   const lines: [string, string | undefined][] = [
@@ -38,7 +41,7 @@ export function EmailFacts({ view, email }: Props) {
         ),
       ]}
     >
-      <Attachments view={view} email={email} />
+      <Attachments view={view} email={email} fileLink={fileLink} />
     </Facts>
   )
 }
@@ -49,16 +52,22 @@ const showAuth = (auth: Auth) =>
     .map(([method, result]) => `${method.toUpperCase()} ${result}`)
     .join(', ')
 
-function Attachments({ view, email }: Props) {
+function Attachments({ view, email, fileLink }: Props) {
   const { email: words } = view.texts
   const attachments = email.push.attachments ?? []
   if (attachments.length === 0) return null
   return (
     <>
       <dt>{words.attachments}</dt>
-      {attachments.slice(0, SHOWN_ATTACHMENTS).map(({ filename, mimeType, size, inline }) => (
-        <dd key={filename}>
-          <bdi>{shorten(filename)}</bdi>{' '}
+      {attachments.slice(0, SHOWN_ATTACHMENTS).map(({ filename, mimeType, size, inline, content }, place) => (
+        <dd key={place}>
+          {content === undefined ? (
+            <bdi>{shorten(filename)}</bdi>
+          ) : (
+            <a href={fileLink(place).path} download>
+              <bdi>{showText(filename, words.unnamed)}</bdi>
+            </a>
+          )}{' '}
           <small>
             {shorten(mimeType)}, {formatBytes(size, view)}
             {inline && `, ${words.inline}`}

@@ -15,7 +15,7 @@ import { readNeighbours } from './read-neighbours.ts'
 import { createView, sendPage } from '../create-view.ts'
 
 export function addEmailPageRoutes(router: Router, parts: PageParts): void {
-  const { store, sessions, openView } = parts
+  const { store, fileLinks, sessions, openView } = parts
   const joinLiveFeed = createLiveFeed(parts)
 
   async function findEmail(id: unknown): Promise<EmailDetail> {
@@ -47,17 +47,18 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
   router.get('/dashboard/emails/:id', async (request, response) => {
     const email = await findEmail(request.params.id)
     const filter = HistoryFilter.parse(dropEmpty(request.query))
-    const [endpoints, settings, neighbours, reading] = await Promise.all([
+    const [endpoints, settings, neighbours, reading, fileLink] = await Promise.all([
       store.listEndpoints(),
       store.readSettings(),
       readNeighbours(store, email, filter),
       readContent(email.push),
+      fileLinks.sign(email.id, email.receivedAt),
     ])
     const { view } = await openView(request, response)
     const tab = TABS.find((name) => name === request.query.view) ?? 'text'
     await sendPage(
       response,
-      EmailPage({ view, email, reading, endpoints, settings, tab, filter, ...neighbours }),
+      EmailPage({ view, email, reading, fileLink, endpoints, settings, tab, filter, ...neighbours }),
     )
   })
 

@@ -19,6 +19,8 @@ import type { View } from '../view.ts'
 
 export interface EmailPageProps extends DeliveriesProps {
   reading: Reading
+  /** Where the bytes of a file are to be had. */
+  fileLink: (place: number) => { path: string }
   tab: Tab
   /** Of the history that led here. */
   filter: HistoryFilter
@@ -27,7 +29,7 @@ export interface EmailPageProps extends DeliveriesProps {
 }
 
 export function EmailPage(props: EmailPageProps) {
-  const { view, email, reading, tab, filter } = props
+  const { view, email, reading, fileLink, tab, filter } = props
   const { texts } = view
   const subject = showText(email.subject, texts.history.noSubject)
   const { truncated } = email.push
@@ -45,7 +47,7 @@ export function EmailPage(props: EmailPageProps) {
         <Tabs view={view} email={email} tab={tab} filter={filter} />
         <div class="split">
           <EmailBody view={view} email={email} reading={reading} tab={tab} />
-          <EmailFacts view={view} email={email} />
+          <EmailFacts view={view} email={email} fileLink={fileLink} />
         </div>
       </section>
     </Layout>
