@@ -9,15 +9,19 @@ import { makePush } from './put-under-load.ts'
 const BATCH = 500
 const DAYS = 7
 
+/** The embedded store by itself, of which nothing is said. */
+export const openQuietly = (folder: string, now = () => new Date()) =>
+  openLowdbStore({
+    folder,
+    log: pino({ level: 'silent' }),
+    now,
+    initialSettings: { webhook_sending_enabled: true, gmail_ingress_enabled: true },
+  })
+
 /** Fills a folder with `count` emails over a week, through the store itself. */
 export async function seedStore(folder: string, count: number, endpoint?: StoredEndpoint): Promise<void> {
   let time = new Date(Date.now() - (DAYS - 1) * 86_400_000)
-  const store = await openLowdbStore({
-    folder,
-    log: pino({ level: 'silent' }),
-    now: () => time,
-    initialSettings: { webhook_sending_enabled: true, gmail_ingress_enabled: true },
-  })
+  const store = await openQuietly(folder, () => time)
   if (endpoint) await store.saveEndpoint(endpoint)
   for (let stored = 0; stored < count; stored += BATCH) {
     time = new Date(Date.now() - (DAYS - 1) * 86_400_000 * (1 - stored / count))

@@ -1,9 +1,8 @@
 import { cp, rm } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pino } from 'pino'
-import { openLowdbStore } from '../server/store/embedded/open.ts'
 import type { Store } from '../server/store/store.ts'
+import { openQuietly } from './seed-store.ts'
 
 const RESOLUTION_MS = 1
 const DAY_MS = 86_400_000
@@ -19,12 +18,7 @@ export interface Stall {
 export async function benchStalls(seeded: string): Promise<Stall[]> {
   const folder = `${seeded}-stalls`
   await cp(seeded, folder, { recursive: true })
-  const store = await openLowdbStore({
-    folder,
-    log: pino({ level: 'silent' }),
-    now: () => new Date(),
-    initialSettings: { webhook_sending_enabled: true, gmail_ingress_enabled: true },
-  })
+  const store = await openQuietly(folder)
   try {
     const stalls: Stall[] = []
     for (const [work, run] of Object.entries(worksOf(store))) stalls.push(await measure(work, run))

@@ -25,6 +25,11 @@ export const Notice = z.object({
 })
 export type Notice = z.infer<typeof Notice>
 
+/** Of nothing, and of a test. */
+export const emptyNotice = (at: number): Notice => ({
+  ...{ at: new Date(at).toISOString(), begun: [], lasting: [], ended: [] },
+})
+
 /** A notice that a channel has not taken yet. */
 export const UnsentNotice = z.object({
   channel: z.string(),

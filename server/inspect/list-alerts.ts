@@ -12,36 +12,24 @@ export async function listAlerts({ store, watch, alerts, deadManPing }: Parts): 
   return {
     firing: findings.map((finding) => {
       const { firstTakenAt, takenAt } = watched[keyOf(finding)] ?? {}
-      return {
-        ...finding,
-        ...(firstTakenAt !== undefined && { firstToldAt: iso(firstTakenAt) }),
-        ...(takenAt !== undefined && { toldAt: iso(takenAt) }),
-      }
+      return { ...finding, firstToldAt: iso(firstTakenAt), toldAt: iso(takenAt) }
     }),
     past: past.map(({ finding, firstTakenAt, endedAt }) => ({
       ...finding,
-      ...(firstTakenAt !== undefined && { toldAt: iso(firstTakenAt) }),
+      toldAt: iso(firstTakenAt),
       endedAt: iso(endedAt),
     })),
     channels: channels.map(({ name, report }) => ({
       name,
-      ...(report && { last: describeReport(report) }),
-      ...(report?.failingSince !== undefined && { failingSince: iso(report.failingSince) }),
+      last: report && describeReport(report),
+      failingSince: iso(report?.failingSince),
     })),
-    ...describePing(deadManPing.status()),
+    ping: describePing(deadManPing.status()),
   }
 }
 
-function describePing(status: ReturnType<Context['deadManPing']['status']>): Pick<Alerts, 'ping'> {
-  if (!status) return {}
-  const { place, last, withheld } = status
-  return {
-    ping: {
-      place,
-      ...(last && { last: { ...last, at: iso(last.at) } }),
-      ...(withheld !== undefined && { withheld }),
-    },
-  }
+function describePing(status: ReturnType<Context['deadManPing']['status']>): Alerts['ping'] {
+  return status && { ...status, last: status.last && { ...status.last, at: iso(status.last.at) } }
 }
 
 /** Sends a test to one channel, or to all at once. */
@@ -52,11 +40,14 @@ export async function testAlerts({ alerts }: Parts, channel?: string): Promise<A
   )
 }
 
-const describeReport = ({ at, isTest, durationMs, error }: ChannelReport) => ({
-  at: iso(at),
-  isTest,
-  durationMs,
-  ...(error !== undefined && { error }),
+const describeReport = ({ failingSince: _failingSince, ...report }: ChannelReport) => ({
+  ...report,
+  at: iso(report.at),
 })
 
-const iso = (ms: number) => new Date(ms).toISOString()
+/** What is undefined is in no answer. */
+function iso(ms: number): string
+function iso(ms: number | undefined): string | undefined
+function iso(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString()
+}

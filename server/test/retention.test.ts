@@ -1,5 +1,5 @@
 import { reportTo } from '../rehearsal/push-to.ts'
-import { confirmedByMail, deleteOldEmails } from '../watch/retention.ts'
+import { confirmedByMail, createRetention } from '../watch/retention.ts'
 import { healDisk, refuse } from './refusing-disk.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 
@@ -18,7 +18,7 @@ const restart = async () => {
 const daysLater = (days: number) => new Date(start.getTime() + days * DAY_MS)
 const push = (messageId: string) => receiver.push({ sender: 'a@b.c', body: 'x', messageId })
 const count = async () => (await receiver.ctx.store.count()).emails
-const deleteOld = () => deleteOldEmails(receiver.ctx)
+const deleteOld = () => createRetention(receiver.ctx)()
 const beat = (lastRunAt: Date) => {
   const budget = { triggerSeconds: 1, fetches: 1 }
   const counts = { pushed: 0, failed: 0, setAside: 0 }

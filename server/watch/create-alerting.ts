@@ -1,4 +1,5 @@
 import {
+  emptyNotice,
   noAlerts,
   type AlertState,
   type ChannelReport,
@@ -105,17 +106,9 @@ export function createAlerting({ config, store, outgoing, watch, log, now }: Par
     async test(name) {
       const channel = channels.find((one) => one.name === name)
       if (!channel) throw new AppError('not_found', 'No such alert channel - GET /api/alerts lists them')
-      const report = await tell(channel, testNotice(now()), true)
+      const report = await tell(channel, emptyNotice(now().getTime()), true)
       await store.changeAlertState((state) => recordReport(state, name, report))
       return report
     },
   }
 }
-
-/** Without any finding. */
-export const testNotice = (now: Date): Notice => ({
-  at: now.toISOString(),
-  begun: [],
-  lasting: [],
-  ended: [],
-})

@@ -1,4 +1,4 @@
-import type { AlertState, Notice, Watched } from '../../shared/alert-state.ts'
+import { emptyNotice, type AlertState, type Notice, type Watched } from '../../shared/alert-state.ts'
 import type { Finding, FindingCode } from '../../shared/finding.ts'
 import { keyOf } from './judge.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../common/time-units.ts'
@@ -49,7 +49,7 @@ export function decideNotice(
   findings: Finding[],
   now: number,
 ): Pick<AlertState, 'watched' | 'past'> & { notice: Notice | undefined } {
-  const notice: Notice = { at: new Date(now).toISOString(), begun: [], lasting: [], ended: [] }
+  const notice = emptyNotice(now)
   const watched: AlertState['watched'] = {}
   const past = pastBefore.filter(({ endedAt }) => now - endedAt < PAST_MS)
   const present = new Map(findings.map((finding) => [keyOf(finding), finding]))

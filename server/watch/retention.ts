@@ -49,9 +49,6 @@ export function createRetention({ store, config, log, now, clock }: Context): ()
   }
 }
 
-/** One look at once, for whoever does not wait for the schedule. */
-export const deleteOldEmails = (context: Context) => createRetention(context)()
-
 function latestOf(times: Date[]): Date | undefined {
   return times.length > 0 ? new Date(Math.max(...times.map(Number))) : undefined
 }

@@ -59,32 +59,18 @@ export function createTally(now: () => Date, registry: Registry): Tally {
 
 function createMeters(registry: Registry) {
   const registers = [registry]
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name: `gmail_push_${name}_total`, help, labelNames, registers })
+  const ofEndpoint = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: `gmail_push_${name}_seconds`, help, labelNames: ['endpoint'], buckets, registers })
+  const ingestHelp =
+    'Calls of the ingress by what became of them: the status of a push, or the code of a refusal'
+  const attemptsHelp = 'Attempts at webhooks by what the delivery became'
+  const delayHelp = 'From an email durable here to the 2xx of the endpoint'
   return {
-    ingest: new Counter({
-      name: 'gmail_push_ingest_total',
-      help: 'Calls of the ingress by what became of them: the status of a push, or the code of a refusal',
-      labelNames: ['outcome'],
-      registers,
-    }),
-    attempts: new Counter({
-      name: 'gmail_push_delivery_attempts_total',
-      help: 'Attempts at webhooks by what the delivery became',
-      labelNames: ['endpoint', 'outcome'],
-      registers,
-    }),
-    answers: new Histogram({
-      name: 'gmail_push_delivery_attempt_duration_seconds',
-      help: 'How long an endpoint took to answer',
-      labelNames: ['endpoint'],
-      buckets: ANSWER_BUCKETS,
-      registers,
-    }),
-    delays: new Histogram({
-      name: 'gmail_push_delivery_delay_seconds',
-      help: 'From an email durable here to the 2xx of the endpoint',
-      labelNames: ['endpoint'],
-      buckets: DELAY_BUCKETS,
-      registers,
-    }),
+    ingest: counter('ingest', ingestHelp, ['outcome']),
+    attempts: counter('delivery_attempts', attemptsHelp, ['endpoint', 'outcome']),
+    answers: ofEndpoint('delivery_attempt_duration', 'How long an endpoint took to answer', ANSWER_BUCKETS),
+    delays: ofEndpoint('delivery_delay', delayHelp, DELAY_BUCKETS),
   }
 }

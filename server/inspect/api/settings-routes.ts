@@ -1,4 +1,4 @@
-import { SettingsPatch, type Status } from '../../../shared/api.ts'
+import { SettingsPatch, Status } from '../../../shared/api.ts'
 import type { Context } from '../../context.ts'
 import { changeSettings } from '../change-settings.ts'
 import { ParityAnswer, SettingsAnswer, StatusAnswer } from './answers.ts'
@@ -28,8 +28,8 @@ export function settingsRoutes(context: Context): ApiRoute[] {
           watch.findings(),
           watch.measures(),
         ])
-        const status: Status = { mailboxes, counts, findings, delays: delaysOf(measures) }
-        return { success: true, ...status }
+        const delays = Status.shape.delays.parse(measures) // zod drops the rest
+        return { success: true, mailboxes, counts, findings, delays }
       },
     }),
     apiRoute('get', '/api/parity', {
@@ -40,19 +40,4 @@ export function settingsRoutes(context: Context): ApiRoute[] {
       },
     }),
   ]
-}
-
-function delaysOf({ mailboxes, endpoints }: Awaited<ReturnType<Context['watch']['measures']>>) {
-  return {
-    mailboxes: mailboxes.map(({ mailbox, gmailToAccepted, gmailToDelivered }) => ({
-      mailbox,
-      gmailToAccepted,
-      gmailToDelivered,
-    })),
-    endpoints: endpoints.map(({ endpointId, answer, gmailToDelivered }) => ({
-      endpointId,
-      answer,
-      gmailToDelivered,
-    })),
-  }
 }

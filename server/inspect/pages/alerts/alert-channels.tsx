@@ -88,22 +88,17 @@ function Ping({ view, ping }: { view: View; ping: Alerts['ping'] }) {
   )
 }
 
-function Row({
-  view: {
-    texts: { alerts: words },
-  },
-  name,
-  isFailing,
-  end,
-  children,
-}: {
+interface RowProps {
   view: View
   name: string
   /** Undefined: nobody knows yet. */
   isFailing: boolean | undefined
   end?: ComponentChildren
   children: ComponentChildren
-}) {
+}
+
+function Row({ view, name, isFailing, end, children }: RowProps) {
+  const { alerts: words } = view.texts
   const [mark, title] = isFailing ? (['broken', words.fails] as const) : (['well', words.works] as const)
   return (
     <div class="finding">
