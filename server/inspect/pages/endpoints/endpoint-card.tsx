@@ -10,10 +10,11 @@ import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
 import { RuleFields } from './rule-fields.tsx'
 import { LimitFields } from './limit-fields.tsx'
 import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
-import { countAttempts, LastError, Rate } from '../overview/endpoint-lane.tsx'
+import { LastError, Rate } from '../overview/endpoint-lane.tsx'
 import { formatCount } from '../parts/format.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Mark } from '../parts/marks.tsx'
+import { Options } from '../parts/options.tsx'
 import { PostButton } from '../parts/post-button.tsx'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
@@ -108,7 +109,6 @@ function Figures({ view, measures }: EndpointCardProps) {
   const { overview: words } = view.texts
   if (!measures) return null
   const { waiting, held, undelivered, oldestDueAt, answer } = measures
-  const { delivered, failed } = countAttempts(measures)
   const figures: [value: string | undefined, word: string][] = [
     [formatCount(waiting + held, view), held > 0 ? words.held : words.waitingColumn.toLowerCase()],
     [oldestDueAt && formatAgeOf(oldestDueAt, view), words.oldest('')],
@@ -133,10 +133,7 @@ function Figures({ view, measures }: EndpointCardProps) {
           )}
         </div>
       </div>
-      <AttemptBars
-        hours={measures.hours}
-        title={words.attempts(formatCount(delivered, view), formatCount(failed, view))}
-      />
+      <AttemptBars view={view} measures={measures} />
     </div>
   )
 }
@@ -192,11 +189,7 @@ function RotateForm({ view, endpoint }: EndpointCardProps) {
         <label>
           {words.overlap}
           <select name="overlapHours">
-            {OVERLAP_HOURS.map((hours) => (
-              <option value={hours} key={hours}>
-                {words.hours(hours)}
-              </option>
-            ))}
+            <Options of={OVERLAP_HOURS.map((hours) => [hours, words.hours(hours)])} />
           </select>
         </label>
         <div>

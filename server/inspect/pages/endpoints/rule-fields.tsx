@@ -1,4 +1,5 @@
 import { RuleField, RuleOperator, type Rule } from '../../../../shared/rule.ts'
+import { Options } from '../parts/options.tsx'
 import type { View } from '../view.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
 import { toTyped, type RuleRow } from './rule-form.ts'
@@ -28,11 +29,7 @@ export function RuleFields({ view, typed, known }: Props) {
       <label class="field">
         {words.match}
         <select name="ruleMatch">
-          {(['all', 'any'] as const).map((option) => (
-            <option value={option} selected={option === match} key={option}>
-              {words.matches[option]}
-            </option>
-          ))}
+          <Options of={Object.entries(words.matches)} chosen={match} />
         </select>
       </label>
       {shown.map((row, index) => (
@@ -55,27 +52,20 @@ export function RuleFields({ view, typed, known }: Props) {
 
 function Row({ view, row, nth }: { view: View; row: RuleRow; nth: number }) {
   const { rules: words } = view.texts
+  const operators = RuleOperator.options.flatMap((operator) =>
+    words.operators[operator].map((word, index): [string, string] => [
+      index === 0 ? operator : `not ${operator}`,
+      word,
+    ]),
+  )
   return (
     <div class="row">
       <select name="ruleField" aria-label={words.field(nth)}>
         <option value="">{words.noField}</option>
-        {RuleField.options.map((field) => (
-          <option value={field} selected={field === row.field} key={field}>
-            {words.fields[field]}
-          </option>
-        ))}
+        <Options of={RuleField.options.map((field) => [field, words.fields[field]])} chosen={row.field} />
       </select>
       <select name="ruleOperator" aria-label={words.operator(nth)}>
-        {RuleOperator.options.flatMap((operator) =>
-          words.operators[operator].map((word, index) => {
-            const name = index === 0 ? operator : `not ${operator}`
-            return (
-              <option value={name} selected={name === row.operator} key={name}>
-                {word}
-              </option>
-            )
-          }),
-        )}
+        <Options of={operators} chosen={row.operator} />
       </select>
       <input
         name="ruleValue"

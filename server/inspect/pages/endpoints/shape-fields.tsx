@@ -2,6 +2,7 @@ import type { Preview } from '../../../../shared/api.ts'
 import { BodyFormat, EndpointShape, type Shaping } from '../../../../shared/endpoint-shape.ts'
 import { emailPath } from '../email/email-path.ts'
 import { formatBytes } from '../parts/format.tsx'
+import { Options } from '../parts/options.tsx'
 import type { View } from '../view.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
 import { RulePreviewOf } from './rule-preview.tsx'
@@ -25,22 +26,14 @@ export function ShapeFields({ view, typed, known = {} }: Props) {
       <label class="field">
         {words.shape}
         <select name="shape">
-          {EndpointShape.options.map((option) => (
-            <option value={option} selected={option === shape} key={option}>
-              {words.shapes[option]}
-            </option>
-          ))}
+          <Options of={EndpointShape.options.map((one) => [one, words.shapes[one]])} chosen={shape} />
         </select>
         <small>{words.shapeHint}</small>
       </label>
       <label class="field">
         {words.format}
         <select name="format" aria-invalid={refusal ? true : undefined} aria-describedby={refusal}>
-          {BodyFormat.options.map((option) => (
-            <option value={option} selected={option === format} key={option}>
-              {words.formats[option]}
-            </option>
-          ))}
+          <Options of={BodyFormat.options.map((one) => [one, words.formats[one]])} chosen={format} />
         </select>
         {refusal && (
           <small class="bad" id={refusal}>

@@ -4,6 +4,7 @@ import { EmailStatus } from '../../../../shared/push.ts'
 import { formatCount } from '../parts/format.tsx'
 import { isFiltered, linkTo, toLocal, type HistoryFilter } from './history-filter.ts'
 import { Mark } from '../parts/marks.tsx'
+import { Options } from '../parts/options.tsx'
 import { formatClock } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 
@@ -104,11 +105,7 @@ function Choice({ view, name, label, chosen, children }: ChoiceProps) {
       {label}
       <select name={name}>
         <option value="">{view.texts.history.any}</option>
-        {children.map(([value, text]) => (
-          <option value={value} selected={value === chosen} key={value}>
-            {text}
-          </option>
-        ))}
+        <Options of={children} chosen={chosen} />
       </select>
     </label>
   )

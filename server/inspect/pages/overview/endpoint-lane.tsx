@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../../../shared/api.ts'
 import type { EndpointMeasures } from '../../../../shared/measures.ts'
 import { formatAgeOf } from '../parts/ages.ts'
-import { AttemptBars } from '../parts/bars.tsx'
+import { AttemptBars, countAttempts } from '../parts/bars.tsx'
 import { formatCount } from '../parts/format.tsx'
 import { linkTo } from '../history/history-filter.ts'
 import { DelayFigures, findWorst, Who } from './lane-parts.tsx'
@@ -19,7 +19,6 @@ interface Props {
 export function EndpointLane({ view, endpoint, measures }: Props) {
   const { overview: words } = view.texts
   const worst = findWorst(view, 'endpoint', endpoint.id)
-  const { delivered, failed } = countAttempts(measures)
   return (
     <div class={`lane ${worst ? '' : 'healthy'}`}>
       <Who
@@ -39,14 +38,7 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
           )}
         </span>
       </Who>
-      {measures ? (
-        <AttemptBars
-          hours={measures.hours}
-          title={words.attempts(formatCount(delivered, view), formatCount(failed, view))}
-        />
-      ) : (
-        <span />
-      )}
+      {measures ? <AttemptBars view={view} measures={measures} /> : <span />}
       <p class="wide small cut talk">
         <Rate view={view} measures={measures} /> <LastError view={view} measures={measures} />
       </p>
@@ -103,14 +95,6 @@ export function DeletedLane({ view, measures }: { view: View; measures: Endpoint
 interface PartProps {
   view: View
   measures: EndpointMeasures | undefined
-}
-
-export function countAttempts(measures: EndpointMeasures | undefined) {
-  const hours = measures?.hours ?? []
-  return {
-    delivered: hours.reduce((sum, hour) => sum + hour.delivered, 0),
-    failed: hours.reduce((sum, hour) => sum + hour.failed, 0),
-  }
 }
 
 /** Of attempts. Never rounded up to all: 99.97 % is not 100 %. */

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { EndpointMeasures, HourOfEmails } from '../../../../shared/measures.ts'
+import type { View } from '../view.ts'
+import { formatCount } from './format.tsx'
 
 // Bars are drawn in a box of about the size it has on a desk; the sheet stretches it. What went well stands on the base line, what
 // went wrong hangs from it. Text stands outside, so that nothing of it is stretched.
@@ -75,10 +77,21 @@ export function HourBars({ hours, title }: { hours: HourOfEmails[]; title: strin
   )
 }
 
+export function countAttempts(measures: EndpointMeasures | undefined) {
+  const hours = measures?.hours ?? []
+  return {
+    delivered: hours.reduce((sum, hour) => sum + hour.delivered, 0),
+    failed: hours.reduce((sum, hour) => sum + hour.failed, 0),
+  }
+}
+
 const BASE = 20
 
 /** Attempts by hour: those that were delivered stand, those that failed hang. */
-export function AttemptBars({ hours, title }: Pick<EndpointMeasures, 'hours'> & { title: string }) {
+export function AttemptBars({ view, measures }: { view: View; measures: EndpointMeasures }) {
+  const { hours } = measures
+  const sum = countAttempts(measures)
+  const title = view.texts.overview.attempts(formatCount(sum.delivered, view), formatCount(sum.failed, view))
   const most = Math.max(1, ...hours.map(({ delivered, failed }) => Math.max(delivered, failed)))
   const good = hours.map(({ delivered }, at) => ({ at, height: (delivered / most) * BASE }))
   const hung = hours.map(({ failed }, at) => ({
