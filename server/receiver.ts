@@ -24,6 +24,7 @@ import { createWatch } from './watch/create-watch.ts'
 import { createAlerting } from './watch/create-alerting.ts'
 import { createDeadManPing } from './watch/dead-man-ping.ts'
 import { createMetrics } from './watch/create-metrics.ts'
+import { createGivingUp } from './watch/give-up-endpoints.ts'
 import { createRetention } from './watch/retention.ts'
 import { createTally } from './watch/tally.ts'
 import { within } from './start/within.ts'
@@ -110,6 +111,7 @@ function listWork(context: Context): ScheduledWork[] {
   }
   return [
     { name: 'retention', run: createRetention(context) },
+    { name: 'endpoints', run: createGivingUp(context) },
     { name: 'alerts', run: lookAndPing, runWithoutStore: alerts.lookWithoutStore },
   ]
 }

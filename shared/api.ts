@@ -203,6 +203,10 @@ export const Endpoint = z.object({
   disabledReason: z.string().optional(),
   /** ISO time since when it is not enabled. */
   disabledAt: z.string().optional(),
+  /** It was disabled because it failed for days: one email is tried every half an hour, and one that arrives enables it. */
+  isProbed: z.literal(true).optional(),
+  /** ISO time at which it was last enabled again. */
+  enabledAt: z.string().optional(),
   createdAt: z.string(),
   /** ISO time until which webhooks are signed with the former secret too; that may be over. */
   previousSecretUntil: z.string().optional(),

@@ -21,6 +21,7 @@ export const FindingCode = z.enum([
   'imap_failing',
   'clock_apart',
   'endpoint_failing',
+  'endpoint_failure_rate',
   'endpoint_disabled',
   'endpoint_paused',
   'delivery_overdue',

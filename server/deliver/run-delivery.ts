@@ -19,9 +19,11 @@ export async function runDelivery(
   const { receivedAt } = email
   const result = await sendEmail({ ...context, client }, delivery)
   if (result.status === 'cut_off') return // its claim ends with the store; it goes out again after the next start
-  const isHeld = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
-  const outcome = isHeld ? HELD : decideOutcome(result, sent.attempts + 1, now())
+  const isGone = result.status === 'gone' && (await disableEndpoint(context, endpoint.id))
+  const isTried = !endpoint.enabled && result.status !== 'delivered' // it was only to see whether it is well again
+  const outcome = isGone || isTried ? HELD : decideOutcome(result, sent.attempts + 1, now())
   await store.recordAttempt(id, result.attempt, outcome)
+  if (!endpoint.enabled && result.status === 'delivered') await enableEndpoint(context, endpoint.id)
   report(context, sent, result, outcome)
   tally.attempted({
     endpointId: endpoint.id,
@@ -43,6 +45,12 @@ async function disableEndpoint({ store, log }: DeliveryContext, endpointId: stri
     )
     return false
   }
+}
+
+/** What waits for it goes out by that. */
+async function enableEndpoint({ store, log }: DeliveryContext, endpointId: string): Promise<void> {
+  await store.changeEndpoint(endpointId, ({ isProbed }) => (isProbed ? { enabled: true } : {}))
+  log.info({ endpointId }, 'WEBHOOK_SENDER: Endpoint enabled again, an email arrived')
 }
 
 const HELD: DeliveryOutcome = { status: 'held' }

@@ -77,6 +77,17 @@ describe('a day of outages', () => {
     )
   })
 
+  it('tells again at once of what has passed its next limit', () => {
+    const rate = (level: number) => ({ ...finding('endpoint_failure_rate', 'CRM', at(9)), facts: { level } })
+    let state: Pick<AlertState, 'watched' | 'past'> = { watched: {}, past: [] }
+    const told = [50, 50, 70, 70, 50, 90].map((level, minute) => {
+      const { notice, ...next } = decideNotice(state, [rate(level)], START + at(9, minute) * MINUTE)
+      state = next
+      return notice ? [...notice.begun, ...notice.lasting].length : 0
+    })
+    expect(told).toEqual([1, 0, 1, 0, 0, 1])
+  })
+
   it('is silent when all is well', () => {
     expect(playDay([])).toEqual([])
   })

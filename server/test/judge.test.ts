@@ -1,5 +1,6 @@
 import { FindingCode, type Finding } from '../../shared/finding.ts'
 import type { EndpointFacts, Facts, MailboxFacts } from '../watch/facts.ts'
+import { isGivenUp } from '../watch/endpoint-rules.ts'
 import { judge } from '../watch/judge.ts'
 
 const NOW = Date.parse('2026-11-25T12:30:00Z')
@@ -32,6 +33,8 @@ const ENDPOINT: EndpointFacts = {
   disabledAt: undefined,
   disabledReason: undefined,
   failing: undefined,
+  enabledAt: undefined,
+  attempts: { delivered: 0, failed: 0, lastFailedAt: undefined },
   oldestDueAt: undefined,
   waiting: 4,
   undelivered: { count: 0, firstAt: 0 },
@@ -70,7 +73,9 @@ const BUSY_DAYS = Array.from({ length: 168 }, (_, index) => {
 })
 const busy = (silenceMs: number) => withMailbox({ emailsByHour: BUSY_DAYS, lastEmailAt: ago(silenceMs) })
 const failing = (ms: number) =>
-  withEndpoint({ failing: { since: ago(ms), failures: 3, lastError: 'HTTP 503' } })
+  withEndpoint({ failing: { since: ago(ms), failures: 3, lastError: 'HTTP 503', lastAt: NOW } })
+const rate = (failed: number, delivered: number, ms = 0) =>
+  withEndpoint({ attempts: { failed, delivered, lastFailedAt: ago(ms) } })
 const proofOpen = (ms: number) =>
   withMailbox({ proof: { at: ago(MINUTE), gmail: 10, accepted: 7, openSince: ago(ms) } })
 const imapFailing = (ms: number, isLogin = false) =>
@@ -149,6 +154,9 @@ describe('the judge', () => {
     ['late imap_failing', WELL, imapFailing(0, true)],
     ['broken imap_failing', imapFailing(30 * MINUTE - 1), imapFailing(30 * MINUTE)],
     ['late clock_apart', withMailbox({ clockOffsetMs: 119_999 }), withMailbox({ clockOffsetMs: -120_000 })],
+    ['late endpoint_failure_rate', rate(49, 51), rate(50, 50)],
+    ['late endpoint_failure_rate', rate(19, 0), rate(14, 6)],
+    ['broken endpoint_failure_rate', rate(89, 11, 15 * MINUTE), rate(90, 10)],
     ['broken endpoint_failing', failing(15 * MINUTE - 1), failing(15 * MINUTE)],
     [
       'broken endpoint_disabled',
@@ -282,5 +290,32 @@ describe('the judge', () => {
     expect(
       found({ ...facts, switches: { sendingOffSince: ago(MINUTE), ingressOffSince: undefined } }),
     ).toEqual([])
+  })
+})
+
+describe('an endpoint whose attempts fail', () => {
+  const levelOf = (facts: Facts, before: Finding[] = []) =>
+    judge(facts, NOW, before).map(({ facts: { level } }) => level)
+
+  it('is warned of at 50, 70 and 90 percent, until it is below 40', () => {
+    expect(
+      [rate(50, 50), rate(69, 31), rate(70, 30), rate(90, 10)].flatMap((facts) => levelOf(facts)),
+    ).toEqual([50, 50, 70, 90])
+    const before = judge(rate(60, 40), NOW)
+    expect(levelOf(rate(40, 60), before)).toEqual([50])
+    expect(levelOf(rate(39, 61), before)).toEqual([])
+    expect(levelOf(rate(40, 60))).toEqual([])
+  })
+
+  it.each([
+    ['20 failures over 5 days', 20, 5 * DAY, undefined, true],
+    ['too few failures', 19, 9 * DAY, undefined, false],
+    ['less than 5 days', 500, 5 * DAY - 1, undefined, false],
+    ['enabled again by somebody since', 500, 9 * DAY, ago(DAY), false],
+  ])('is given up, or not: %s', (_name, failures, ms, enabledAt, expected) => {
+    const run = { since: ago(ms), failures, lastError: '', lastAt: NOW }
+    expect(isGivenUp({ ...ENDPOINT, failing: run, enabledAt })).toBe(expected)
+    expect(isGivenUp({ ...ENDPOINT, failing: run, enabledAt, isEnabled: false })).toBe(false)
+    expect(isGivenUp({ ...ENDPOINT, failing: { ...run, lastAt: ago(ms) }, enabledAt })).toBe(false)
   })
 })

@@ -20,6 +20,7 @@ import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
 import { describeRules } from './rules-contract.ts'
+import { describeLimits } from './limits-contract.ts'
 import { describeSealing } from './sealing-contract.ts'
 import { describeWindows } from './windows-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
@@ -38,6 +39,8 @@ describeHistory('embedded', createEngine)
 describeRedelivering('embedded', createEngine)
 describeMeasuring('embedded', createEngine)
 describeSealing('embedded', createEngine)
+
+describeLimits('embedded', createEngine)
 describeRules('embedded', createEngine)
 describeAccess('embedded', createEngine)
 describeWindows('embedded', createEngine)

@@ -9,6 +9,7 @@ import { describeHistory } from './history-contract.ts'
 import { describeMeasuring } from './measure-contract.ts'
 import { describeRedelivering } from './redelivery-contract.ts'
 import { describeRules } from './rules-contract.ts'
+import { describeLimits } from './limits-contract.ts'
 import { describeSealing } from './sealing-contract.ts'
 import { describeWindows } from './windows-contract.ts'
 import { describeStore, makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
@@ -40,6 +41,8 @@ describeHistory('Postgres', createEngine)
 describeRedelivering('Postgres', createEngine)
 describeMeasuring('Postgres', createEngine)
 describeSealing('Postgres', createEngine)
+
+describeLimits('Postgres', createEngine)
 describeRules('Postgres', createEngine)
 describeAccess('Postgres', createEngine)
 describeWindows('Postgres', createEngine)
@@ -87,6 +90,20 @@ describe('three stores on one database', () => {
     const ids = claims.flat().map(({ id }) => id)
     expect(ids).toHaveLength(30)
     expect(new Set(ids).size).toBe(30)
+  })
+
+  it('begin no more at an endpoint, together, than it can take', async () => {
+    await stores[0].saveEndpoint({ ...makeEndpoint(), maxConcurrent: 3 })
+    for (let index = 0; index < 9; index++) await stores[0].accept(makeEmail({ messageId: `g${index}` }))
+    const claimAll = () => Promise.all(stores.map((store) => store.claimDeliveries(new Date(), 15, 15)))
+    const claims = await claimAll()
+    expect(claims.flat()).toHaveLength(3)
+    const attempt = { at: new Date().toISOString(), durationMs: 1 }
+    for (const [index, store] of stores.entries())
+      for (const { id } of claims[index] ?? [])
+        await store.recordAttempt(id, attempt, { status: 'delivered' })
+    expect((await stores[1].claimDeliveries(new Date(), 15, 15)).length).toBeLessThanOrEqual(3)
+    expect((await claimAll()).flat().length).toBeLessThanOrEqual(3)
   })
 
   it('take no outcome from one that lost its lease', async () => {

@@ -464,7 +464,7 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await reopen()
       const claimed: number[] = []
       for (let second = 0; second < 4; second++) {
-        claimed.push((await claim(120, 120)).length)
+        claimed.push((await claim(120, 160)).length)
         time = new Date(time.getTime() + 1_000)
       }
       expect(claimed).toEqual([50, 50, 20, 0])

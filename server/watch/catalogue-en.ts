@@ -128,11 +128,19 @@ export const CATALOGUE_EN: Catalogue = {
     cure: 'Mend what receives the webhook, then test it and send what waits.',
     action: 'Test, then send what waits',
   },
+  endpoint_failure_rate: {
+    title: ({ subject, facts }) => `${subject.name}: ${number(facts.percent)} % of attempts fail`,
+    detail: ({ facts }) =>
+      `${number(facts.failed)} of ${number(facts.attempts)} attempts failed in this hour and the last; all are tried again.`,
+    when: '50 %, 70 % or 90 % of the attempts of two hours failed (of 20 or more), the last within 15 minutes; until it is below 40 %',
+    cure: 'Look at what the endpoint answers. If it is too much for it, give it limits or more time.',
+    action: 'Show them',
+  },
   endpoint_disabled: {
     title: ({ subject }) => `${subject.name} is disabled`,
     detail: (finding) => `Reason: ${reason(finding)}. ${waiting(finding)}`,
-    when: 'an endpoint was disabled by its own answer (410), not by a person',
-    cure: 'Test it and enable it again, or delete it.',
+    when: 'an endpoint was disabled by its own answer (410), or because all its attempts failed for 5 days (20 or more)',
+    cure: 'Test it and enable it again, or delete it. One that failed for days is tried with one email every 30 minutes, and enabled by the first that arrives.',
     action: 'Test, then send what waits',
   },
   endpoint_paused: {

@@ -129,11 +129,19 @@ export const CATALOGUE_FR: Catalogue = {
     cure: 'Réparez ce qui reçoit le webhook, puis testez-le et envoyez ce qui attend.',
     action: 'Tester, puis envoyer ce qui attend',
   },
+  endpoint_failure_rate: {
+    title: ({ subject, facts }) => `${subject.name} : ${number(facts.percent)} % des tentatives échouent`,
+    detail: ({ facts }) =>
+      `${number(facts.failed)} tentatives sur ${number(facts.attempts)} ont échoué pendant cette heure et la précédente ; toutes sont refaites.`,
+    when: '50 %, 70 % ou 90 % des tentatives de deux heures ont échoué (sur 20 au moins), la dernière il y a moins de 15 minutes ; jusqu’à moins de 40 %',
+    cure: 'Regardez ce que répond la destination. Si c’est trop pour elle, donnez-lui des limites ou plus de temps.',
+    action: 'Les afficher',
+  },
   endpoint_disabled: {
     title: ({ subject }) => `${subject.name} est désactivée`,
     detail: (finding) => `Raison : ${reason(finding)}. ${waiting(finding)}`,
-    when: 'une destination a été désactivée par sa propre réponse (410), non par une personne',
-    cure: 'Testez-la et réactivez-la, ou supprimez-la.',
+    when: 'une destination a été désactivée par sa propre réponse (410), ou parce que toutes ses tentatives ont échoué pendant 5 jours (20 au moins)',
+    cure: 'Testez-la et réactivez-la, ou supprimez-la. Celle qui a échoué pendant des jours est essayée avec un email toutes les 30 minutes, et réactivée par le premier qui arrive.',
     action: 'Tester, puis envoyer ce qui attend',
   },
   endpoint_paused: {

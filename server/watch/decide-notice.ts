@@ -24,6 +24,7 @@ export const HOLD_MS: Record<FindingCode, number | undefined> = {
   imap_failing: 10 * MINUTE_MS,
   clock_apart: 15 * MINUTE_MS,
   endpoint_failing: 0,
+  endpoint_failure_rate: 0,
   endpoint_disabled: 0,
   endpoint_paused: undefined, // somebody's own doing
   delivery_overdue: 0,
@@ -57,7 +58,8 @@ export function decideNotice(
     const known = before[key]
     const next: Watched = { firstSeenAt: now, ...known, finding, lastSeenAt: now }
     watched[key] = next
-    if (known?.toldAt === undefined ? isHeld(next, now) : now - known.toldAt < REPEAT_MS) continue
+    const isOld = known?.toldAt !== undefined && now - known.toldAt < REPEAT_MS && !isWorse(finding, known)
+    if (known?.toldAt === undefined ? isHeld(next, now) : isOld) continue
     next.toldAt = now
     notice[known?.toldAt === undefined ? 'begun' : 'lasting'].push(finding)
   }
@@ -76,6 +78,10 @@ export function decideNotice(
   const isWorthTelling = notice.begun.length + notice.lasting.length + notice.ended.length > 0
   return { watched, past, notice: isWorthTelling ? notice : undefined }
 }
+
+/** It has passed the next of its limits. */
+const isWorse = ({ facts }: Finding, { finding }: Watched) =>
+  Number(facts.level ?? 0) > Number(finding.facts.level ?? 0)
 
 /** Lasts for as long as its code asks, since it began or since it was first seen, whichever is longer ago. */
 function isHeld({ finding, firstSeenAt }: Watched, now: number): boolean {

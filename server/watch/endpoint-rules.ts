@@ -5,6 +5,11 @@ import { DAY_MS, MINUTE_MS } from '../common/time-units.ts'
 
 const FAILING_MS = 15 * MINUTE_MS
 export const OVERDUE_MS = 15 * MINUTE_MS
+const RATES = [90, 70, 50] // percent of attempts
+const RATE_RELEASE = 40
+const RATE_ATTEMPTS = 20 // of fewer a rate says little
+const GIVEN_UP_MS = 5 * DAY_MS
+const GIVEN_UP_FAILURES = 20
 
 /** Where webhooks go: whether they arrive, and what waits. */
 export const judgeEndpoints: Rule = (sight) =>
@@ -22,9 +27,10 @@ const mend = ({ id }: EndpointFacts) => ({
   href: `/dashboard/endpoints/${encodeURIComponent(id)}/test-and-send`,
 })
 
-function judgeAnswers(endpoint: EndpointFacts, { now }: Sight): Said {
+function judgeAnswers(endpoint: EndpointFacts, sight: Sight): Said {
+  const { now } = sight
   const { failing, waiting } = endpoint
-  if (!failing || now - failing.since < FAILING_MS) return undefined
+  if (!failing || now - failing.since < FAILING_MS) return judgeRate(endpoint, sight)
   return {
     code: 'endpoint_failing',
     severity: 'broken',
@@ -32,6 +38,33 @@ function judgeAnswers(endpoint: EndpointFacts, { now }: Sight): Said {
     facts: { waiting, failures: failing.failures, error: failing.lastError },
     action: mend(endpoint),
   }
+}
+
+/** Some arrive, and how many do not. */
+function judgeRate(endpoint: EndpointFacts, { now, wasFound }: Sight): Said {
+  const { delivered, failed, lastFailedAt = 0 } = endpoint.attempts
+  const code = 'endpoint_failure_rate'
+  const subject = subjectOf(endpoint)
+  const attempts = delivered + failed
+  if (attempts < RATE_ATTEMPTS || now - lastFailedAt >= FAILING_MS) return undefined
+  const percent = Math.floor((100 * failed) / attempts)
+  const isStill = wasFound(code, subject) && percent >= RATE_RELEASE
+  const level = RATES.find((rate) => percent >= rate) ?? (isStill ? RATES.at(-1) : undefined)
+  if (level === undefined) return undefined
+  return {
+    ...{ code, since: undefined, facts: { percent, level, failed, attempts } },
+    severity: level === RATES[0] ? 'broken' : 'late',
+    action: {
+      kind: 'link',
+      href: `/dashboard?endpoint=${encodeURIComponent(endpoint.id)}&delivery=retrying`,
+    },
+  }
+}
+
+/** All attempts failed for five days, and there were some: it is disabled, and now and then one email is tried. */
+export function isGivenUp({ isEnabled, failing, enabledAt = 0 }: EndpointFacts): boolean {
+  if (!isEnabled || !failing || failing.failures < GIVEN_UP_FAILURES) return false
+  return failing.lastAt - Math.max(failing.since, enabledAt) >= GIVEN_UP_MS
 }
 
 /** Disabled because it asked for that, or failed for days; or paused by a person, which is only worth a note, and later. */

@@ -61,7 +61,11 @@ export interface EndpointFacts {
   /** Why, when it was no person. */
   disabledReason: string | undefined
   /** Attempts since the last that was delivered. */
-  failing: { since: number; failures: number; lastError: string } | undefined
+  failing: { since: number; failures: number; lastError: string; lastAt: number } | undefined
+  /** When it was last enabled again: what failed before that was another time. */
+  enabledAt: number | undefined
+  /** Of the running and the last hour. */
+  attempts: { delivered: number; failed: number; lastFailedAt: number | undefined }
   oldestDueAt: number | undefined
   waiting: number
   undelivered: { count: number; firstAt: number | undefined }

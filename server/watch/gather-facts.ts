@@ -145,9 +145,10 @@ function toEndpoint(
   measures: EndpointMeasures | undefined,
   now: Date,
 ): EndpointFacts {
-  const { id, name, enabled, disabledAt, disabledReason, createdAt, window } = endpoint
+  const { id, name, enabled, disabledAt, disabledReason, enabledAt, createdAt, window } = endpoint
   const wasOpen = !window || isOpen(window, new Date(now.getTime() - OVERDUE_MS)) // what it held goes out now
   const { failing, lastFailure, waiting = 0, held = 0, oldestDueAt, undelivered = 0 } = measures ?? {}
+  const lately = measures?.hours.slice(-2) ?? []
   return {
     id,
     name,
@@ -158,6 +159,13 @@ function toEndpoint(
       since: Date.parse(failing.since),
       failures: failing.failures,
       lastError: lastFailure?.error ?? '',
+      lastAt: toMs(lastFailure?.at) ?? Date.parse(failing.since),
+    },
+    enabledAt: toMs(enabledAt),
+    attempts: {
+      delivered: sumOf(lately, ({ delivered }) => delivered),
+      failed: sumOf(lately, ({ failed }) => failed),
+      lastFailedAt: toMs(lastFailure?.at),
     },
     oldestDueAt: wasOpen ? toMs(oldestDueAt) : undefined,
     waiting: waiting + held,
@@ -165,9 +173,12 @@ function toEndpoint(
   }
 }
 
+const sumOf = <T>(all: T[], of: (one: T) => number) => all.reduce((sum, one) => sum + of(one), 0)
+
 const toDeleted = ({ endpointId, undelivered, firstUndeliveredAt }: EndpointMeasures): EndpointFacts => ({
   ...{ id: endpointId, name: endpointId, isEnabled: false, isDeleted: true, waiting: 0 },
   ...{ disabledAt: undefined, disabledReason: undefined, failing: undefined, oldestDueAt: undefined },
+  ...{ enabledAt: undefined, attempts: { delivered: 0, failed: 0, lastFailedAt: undefined } },
   undelivered: { count: undelivered, firstAt: toMs(firstUndeliveredAt) },
 })
 

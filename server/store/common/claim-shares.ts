@@ -5,6 +5,7 @@ import { ATTEMPT_DEADLINE_MS } from '../store.ts'
  * it was due or had its last turn, where an endpoint counts as waiting later by some times what its last attempt took: one
  * that hangs is served after one that answers. Large emails have a line of their own, which small mail passes: whoever has
  * fewest bytes of them in flight is next, and may be passed by what fits, but not for long.
+ * Within an endpoint likewise, what was never tried and what was: whichever has fewer in flight is next.
  */
 
 /** Larger ones are few. All places full of smaller ones are 32 MB. Also in the schema of Postgres, which files them. */
@@ -15,6 +16,9 @@ export const MAX_LARGE_BYTES_CLAIMED = 64 * 1024 * 1024
 
 /** An endpoint may hold so many times what it leaves free: one alone three quarters, and others always find some. */
 export const LARGE_BYTES_PER_FREE = 3
+
+/** Of an endpoint's places, what was tried before may hold so much: new mail always finds some. Where there is one, they take turns. */
+export const AGAIN_SHARE = 0.75
 
 export const LAG_PER_ATTEMPT_MS = 4
 

@@ -10,8 +10,9 @@ export function changedEndpoint(
   now: Date,
 ): StoredEndpoint {
   const change = typeof changing === 'function' ? changing(endpoint) : changing
-  const { disabledReason: _disabledReason, disabledAt = now.toISOString(), ...withoutReason } = endpoint
+  const { disabledReason: _reason, isProbed: _isProbed, disabledAt = now.toISOString(), ...others } = endpoint
   const given = Object.entries(change).filter(([, value]) => value !== undefined)
   if (change.enabled === undefined) return { ...endpoint, ...Object.fromEntries(given) }
-  return { ...withoutReason, ...Object.fromEntries(given), ...(!change.enabled && { disabledAt }) }
+  const since = change.enabled ? !endpoint.enabled && { enabledAt: now.toISOString() } : { disabledAt }
+  return { ...others, ...Object.fromEntries(given), ...since }
 }

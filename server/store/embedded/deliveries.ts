@@ -5,6 +5,7 @@ import { findDelivery, findLasting, rememberAttempt, type EmailIndex } from './m
 import { openAgain, type Engine } from './engine.ts'
 import { isWanted } from '../../routing/decide-routes.ts'
 import { createOutcomeCheck } from './outcome-check.ts'
+import { mayBeClaimed } from '../common/pace.ts'
 import { planDeliveries } from './plan-deliveries.ts'
 import { untilSettled } from './disk/write-about.ts'
 import type { ClaimedDelivery, Deliveries, DeliveryOutcome } from '../store.ts'
@@ -38,9 +39,7 @@ export function createDeliveries(engine: Engine): Deliveries {
     async claimDeliveries(at, limit, perEndpoint, size) {
       const { settings, endpoints, closed } = gates()
       if (!settings.webhook_sending_enabled || !(await canKeepOutcomes())) return []
-      const open = [...endpoints.values()]
-        .filter(({ id, enabled }) => enabled && !closed.has(id))
-        .map(({ id }) => id)
+      const open = [...endpoints.values()].filter((one) => mayBeClaimed(one) && !closed.has(one.id))
       const claims = queue.claim(open, at, { limit, perEndpoint, size })
       const claimed = await Promise.all(claims.map((claim) => readClaimed(engine, claim)))
       return claimed.filter((delivery) => delivery !== undefined)

@@ -31,7 +31,8 @@ where deliveries.email_id = held.email_id and deliveries.endpoint_id = held.endp
 const DELETE_ENDPOINT = `
 with given_up as (
   update deliveries set state = 'undelivered', due_at = $2 where endpoint_id = $1 and state = 'open'
-), forgotten as (delete from endpoint_runs where endpoint_id = $1)
+), forgotten as (delete from endpoint_runs where endpoint_id = $1),
+unpaced as (delete from documents where kind = 'pace' and id = $1)
 delete from documents where kind = 'endpoint' and id = $1 returning 1`
 
 const COUNT_UNDELIVERED = `

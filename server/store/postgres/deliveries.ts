@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Attempt } from '../../../shared/api.ts'
 import { DEFAULT_TIMEOUT_SECONDS } from '../../../shared/endpoint-limits.ts'
 import {
+  AGAIN_SHARE,
   LAG_PER_ATTEMPT_MS,
   LARGE_BYTES_PER_FREE,
   MAX_LARGE_BYTES_CLAIMED,
@@ -12,7 +13,9 @@ import { deliveryId, endpointDeleted, parseDeliveryId } from '../common/delivery
 import { factsOf } from '../common/measures.ts'
 import { wants } from './accept-emails.ts'
 import { createGroup } from './group-calls.ts'
-import { toJson } from './database.ts'
+import { isPaced } from '../common/pace.ts'
+import { toJson, type Query } from './database.ts'
+import { claimInPace, RECORDING_MS } from './paces.ts'
 import { isAboutOneItem } from './database-error.ts'
 import type { Engine } from './engine.ts'
 import { RECORD } from './record-attempts.ts'
@@ -26,7 +29,6 @@ import {
   type StoredEndpoint,
 } from '../store.ts'
 
-const RECORDING_MS = 35_000 // for the outcome, while the database is away
 const LEASE = `(coalesce((next.value->>'timeoutSeconds')::int, ${DEFAULT_TIMEOUT_SECONDS}) * interval '1 second' + interval '${RECORDING_MS} milliseconds')` // a dead replica's deliveries wait as long
 const RETRY_RECORDING_MS = 1_000
 
@@ -42,6 +44,7 @@ interface ClaimedRow {
 
 interface InFlight {
   endpointId: string
+  wasTried: boolean
   largeBytes: number
   /** When its lease ends. */
   until: number
@@ -55,47 +58,64 @@ interface Recorded {
 
 /** How the Postgres store hands deliveries out, under a lease, and takes their outcomes, in groups. */
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
-export function createDeliveries({ mail, announce, closedNow, now }: Engine) {
+export function createDeliveries({ mail, knownEndpoints, closedNow, announce, now }: Engine) {
   const owner = randomUUID()
   const inFlight = new Map<string, InFlight>()
   const lagMs = new Map<string, number>()
   const servedAt = new Map<string, Date>()
+  const prefersTried = new Map<string, boolean>()
   const inTurn = createTurns()
 
-  async function lease(
-    at: Date,
-    limit: number,
-    perEndpoint: number,
-    size?: EmailSize,
-  ): Promise<ClaimedRow[]> {
+  async function lease(asked: Asked): Promise<ClaimedRow[]> {
     for (const [id, { until }] of inFlight) if (until <= Date.now()) inFlight.delete(id)
     const lines = countByEndpoint([...servedAt.keys()], [...inFlight.values()])
-    const ids = [...lines.keys()]
+    const paced = (await knownEndpoints()).filter(isPaced)
+    const rows =
+      paced.length === 0
+        ? await take(mail.query, lines, asked)
+        : await mail.transact((query) =>
+            claimInPace(
+              query,
+              paced,
+              { owner, now: asked.at, inFlight: (id) => lines.get(id)?.count ?? 0 },
+              (rooms) => take(query, lines, { ...asked, rooms }),
+            ),
+          )
+    for (const { email_id, endpoint, attempts, large_bytes: largeBytes } of rows) {
+      const wasTried = attempts > 0
+      servedAt.set(endpoint.id, asked.at)
+      prefersTried.set(endpoint.id, !wasTried)
+      const until = Date.now() + deadlineOf(endpoint) + RECORDING_MS
+      inFlight.set(deliveryId(email_id, endpoint.id), {
+        endpointId: endpoint.id,
+        wasTried,
+        largeBytes,
+        until,
+      })
+    }
+    return rows
+  }
+
+  async function take(
+    query: Query,
+    lines: Lines,
+    { at, limit, perEndpoint, size, rooms }: Asked,
+  ): Promise<ClaimedRow[]> {
+    const ids = [...new Set([...lines.keys(), ...(rooms?.keys() ?? [])])]
     const largeBytesFree =
       MAX_LARGE_BYTES_CLAIMED - [...lines.values()].reduce((sum, { largeBytes }) => sum + largeBytes, 0)
-    const rows = await mail.query<ClaimedRow>(CLAIM, [
-      at,
-      limit,
-      perEndpoint,
-      owner,
-      largeBytesFree,
-      ids,
+    return query<ClaimedRow>(CLAIM, [
+      ...[at, limit, perEndpoint, owner, largeBytesFree, ids],
       ids.map((id) => lines.get(id)?.count),
       ids.map((id) => lines.get(id)?.largeBytes),
       ids.map((id) => lagMs.get(id) ?? 0),
       ids.map((id) => servedAt.get(id)),
       size ? size === 'large' : null,
+      ids.map((id) => lines.get(id)?.tried),
+      ids.map((id) => prefersTried.get(id)),
+      ids.map((id) => rooms?.get(id)),
       [...(await closedNow()).keys()],
     ])
-    for (const { email_id, endpoint, large_bytes: largeBytes } of rows) {
-      servedAt.set(endpoint.id, at)
-      inFlight.set(deliveryId(email_id, endpoint.id), {
-        endpointId: endpoint.id,
-        largeBytes,
-        until: Date.now() + deadlineOf(endpoint) + RECORDING_MS,
-      })
-    }
-    return rows
   }
 
   async function toClaimed({ email_id, attempts, endpoint, received_at, push_json }: ClaimedRow) {
@@ -151,7 +171,7 @@ export function createDeliveries({ mail, announce, closedNow, now }: Engine) {
     },
 
     async claimDeliveries(at, limit, perEndpoint, size) {
-      const rows = await inTurn(() => lease(at, limit, perEndpoint, size)) // each counts what those before it took
+      const rows = await inTurn(() => lease({ at, limit, perEndpoint, size })) // each counts what those before it took
       const claimed: ClaimedDelivery[] = []
       for (const row of rows) claimed.push(...(await toClaimed(row))) // large ones are read one by one
       return claimed
@@ -187,12 +207,28 @@ function failAfter(time: number): (error: unknown) => false {
   }
 }
 
+interface Asked {
+  at: Date
+  limit: number
+  perEndpoint: number
+  size: EmailSize | undefined
+  /** How many more may begin, of endpoints that have a limit. */
+  rooms?: Map<string, number>
+}
+
+type Lines = Map<string, { count: number; tried: number; largeBytes: number }>
+
 /** Of every endpoint that is known, also of those with nothing in flight. */
-function countByEndpoint(endpointIds: string[], inFlight: InFlight[]) {
-  const lines = new Map(endpointIds.map((id) => [id, { count: 0, largeBytes: 0 }]))
-  for (const { endpointId, largeBytes } of inFlight) {
-    const line = lines.get(endpointId) ?? { count: 0, largeBytes: 0 }
-    lines.set(endpointId, { count: line.count + 1, largeBytes: line.largeBytes + largeBytes })
+function countByEndpoint(endpointIds: string[], inFlight: InFlight[]): Lines {
+  const nothing = { count: 0, tried: 0, largeBytes: 0 }
+  const lines: Lines = new Map(endpointIds.map((id) => [id, nothing]))
+  for (const { endpointId, wasTried, largeBytes } of inFlight) {
+    const line = lines.get(endpointId) ?? nothing
+    lines.set(endpointId, {
+      count: line.count + 1,
+      tried: line.tried + Number(wasTried),
+      largeBytes: line.largeBytes + largeBytes,
+    })
   }
   return lines
 }
@@ -202,51 +238,70 @@ function countByEndpoint(endpointIds: string[], inFlight: InFlight[]) {
  * for all.
  */
 const CLAIM = `
-with line as (
+with known as (
   select endpoint.id, endpoint.value, coalesce(in_flight, 0) as in_flight, coalesce(bytes_in_flight, 0) as bytes_in_flight,
-    coalesce(lag_ms, 0) * interval '1 millisecond' as lag, served_at
+    coalesce(lag_ms, 0) * interval '1 millisecond' as lag, served_at, coalesce(tried_in_flight, 0) as tried_in_flight,
+    coalesce(prefers_tried, false) as prefers_tried, least($3::int, coalesce(in_flight, 0) + coalesce(room, $3)) as places,
+    case when (endpoint.value->>'enabled')::boolean then $1::timestamptz else 'infinity' end as due_until
   from documents as endpoint
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
-  left join unnest($6::text[], $7::int[], $8::bigint[], $9::int[], $10::timestamptz[])
-    as mine (id, in_flight, bytes_in_flight, lag_ms, served_at) on mine.id = endpoint.id
-  where endpoint.kind = 'endpoint' and (endpoint.value->>'enabled')::boolean and endpoint.id <> all($12::text[])
+  left join unnest($6::text[], $7::int[], $8::bigint[], $9::int[], $10::timestamptz[], $12::int[], $13::boolean[], $14::int[])
+    as mine (id, in_flight, bytes_in_flight, lag_ms, served_at, tried_in_flight, prefers_tried, room) on mine.id = endpoint.id
+  where endpoint.kind = 'endpoint' and ((endpoint.value->>'enabled')::boolean or (endpoint.value->>'isProbed')::boolean and room > 0)
+    and endpoint.id <> all($15::text[])
+),
+line as (
+  select *, case when is_tried then tried_in_flight else in_flight - tried_in_flight end as kind_in_flight,
+    case when is_tried then least(places - in_flight, greatest(1, floor(places * ${AGAIN_SHARE})::int) - tried_in_flight)
+      else places - in_flight end as free
+  from known cross join (values (false), (true)) as kind (is_tried)
 ),
 due as (
   select line.*, email_id, due_at, large_bytes, greatest(due_at, served_at) + lag as waits_since
   from line cross join (values (false), (true)) as size (is_large) cross join lateral (
     select email_id, due_at, large_bytes from deliveries
     where ($11::boolean is null or is_large = $11) and endpoint_id = line.id and (large_bytes > 0) = is_large
-      and state = 'open' and due_at <= $1 and (lease_until is null or lease_until <= now())
+      and (attempts > 0) = is_tried
+      and state = 'open' and due_at <= due_until and (lease_until is null or lease_until <= now())
     order by due_at
-    limit greatest(0, $3::int - in_flight)
+    limit greatest(0, free)
     for update skip locked
   ) as free
 ),
+by_kind as (
+  select *, kind_in_flight + row_number() over (partition by id, large_bytes > 0, is_tried order by due_at, email_id) as nth_of_kind
+  from due
+),
+in_line as (
+  select *, row_number() over (partition by id, large_bytes > 0
+    order by nth_of_kind, is_tried <> prefers_tried, due_at, email_id) as place
+  from by_kind
+),
 large as (
   select * from (
-    select *, bytes_in_flight + sum(large_bytes) over (partition by id order by due_at, email_id) as bytes_until
-    from due where large_bytes > 0
+    select *, bytes_in_flight + sum(large_bytes) over (partition by id order by place) as bytes_until
+    from in_line where large_bytes > 0
   ) as each
   where bytes_until <= ${LARGE_BYTES_PER_FREE} * ($5::bigint - large_bytes) or $5 = ${MAX_LARGE_BYTES_CLAIMED}
     or waits_since <= $1 - interval '${PATIENCE_MS} milliseconds'
 ),
 large_in_line as (
-  select *, row_number() over in_line as nth, $5 - sum(large_bytes) over in_line as bytes_free
-  from large window in_line as (order by bytes_until - large_bytes, waits_since, due_at, email_id, id)
+  select *, row_number() over turns as nth, $5 - sum(large_bytes) over turns as bytes_free
+  from large window turns as (order by bytes_until - large_bytes, waits_since, due_at, email_id, id)
 ),
 ready as (
-  select id, value, in_flight, email_id, due_at, waits_since from due where large_bytes = 0
+  select id, value, in_flight, places, place, email_id, due_at, waits_since from in_line where large_bytes = 0
   union all
-  select id, value, in_flight, email_id, due_at, waits_since from (
+  select id, value, in_flight, places, place, email_id, due_at, waits_since from (
     select *, bool_and(
       bytes_until <= ${LARGE_BYTES_PER_FREE} * bytes_free or (nth = 1 and $5 = ${MAX_LARGE_BYTES_CLAIMED})
     ) over (order by nth) as fits from large_in_line
   ) as large where fits
 ),
 turn as (
-  select *, in_flight + row_number() over (partition by id order by due_at, email_id) as nth from ready
+  select *, in_flight + row_number() over (partition by id order by place, due_at, email_id) as nth from ready
 ),
-next as (select * from turn where nth <= $3 order by nth, waits_since, due_at, email_id, id limit $2)
+next as (select * from turn where nth <= places order by nth, waits_since, due_at, email_id, id limit $2)
 update deliveries set lease_owner = $4, lease_until = now() + ${LEASE}, is_replanned = false
 from next join emails on emails.id = next.email_id
 where deliveries.email_id = next.email_id and deliveries.endpoint_id = next.id

@@ -112,6 +112,12 @@ const FOLD_SEARCH = `
 update emails set search = lower(normalize(regexp_replace(normalize(search, nfd), '[\\u0300-\\u036f]+', '', 'g'), nfc))
 where search ~ '[^ -~\\s]'`
 
+/** So that a claim finds what was never tried behind much that was, see claim-shares.ts. */
+const TELL_FIRST_ATTEMPTS = `
+create index if not exists deliveries_claimable on deliveries (endpoint_id, (large_bytes > 0), (attempts > 0), due_at)
+  include (email_id, email_at, attempts) where state = 'open';
+drop index if exists deliveries_open`
+
 /** Never changed once released; a change is one more at the end. */
 const MIGRATIONS = [
   TABLES,
@@ -123,4 +129,5 @@ const MIGRATIONS = [
   KNOW_DISMISSED,
   'alter table emails add column if not exists also_seen_at timestamptz', // when the other of push and IMAP brought it too
   ACCEPT_EMAILS, // asks what rules said
+  TELL_FIRST_ATTEMPTS,
 ]

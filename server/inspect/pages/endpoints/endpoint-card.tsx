@@ -56,7 +56,12 @@ export function EndpointCard(props: EndpointCardProps) {
         <code class="long">{showUrl(endpoint.url)}</code>
         <Actions {...props} isIll={isIll} />
       </header>
-      {endpoint.disabledReason && <p class="body">{endpoint.disabledReason}</p>}
+      {endpoint.disabledReason && (
+        <p class="body">
+          {endpoint.disabledReason}
+          {endpoint.isProbed && `. ${view.texts.limits.probed}`}
+        </p>
+      )}
       <ClosedUntil view={view} window={endpoint.window} />
       <Overlap {...props} />
       {attempt && <TestResult view={view} attempt={attempt} />}

@@ -2,7 +2,11 @@ import { DEFAULT_TIMEOUT_SECONDS, type Limits } from '../../../../shared/endpoin
 import { AppError } from '../../../errors.ts'
 
 /** What holds where a field is left empty. */
-export const USUAL = { timeoutSeconds: DEFAULT_TIMEOUT_SECONDS } satisfies Required<Limits>
+export const USUAL = {
+  timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
+  maxConcurrent: 64,
+  maxPerMinute: 0,
+} satisfies Required<Limits>
 
 export type LimitName = keyof typeof USUAL
 
@@ -11,15 +15,17 @@ export type TypedLimits = Partial<Record<LimitName, unknown>> & { hasHeaders: bo
 
 type Fields = Partial<Record<LimitName | 'headers' | 'removeHeaders', unknown>>
 
-export function typedLimits({ timeoutSeconds, headers }: Fields): TypedLimits {
-  return { timeoutSeconds, hasHeaders: Boolean(headers) }
+export function typedLimits({ timeoutSeconds, maxConcurrent, maxPerMinute, headers }: Fields): TypedLimits {
+  return { timeoutSeconds, maxConcurrent, maxPerMinute, hasHeaders: Boolean(headers) }
 }
 
 /** What the form says of limits and headers; a field that is not in it says nothing. */
 export function readLimits(fields: Fields) {
-  const { timeoutSeconds, headers = '', removeHeaders } = fields
+  const { timeoutSeconds, maxConcurrent, maxPerMinute, headers = '', removeHeaders } = fields
   return {
     timeoutSeconds: toNumber(timeoutSeconds, USUAL.timeoutSeconds),
+    maxConcurrent: toNumber(maxConcurrent, USUAL.maxConcurrent),
+    maxPerMinute: toNumber(maxPerMinute, USUAL.maxPerMinute),
     headers: removeHeaders ? {} : headers === '' ? undefined : readHeaders(String(headers)),
   }
 }

@@ -1,5 +1,6 @@
 import TinyQueue from 'tinyqueue'
 import {
+  AGAIN_SHARE,
   LAG_PER_ATTEMPT_MS,
   LARGE_BYTES,
   LARGE_BYTES_PER_FREE,
@@ -8,7 +9,8 @@ import {
 } from '../../common/claim-shares.ts'
 import { deliveryId, type DeliveryState } from '../../common/delivery-state.ts'
 import type { EmailEntry } from './email-index.ts'
-import type { EmailSize } from '../../store.ts'
+import { fillPace, startsLeft, usePace, type Pace } from '../../common/pace.ts'
+import type { EmailSize, StoredEndpoint } from '../../store.ts'
 
 export interface Claim {
   entry: EmailEntry
@@ -19,18 +21,30 @@ interface Due extends Claim {
   dueAt: number
 }
 
+/** Never tried, or tried before. */
+type Kind = 'first' | 'again'
+type Lane = Record<Kind, TinyQueue<Due>>
+
 /** What one endpoint is owed, soonest first, and what of it is in flight. */
 interface Line {
-  small: TinyQueue<Due>
-  large: TinyQueue<Due>
-  inFlight: number
+  small: Lane
+  large: Lane
+  inFlight: Record<Kind, number>
+  lastKind: Kind
   largeBytes: number
   servedAt: number
   lagMs: number
+  pace: Pace
 }
 
-interface Turn {
+interface Open {
   line: Line
+  endpoint: StoredEndpoint
+  perEndpoint: number
+}
+
+interface Turn extends Open {
+  kind: Kind
   queue: TinyQueue<Due>
   due: Due
 }
@@ -44,24 +58,33 @@ interface Wanted {
 /** Open deliveries by endpoint; `claim-shares.ts` says who is next. A paused endpoint's line just waits. */
 export interface DeliveryQueue {
   add(entry: EmailEntry, delivery: DeliveryState): void
-  claim(endpointIds: string[], now: Date, wanted: Wanted): Claim[]
+  claim(endpoints: StoredEndpoint[], now: Date, wanted: Wanted): Claim[]
   /** For a delivery that somebody planned anew: an attempt in flight then no longer decides. */
   replan(deliveryId: string): void
   /** Ends a claim. Tells whether its attempt decides. */
   release(deliveryId: string, durationMs?: number): boolean
 }
 
+interface Claimed {
+  line: Line
+  kind: Kind
+  largeBytes: number
+  isReplanned: boolean
+}
+
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function createDeliveryQueue(): DeliveryQueue {
   const lines = new Map<string, Line>()
-  const claimed = new Map<string, { line: Line; largeBytes: number; isReplanned: boolean }>()
+  const claimed = new Map<string, Claimed>()
   let largeBytesFree = MAX_LARGE_BYTES_CLAIMED
 
-  function take({ line, queue, due }: Turn, now: Date): Claim {
+  function take({ line, endpoint, kind, queue, due }: Turn, now: Date): Claim {
     queue.pop()
-    const largeBytes = queue === line.large ? due.entry.place.length : 0
-    claimed.set(idOf(due), { line, largeBytes, isReplanned: false })
-    line.inFlight += 1
+    const largeBytes = queue === line.large[kind] ? due.entry.place.length : 0
+    claimed.set(idOf(due), { line, kind, largeBytes, isReplanned: false })
+    line.inFlight[kind] += 1
+    line.lastKind = kind
+    line.pace = usePace(endpoint, line.pace, 1, now)
     line.servedAt = now.getTime()
     line.largeBytes += largeBytes
     largeBytesFree -= largeBytes
@@ -75,12 +98,21 @@ export function createDeliveryQueue(): DeliveryQueue {
     due.entry.deliveries.includes(due.delivery) &&
     !claimed.has(idOf(due))
 
-  function turnsIn(queueOf: (line: Line) => TinyQueue<Due>, open: Line[], now: Date): Turn[] {
-    return open.flatMap((line) => {
-      const queue = queueOf(line)
-      let due = queue.peek()
-      for (; due && due.dueAt <= now.getTime() && !isCurrent(due); due = queue.peek()) queue.pop()
-      return due && due.dueAt <= now.getTime() ? { line, queue, due } : []
+  function findDue(queue: TinyQueue<Due>, until: number): Due | undefined {
+    let due = queue.peek()
+    for (; due && due.dueAt <= until && !isCurrent(due); due = queue.peek()) queue.pop()
+    return due && due.dueAt <= until ? due : undefined
+  }
+
+  function turnsIn(laneOf: (line: Line) => Lane, lines: Open[], now: Date): Turn[] {
+    return lines.flatMap((open) => {
+      const until = open.endpoint.enabled ? now.getTime() : Infinity // one that is only tried is tried with any
+      const turns = KINDS.flatMap((kind): Turn[] => {
+        const queue = laneOf(open.line)[kind]
+        const due = hasPlace(open, kind, now) ? findDue(queue, until) : undefined
+        return due ? [{ ...open, kind, queue, due }] : []
+      })
+      return turns.find(({ kind }) => kind === nextKind(open.line)) ?? turns[0] ?? []
     })
   }
 
@@ -90,14 +122,14 @@ export function createDeliveryQueue(): DeliveryQueue {
     return line.largeBytes + bytes <= LARGE_BYTES_PER_FREE * (largeBytesFree - bytes)
   }
 
-  function findTurn(open: Line[], now: Date, size: EmailSize | undefined): Turn | undefined {
+  function findTurn(open: Open[], now: Date, size: EmailSize | undefined): Turn | undefined {
     const turns = size === 'large' ? [] : turnsIn((line) => line.small, open, now)
     const isPatient = (turn: Turn) => waitsSince(turn) > now.getTime() - PATIENCE_MS
     const larges = size === 'small' ? [] : turnsIn((line) => line.large, open, now)
     const inLine = larges.filter((turn) => fits(turn) || !isPatient(turn))
     const large = first(inLine, (line) => line.largeBytes)
     if (large && fits(large)) turns.push(large)
-    return first(turns, (line) => line.inFlight)
+    return first(turns, inFlightOf)
   }
 
   return {
@@ -105,14 +137,18 @@ export function createDeliveryQueue(): DeliveryQueue {
       if (delivery.state !== 'open') return
       const line = lines.get(delivery.endpointId) ?? createLine()
       lines.set(delivery.endpointId, line)
-      const queue = entry.place.length > LARGE_BYTES ? line.large : line.small
-      queue.push({ dueAt: delivery.dueAt, entry, delivery })
+      const lane = entry.place.length > LARGE_BYTES ? line.large : line.small
+      lane[delivery.attempts > 0 ? 'again' : 'first'].push({ dueAt: delivery.dueAt, entry, delivery })
     },
-    claim(endpointIds, now, { limit, perEndpoint, size }) {
+    claim(endpoints, now, { limit, perEndpoint, size }) {
       const claims: Claim[] = []
-      const owed = endpointIds.flatMap((id) => lines.get(id) ?? [])
+      const open = endpoints.flatMap((endpoint): Open[] => {
+        const line = lines.get(endpoint.id)
+        if (!line) return []
+        line.pace = fillPace(endpoint, line.pace, now)
+        return [{ line, endpoint, perEndpoint }]
+      })
       while (claims.length < limit) {
-        const open = owed.filter(({ inFlight }) => inFlight < perEndpoint)
         const turn = findTurn(open, now, size)
         if (!turn) break
         claims.push(take(turn, now))
@@ -126,9 +162,9 @@ export function createDeliveryQueue(): DeliveryQueue {
     release(id, durationMs = 0) {
       const claim = claimed.get(id)
       if (!claim) return true
-      const { line, largeBytes, isReplanned } = claim
+      const { line, kind, largeBytes, isReplanned } = claim
       claimed.delete(id)
-      line.inFlight -= 1
+      line.inFlight[kind] -= 1
       line.largeBytes -= largeBytes
       line.lagMs = LAG_PER_ATTEMPT_MS * durationMs
       largeBytesFree += largeBytes
@@ -137,11 +173,31 @@ export function createDeliveryQueue(): DeliveryQueue {
   }
 }
 
+const KINDS: Kind[] = ['first', 'again']
+
 const idOf = ({ entry, delivery }: Due) => deliveryId(entry.id, delivery.endpointId)
+
+const inFlightOf = ({ inFlight }: Line) => inFlight.first + inFlight.again
+
+function hasPlace({ line, endpoint, perEndpoint }: Open, kind: Kind, now: Date): boolean {
+  const inFlight = inFlightOf(line)
+  if (inFlight >= perEndpoint || startsLeft(endpoint, line.pace, inFlight, now) < 1) return false
+  const places = Math.min(perEndpoint, endpoint.maxConcurrent ?? perEndpoint)
+  return kind === 'first' || line.inFlight.again < Math.max(1, Math.floor(places * AGAIN_SHARE))
+}
+
+function nextKind({ inFlight, lastKind }: Line): Kind {
+  if (inFlight.first === inFlight.again) return lastKind === 'first' ? 'again' : 'first'
+  return inFlight.first < inFlight.again ? 'first' : 'again'
+}
 
 function createLine(): Line {
   const create = () => new TinyQueue<Due>([], (a, b) => a.dueAt - b.dueAt)
-  return { small: create(), large: create(), inFlight: 0, largeBytes: 0, servedAt: 0, lagMs: 0 }
+  const createLane = (): Lane => ({ first: create(), again: create() })
+  return {
+    ...{ small: createLane(), large: createLane(), inFlight: { first: 0, again: 0 }, lastKind: 'again' },
+    ...{ largeBytes: 0, servedAt: 0, lagMs: 0, pace: {} },
+  }
 }
 
 const waitsSince = ({ line, due }: Turn) => Math.max(due.dueAt, line.servedAt) + line.lagMs

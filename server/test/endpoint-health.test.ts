@@ -1,0 +1,68 @@
+import { eventually } from '../rehearsal/eventually.ts'
+import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
+import { createGivingUp } from '../watch/give-up-endpoints.ts'
+import { startReceiver } from './start-receiver.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const EMAILS = 20
+
+it('disables an endpoint that failed for five days, tries it every half an hour, and sends all once it is well', async () => {
+  let time = new Date('2026-11-20T09:00:00.000Z')
+  const pass = (ms: number) => (time = new Date(time.getTime() + ms))
+  const receiver = await startReceiver({ now: () => time })
+  const sink = await startWebhookSink()
+  const read = async (path: string) => (await receiver.api(path)).json()
+  const endpoint = async () => (await read('/api/endpoints')).endpoints[0]
+  const codes = async () =>
+    (await read('/api/status')).findings.map(({ code }: { code: string }) => code).join(' ')
+  const whenReceived = (count: number) =>
+    eventually(
+      () => sink.received.length,
+      (received) => received >= count,
+    )
+  const whenDelivered = (count: number) =>
+    eventually(
+      async () => (await read('/api/status')).counts.deliveries.delivered,
+      (delivered) => delivered === count,
+    )
+  const giveUp = createGivingUp(receiver.ctx)
+  try {
+    sink.answer = (response) => void response.writeHead(500).end()
+    await receiver.api('/api/endpoints', { method: 'POST', body: JSON.stringify({ url: sink.url }) })
+    for (let nth = 0; nth < EMAILS; nth++)
+      await receiver.push({ sender: 'a@b.example', body: 'Hello', messageId: `m${nth}` })
+    await whenReceived(EMAILS)
+    await eventually(codes, (found) => found.includes('endpoint_failure_rate'))
+    await giveUp()
+    expect(await endpoint()).toMatchObject({ enabled: true })
+
+    pass(5 * DAY + MINUTE)
+    await whenReceived(2 * EMAILS)
+    await eventually(
+      async () => (pass(2_000), giveUp(), endpoint()),
+      ({ enabled }) => !enabled,
+    )
+    expect(await endpoint()).toMatchObject({
+      isProbed: true,
+      disabledReason: 'all its attempts failed for 5 days',
+    })
+    expect(await codes()).toBe('endpoint_disabled')
+    expect((await read('/api/status')).counts.deliveries.held).toBe(EMAILS)
+
+    pass(31 * MINUTE)
+    await whenReceived(2 * EMAILS + 1)
+    await giveUp()
+    expect(await endpoint()).toMatchObject({ isProbed: true })
+
+    sink.answer = (response) => void response.writeHead(204).end()
+    pass(31 * MINUTE)
+    await whenDelivered(EMAILS)
+    expect(sink.received).toHaveLength(3 * EMAILS + 1)
+    expect(await endpoint()).toMatchObject({ enabled: true, enabledAt: expect.any(String) })
+    expect(await endpoint()).not.toHaveProperty('isProbed')
+    await eventually(codes, (found) => found === '')
+  } finally {
+    await Promise.all([receiver.close(), sink.close()])
+  }
+})
