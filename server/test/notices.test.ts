@@ -46,7 +46,9 @@ describe('a notice', () => {
     expect(await replay()).toBe('Nothing was sent: there is no endpoint.')
     await addEndpoint()
     await read('/dashboard/endpoints')
-    expect(await replay()).toBe('Asked for. It waits: sending is off, or the endpoint is paused.')
+    expect(await replay()).toBe(
+      'Asked for. It waits: sending is off, or the endpoint is paused or outside its delivery hours.',
+    )
     const [endpoint] = await receiver.ctx.store.listEndpoints()
     const resume = async () => noticeOf(await submit(`/dashboard/endpoints/${endpoint?.id}/resume`))
     expect(await resume()).toBe('Resumed. Nothing goes out yet: webhook_sending_enabled is off.')

@@ -2,7 +2,7 @@ import { createRandom } from './fuzz.ts'
 
 const CHARACTERS = 20_000
 const FACTOR = 4
-const NOTHING_MICROSECONDS = 20_000 // what is quadratic takes more for 80,000 characters
+const NOTHING_MICROSECONDS = 20_000 // what is quadratic takes more for 80,000 characters, and four times that for twice as many
 const ATTEMPTS = 3 // of which one is enough: the compiler and the collector of garbage cost when they like
 
 /** What makes expressions try again: quotes, brackets, blanks, ends, and what stands in mail. */
@@ -86,10 +86,11 @@ export async function findSteep(patterns: Pattern[], read: (text: string) => unk
 /** How many times as much a text costs that is `factor` times as long: as much as the factor when linear, its square when quadratic. */
 async function growthOf(read: (text: string) => unknown, write: Pattern['write'], factor: number) {
   const [short, long] = [write(CHARACTERS), write(CHARACTERS * factor)]
+  const nothing = NOTHING_MICROSECONDS * (factor / FACTOR) ** 2
   let growth = Infinity
   for (let attempt = 0; attempt < ATTEMPTS && growth > factor ** 1.5; attempt++) {
     const cost = await costOf(read, long)
-    growth = cost < NOTHING_MICROSECONDS ? 0 : Math.min(growth, cost / (await costOf(read, short)))
+    growth = cost < nothing ? 0 : Math.min(growth, cost / (await costOf(read, short)))
   }
   return growth
 }
