@@ -61,10 +61,24 @@ export interface WebhookEmail {
   reply?: { quoteAt?: number; signatureAt?: number }
   /** Messages that were attached as files whose bytes came, and messages in those, taken apart as well as it goes. */
   attachedMessages?: AttachedMessage[]
-  /** What could not be worked out, and why. */
-  unread?: { what: string; reason: string }[]
+  /** What Outlook packed into a winmail.dat whose bytes came; that file itself is among `attachments` as it came. */
+  winmail?: OpenedWinmail[]
+  /** What could not be worked out, and why: `reason` is `code` in words. */
+  unread?: { what: string; code: UnreadCode; reason: string }[]
   /** Which of the above are here: they are worked out, not pushed, and may be wrong. */
-  bestEffort?: ('reply' | 'attachedMessages')[]
+  bestEffort?: ('reply' | 'attachedMessages' | 'winmail')[]
+}
+
+export type UnreadCode =
+  'body_too_long' | 'not_a_message' | 'not_winmail' | 'damaged' | 'rtf' | 'too_many' | 'too_large' | 'cut'
+
+export interface OpenedWinmail {
+  /** Its place among `attachments`. */
+  attachment: number
+  /** As far as it is there as text or HTML; mostly `body` says the same. */
+  text?: string
+  /** Those of messages in it too, which are also among `attachedMessages`. `url` gives the bytes until `expiresAt` (ISO 8601). */
+  files: { filename: string; mimeType: string; size: number; url?: string; expiresAt?: string }[]
 }
 
 export interface AttachedMessage {

@@ -6,15 +6,18 @@ import { AppError } from '../errors.ts'
 const LIFE_MS = 7 * DAY_MS
 const SHORTEST_MS = HOUR_MS // of an email that is kept beyond its time because it is still owed
 
-/** A file by its email and its place among the attachments. */
+/** A file by its email and its place there: `3` among the attachments, `3.0` within the winmail.dat that stands at 3. */
 export interface FilePlace {
   id: string
-  place: number
+  place: string
 }
 
+/** What comes after the address of the receiver, and until when it works. */
+export type FileLink = (place: string) => { path: string; expiresAt: string }
+
 export interface FileLinks {
-  /** What comes after the address of the receiver, and until when it works: as long as the email is kept, a week at most. */
-  sign(emailId: string, receivedAt: string): Promise<(place: number) => { path: string; expiresAt: string }>
+  /** Links that work as long as the email is kept, a week at most. */
+  sign(emailId: string, receivedAt: string): Promise<FileLink>
   /** Rejects with `forbidden` or `gone`. */
   check(file: FilePlace, expires: string, signature: string): Promise<void>
 }

@@ -1,16 +1,22 @@
 import { hash } from 'node:crypto'
-import type { KeptPush } from '../../shared/push.ts'
+import type { Attachment, KeptPush } from '../../shared/push.ts'
+import type { OpenedWinmail, Reading } from '../../shared/reading.ts'
 import type { LinkedFile } from '../../shared/webhook-body.ts'
 import type { FileLinks } from './file-links.ts'
 
-interface Email {
+/** An email with what could be read out of it. */
+export interface ReadEmail {
   id: string
   receivedAt: string
-  push: KeptPush
+  push: Omit<KeptPush, 'attachments'> & { attachments?: LinkedFile[] | undefined }
+  reading: Reading
 }
 
-/** Replaces the content of files by links where they are too large; undefined if there is nothing to replace. */
-export type LinkFiles = (email: Email) => Promise<LinkedFile[] | undefined>
+/**
+ * Replaces the content of files by links, of all or of those that are too large, and gives links to what was in a winmail.dat. `push` and
+ * `reading` stay the same objects where there is nothing to link to.
+ */
+export type LinkFiles = (email: ReadEmail, which: 'all' | 'large') => Promise<ReadEmail>
 
 interface Options {
   links: FileLinks
@@ -21,22 +27,49 @@ interface Options {
 }
 
 export function createLinkFiles({ links, publicUrl, inlineBytes }: Options): LinkFiles {
-  return async function linkFiles({ id, receivedAt, push: { attachments = [] } }) {
-    if (!publicUrl) return undefined
-    let bytesLeft = inlineBytes
-    const isLinked = attachments.map(({ content }) => {
-      const bytes = content === undefined ? 0 : Buffer.byteLength(content, 'base64')
-      const isTooLarge = bytes > bytesLeft
-      if (!isTooLarge) bytesLeft -= bytes
-      return isTooLarge
-    })
-    if (!isLinked.includes(true)) return undefined
-    const sign = await links.sign(id, receivedAt)
-    return attachments.map(({ content = '', ...file }, place): LinkedFile => {
-      if (!isLinked[place]) return attachments[place] ?? file
-      const bytes = Buffer.from(content, 'base64')
-      const { path, expiresAt } = sign(place)
-      return { ...file, size: bytes.length, url: publicUrl + path, expiresAt, sha256: hash('sha256', bytes) }
-    })
+  return async function linkFiles(email, which) {
+    const { push, reading } = email
+    const isLinked = findLarge(push.attachments ?? [], which === 'all' ? 0 : inlineBytes)
+    if (!publicUrl || !(isLinked.includes(true) || reading.winmail)) return email
+    const sign = await links.sign(email.id, email.receivedAt)
+    const link = (place: string): Link => {
+      const { path, ...more } = sign(place)
+      return { url: publicUrl + path, ...more }
+    }
+    const attachments = push.attachments?.map((file, place) =>
+      isLinked[place] ? linkFile(file, link(String(place))) : file,
+    )
+    return {
+      ...email,
+      push: isLinked.includes(true) ? { ...push, attachments } : push,
+      reading: reading.winmail ? { ...reading, winmail: reading.winmail.map(linkPacked(link)) } : reading,
+    }
   }
 }
+
+/** Which files do not fit in any more, in their order. */
+function findLarge(files: Attachment[], bytesLeft: number): boolean[] {
+  return files.map(({ content }) => {
+    const bytes = content === undefined ? 0 : Buffer.byteLength(content, 'base64')
+    const isTooLarge = bytes > bytesLeft
+    if (!isTooLarge) bytesLeft -= bytes
+    return isTooLarge
+  })
+}
+
+interface Link {
+  url: string
+  expiresAt: string
+}
+
+function linkFile({ content = '', ...file }: Attachment, link: Link): LinkedFile {
+  const bytes = Buffer.from(content, 'base64')
+  return { ...file, size: bytes.length, ...link, sha256: hash('sha256', bytes) }
+}
+
+const linkPacked =
+  (link: (place: string) => Link) =>
+  ({ attachment, files, ...others }: OpenedWinmail): OpenedWinmail => ({
+    ...{ attachment, ...others },
+    files: files.map((file, place) => ({ ...file, ...link(`${attachment}.${place}`) })),
+  })

@@ -1,64 +1,70 @@
 import type { Attachment } from '../../shared/push.ts'
-import type { AttachedMessage, Unread } from '../../shared/reading.ts'
+import type { AttachedMessage, UnreadCode } from '../../shared/reading.ts'
 import { describeMail } from './describe-mail.ts'
 import { parseMail } from './parse-mail.ts'
 
 // What is opened of one email, so that nobody's post is held up by it.
 const MAX_MESSAGES = 20
-const MAX_BYTES = 5_000_000
+const MAX_BYTES = 5_000_000 // UNREAD_REASONS says it
 const MAX_TEXT_CHARACTERS = 100_000
 const MAX_FILES = 100
 
 const MESSAGE_TYPE = /^message\/(?:rfc822|global)$/i
 
-interface Closed {
+interface Waiting {
   attachment: number
   within?: number
   name: string
   bytes: Buffer
 }
 
+/** Something that is not here, or not whole. */
+export interface Closed {
+  what: string
+  code: UnreadCode
+}
+
 export interface Opened {
   messages: AttachedMessage[]
-  unread: Unread[]
+  unread: Closed[]
 }
 
 /** The attached messages whose bytes came, and the messages in those. */
 export async function openMessages(attachments: Attachment[]): Promise<Opened> {
   const messages: AttachedMessage[] = []
-  const unread: Unread[] = []
+  const unread: Closed[] = []
   let bytesLeft = MAX_BYTES
   const closed = attachments.flatMap(findMessage)
   for (const one of closed) {
     // grows while it is gone through
-    const reason = whyNotOpened(one, messages.length, bytesLeft)
-    const opened = reason ? undefined : await openMessage(one)
-    if (!reason) bytesLeft -= one.bytes.length
+    const code = whyNotOpened(one, messages.length, bytesLeft)
+    const opened = code ? undefined : await openMessage(one)
+    if (!code) bytesLeft -= one.bytes.length
     if (!opened) {
-      unread.push({ what: one.name, reason: reason ?? 'it cannot be read as a message' })
+      unread.push({ what: one.name, code: code ?? 'not_a_message' })
       continue
     }
     messages.push(opened.message)
     closed.push(...opened.inner.map((inner) => ({ ...inner, within: messages.length - 1 })))
-    if (opened.isCut) unread.push({ what: one.name, reason: 'it is long: only the beginning is here' })
+    if (opened.isCut) unread.push({ what: one.name, code: 'cut' })
   }
   return { messages, unread }
 }
 
 export const isMessage = ({ mimeType, content }: Attachment) => MESSAGE_TYPE.test(mimeType) && !!content
 
-function findMessage(file: Attachment, attachment: number): Closed[] {
+function findMessage(file: Attachment, attachment: number): Waiting[] {
   if (!isMessage(file)) return []
   return [{ attachment, name: file.filename, bytes: Buffer.from(file.content ?? '', 'base64') }]
 }
 
-function whyNotOpened({ bytes }: Closed, opened: number, bytesLeft: number): string | undefined {
-  if (opened >= MAX_MESSAGES) return `only ${MAX_MESSAGES} attached messages are opened`
-  if (bytes.length > bytesLeft) return `only ${MAX_BYTES / 1_000_000} MB of attached messages are opened`
+function whyNotOpened({ bytes }: Waiting, opened: number, bytesLeft: number): UnreadCode | undefined {
+  if (opened >= MAX_MESSAGES) return 'too_many'
+  if (bytes.length > bytesLeft) return 'too_large'
   return undefined
 }
 
-async function openMessage({ attachment, within, bytes }: Closed) {
+async function openMessage({ attachment, within, bytes }: Waiting) {
   const mail = await parseMail(bytes).catch(() => undefined)
   if (!mail) return undefined
   const { headers, sender, to, subject, date, body, attachments } = describeMail(mail)
@@ -70,7 +76,7 @@ async function openMessage({ attachment, within, bytes }: Closed) {
       .slice(0, MAX_FILES)
       .map(({ filename, mimeType, size }) => ({ filename, mimeType, size })),
   }
-  const inner = mail.attachments.flatMap(({ contentType, filename = '', content }): Closed[] =>
+  const inner = mail.attachments.flatMap(({ contentType, filename = '', content }): Waiting[] =>
     MESSAGE_TYPE.test(contentType) ? [{ attachment, name: filename, bytes: content }] : [],
   )
   const isCut = body.length > MAX_TEXT_CHARACTERS || attachments.length > MAX_FILES

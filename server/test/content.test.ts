@@ -1,6 +1,7 @@
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver } from './start-receiver.ts'
 import { findReply } from '../content/find-reply.ts'
+import { fileOf, messageOf, text as textOf, writeWinmail } from './write-winmail.ts'
 import { readContent } from '../content/read-content.ts'
 import { parsePush } from '../accept/parse-push.ts'
 import type { Attachment } from '../../shared/push.ts'
@@ -130,10 +131,8 @@ describe('attached messages', () => {
     })
     expect(attachedMessages.length).toBeLessThanOrEqual(20)
     expect(attachedMessages.map(({ subject }) => subject)).toEqual(expect.arrayContaining(['at 50', 'One']))
-    const reasons = unread.map(({ reason }) => reason).join('; ')
-    expect(reasons).toMatch(/^body has more than/)
-    for (const said of ['cannot be read as a message', 'only 5 MB', 'only 20 attached messages'])
-      expect(reasons).toContain(said)
+    const codes = ['body_too_long', 'not_a_message', 'too_large', 'too_many']
+    expect([...new Set(unread.map(({ code }) => code))]).toEqual(codes)
   })
 })
 
@@ -157,7 +156,15 @@ it('takes for inline what the HTML shows, whatever the headers of a file say, on
 it('stands on the page, in the API and in the webhook alike, and leaves body as it came', async () => {
   const receiver = await startReceiver()
   const body = 'Fine with <b>me</b>.\n\n-- \nAnn\n\nAm 26.11.2026 um 08:00 schrieb Bob <b@x.y>:\n> Well?\n'
-  const attachments = [attach(eml('Rent <i>', '', 'It is due.')), attach('\xff\x00')]
+  const winmail = writeWinmail(
+    messageOf(textOf(0x1000, 'Packed <b>')),
+    fileOf('PLAN.PDF', Buffer.from('%PDF'), textOf(0x3707, 'Plan <i>.pdf')),
+  )
+  const attachments = [
+    attach(eml('Rent <i>', '', 'It is due.')),
+    attach('\xff\x00'),
+    { ...attach(''), mimeType: 'application/ms-tnef', content: winmail.toString('base64') },
+  ]
   await receiver.push({ sender: 'a@b.c', body, attachments, messageId: 'c1' })
   const [{ id }] = (await (await receiver.api('/api/emails')).json()).emails
   const { email } = await (await receiver.api(`/api/emails/${id}`)).json()
@@ -165,21 +172,31 @@ it('stands on the page, in the API and in the webhook alike, and leaves body as 
     push: { body },
     reply: { signatureAt: body.indexOf('-- '), quoteAt: body.indexOf('Am 26') },
     attachedMessages: [{ attachment: 0, subject: 'Rent <i>', text: 'It is due.' }],
-    unread: [{ what: 'm.eml', reason: 'it cannot be read as a message' }],
-    bestEffort: ['reply', 'attachedMessages'],
+    unread: [{ what: 'm.eml', code: 'not_a_message', reason: 'it cannot be read as a message' }],
+    winmail: [{ attachment: 2, text: 'Packed <b>', files: [{ filename: 'Plan <i>.pdf', size: 4 }] }],
+    bestEffort: ['reply', 'attachedMessages', 'winmail'],
   })
   const preview = await receiver.api('/api/endpoints/preview', { method: 'POST', body: '{}' })
-  const { reply, attachedMessages, unread, bestEffort } = email
+  const { reply, attachedMessages, unread, bestEffort, winmail: opened } = email
   expect(JSON.parse((await preview.json()).body).data).toMatchObject({
-    ...{ body, reply, attachedMessages, unread, bestEffort },
+    ...{ body, reply, attachedMessages, unread, bestEffort, winmail: opened },
   })
-  const headers = { cookie: await signIn(receiver.url, PASSWORD) }
-  const page = await (await fetch(`${receiver.url}/dashboard/emails/${id}`, { headers })).text()
+  const cookie = await signIn(receiver.url, PASSWORD)
+  const pageIn = async (language: string) => {
+    const headers = { cookie, 'accept-language': language }
+    return (await fetch(`${receiver.url}/dashboard/emails/${id}`, { headers })).text()
+  }
+  const page = await pageIn('en')
   expect(page).toContain('Fine with &lt;b>me&lt;/b>.<span class="muted">')
-  expect(page).toContain('Rent &lt;i>')
-  expect(page).toContain('It is due.')
-  expect(page).toContain('it cannot be read as a message')
-  const [, path = ''] = /href="([^"]*)" download/.exec(page) ?? []
-  expect(await (await fetch(receiver.url + path.replaceAll('&amp;', '&'))).text()).toContain('It is due.')
+  for (const said of ['Rent &lt;i>', 'It is due.', 'it cannot be read as a message', 'Packed &lt;b>'])
+    expect(page).toContain(said)
+  const french = await pageIn('fr')
+  expect(french).toContain('il ne se lit pas comme un message')
+  expect(french).not.toContain('it cannot')
+  const links = [...page.matchAll(/href="([^"]*)" download/g)].map(([, path = '']) => path)
+  const saved = await Promise.all(
+    links.map(async (path) => (await fetch(receiver.url + path.replaceAll('&amp;', '&'))).text()),
+  )
+  expect(saved).toEqual(expect.arrayContaining([expect.stringContaining('It is due.'), '%PDF']))
   await receiver.close()
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { WebhookBody } from '../../shared/webhook-body.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
+import { fileOf, writeWinmail } from './write-winmail.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 
 const DAY_MS = 86_400_000
@@ -12,7 +13,11 @@ const file = (filename: string, bytes: Buffer) => ({
 })
 const EMAIL = {
   ...{ sender: 'Ann <ann@example.com>', body: 'See both.', messageId: 'f1' },
-  attachments: [file('small.txt', Buffer.from('abc')), file('é"\r\n\ud800.html', large)],
+  attachments: [
+    file('small.txt', Buffer.from('abc')),
+    file('é"\r\n\ud800.html', large),
+    file('winmail.dat', writeWinmail(fileOf('PLAN.PDF', Buffer.from('%PDF')))),
+  ],
 }
 
 export function testFiles(env: () => Record<string, string>): void {
@@ -33,13 +38,20 @@ export function testFiles(env: () => Record<string, string>): void {
     )
     const { data } = JSON.parse(sink.received[count - 1]?.body ?? '') as WebhookBody
     const [small, linked] = data.attachments ?? []
-    return { id: data.id, small, linked, path: linked?.url?.slice('https://receiver.example'.length) ?? '' }
+    const packed = data.winmail?.[0]?.files[0]?.url?.slice('https://receiver.example'.length) ?? ''
+    return {
+      id: data.id,
+      small,
+      linked,
+      packed,
+      path: linked?.url?.slice('https://receiver.example'.length) ?? '',
+    }
   }
   const get = (path: string, method = 'GET') => fetch(receiver.url + path, { method })
 
   it('links to a file that is too large, for as long as it says, to be saved and never shown', async () => {
     await receiver.push(EMAIL)
-    const { id, small, linked, path } = await sent(1)
+    const { id, small, linked, packed, path } = await sent(1)
     expect(small).toEqual({ ...EMAIL.attachments[0], size: 1 })
     expect(linked).toMatchObject({
       size: large.length,
@@ -63,12 +75,14 @@ export function testFiles(env: () => Record<string, string>): void {
       })
     expect([answer.headers.get('set-cookie'), await head.text()]).toEqual([null, ''])
 
+    expect(await (await get(packed)).text()).toBe('%PDF')
     const later = path.replace(/expires=\d+/, 'expires=9999999999')
     for (const wrong of [
       later,
       path.replace('/1?', '/0?'),
       path.replace(id, 'eml_2'),
       path.slice(0, -1),
+      packed.replace('/2.0?', '/2?'),
       '/api/files/x/0',
     ])
       expect([wrong, (await get(wrong)).status]).toEqual([wrong, 403])

@@ -44,14 +44,20 @@ export async function createPayload(
 ): Promise<Payload> {
   const { shape = 'standard' } = shaping
   const push = JSON.parse(pushJson) as KeptPush // as it was kept, so it is one
-  const reading = await readContent(push)
-  const isStandard = shape === 'standard' && !isForm(shaping)
-  const linked = shape === 'standard' && (await linkFiles?.({ id, receivedAt, push }))
-  const sent = linked ? { ...push, attachments: linked } : push
-  const json = linked ? JSON.stringify(sent) : pushJson
-  if (isStandard) return asJson(createStandardJson(json, { ...reading, id, receivedAt }))
-  const fields = SHAPES[shape]({ id, receivedAt, push: sent, reading, url })
+  const read = { id, receivedAt, push, reading: await readContent(push) }
+  const email =
+    shape === 'metadata'
+      ? read
+      : ((await linkFiles?.(read, CARRY_FILES.has(shape) ? 'large' : 'all')) ?? read)
+  if (shape === 'standard' && !isForm(shaping)) {
+    const json = email.push === push ? pushJson : JSON.stringify(email.push)
+    return asJson(createStandardJson(json, { ...email.reading, id, receivedAt }))
+  }
+  const fields = SHAPES[shape]({ ...email, url })
   return isForm(shaping) ? encodeForm(fields) : asJson(JSON.stringify(fields))
 }
+
+/** Those with a place for the content of files. */
+const CARRY_FILES = new Set<EndpointShape>(['standard', 'postmark'])
 
 const asJson = (json: string): Payload => ({ contentType: 'application/json', body: Buffer.from(json) })

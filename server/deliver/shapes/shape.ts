@@ -1,12 +1,7 @@
-import type { KeptPush } from '../../../shared/push.ts'
-import type { Reading } from '../../../shared/reading.ts'
+import type { ReadEmail } from '../../content/link-files.ts'
 
 /** An email on its way to an endpoint. */
-export interface SentEmail {
-  id: string
-  receivedAt: string
-  push: KeptPush
-  reading: Reading
+export interface SentEmail extends ReadEmail {
   /** Of the endpoint. */
   url: string
 }

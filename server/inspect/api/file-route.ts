@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts'
 import { toExpressPath, type Operation } from '../../common/operation.ts'
 import { createRateLimit } from '../../common/rate-limit.ts'
 import { createTurns } from '../../common/turns.ts'
+import { takeLinked } from '../../content/take-linked.ts'
 import { AppError } from '../../errors.ts'
 
 const MAX_REFUSALS_PER_MINUTE = 1_000
@@ -27,19 +28,18 @@ export function addFileRoute(router: Router, context: Context): void {
 
   router.get(path, async (request, response) => {
     const { expires, signature } = request.query
-    const file = { id: String(request.params.id), place: Number(request.params.place) }
+    const file = { id: String(request.params.id), place: String(request.params.place) }
     await fileLinks.check(file, String(expires), String(signature)).catch((error: unknown) => {
       countRefusal('all')
       throw error
     })
     const found = await inTurn(async () => {
-      const attachment = (await store.findEmail(file.id))?.push.attachments?.[file.place]
-      const bytes = attachment?.content === undefined ? undefined : Buffer.from(attachment.content, 'base64')
-      return { name: attachment?.filename ?? '', bytes }
+      const email = await store.findEmail(file.id)
+      return email && takeLinked(email.push, file.place)
     })
-    if (!found.bytes)
+    if (!found)
       throw new AppError('not_found', 'This email is no longer here: it was erased, or its time is over')
-    send(request, response, found.name, found.bytes)
+    send(request, response, found.filename, found.bytes)
   })
   router.all(path, (_request, response) => {
     response.set('Allow', 'GET')

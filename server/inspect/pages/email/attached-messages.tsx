@@ -12,23 +12,33 @@ interface Props {
   reading: Reading
 }
 
-/** What came attached as messages, each to be unfolded; and what could not be worked out of the email. */
-export function AttachedMessages({ view, reading: { attachedMessages = [], unread = [] } }: Props) {
-  const { email: words } = view.texts
-  if (attachedMessages.length + unread.length === 0) return null
+/** What came attached as messages, each to be unfolded. */
+export function AttachedMessages({ view, reading: { attachedMessages = [] } }: Props) {
+  if (attachedMessages.length === 0) return null
   return (
     <div class="attached">
-      {attachedMessages.length > 0 && <h3>{words.attachedMessages}</h3>}
+      <h3>{view.texts.email.attachedMessages}</h3>
       {attachedMessages.map((message, index) => (
         <Message view={view} message={message} key={index} />
       ))}
-      {unread.length > 0 && (
-        <p class="small muted">
-          {words.unread}{' '}
-          <bdi>{unread.map(({ what, reason }) => `${shorten(what)} (${reason})`).join(', ')}</bdi>
-        </p>
-      )}
     </div>
+  )
+}
+
+/** What could not be worked out of the email. */
+export function Unread({ view, reading: { unread = [] } }: Props) {
+  const { email: words } = view.texts
+  if (unread.length === 0) return null
+  return (
+    <p class="small muted">
+      {words.unread}{' '}
+      {unread.map(({ what, code }, index) => (
+        <>
+          {index > 0 && ', '}
+          <bdi>{shorten(what)}</bdi> ({words.unreadReasons[code]})
+        </>
+      ))}
+    </p>
   )
 }
 

@@ -1,12 +1,14 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
 import type { Reading } from '../../../../shared/reading.ts'
+import type { FileLink } from '../../../content/file-links.ts'
 import { ownWords } from '../../../content/own-words.ts'
 import { asCurl } from './as-curl.ts'
 import { emailPath } from './email-path.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { shorten } from '../../shorten.ts'
-import { AttachedMessages } from './attached-messages.tsx'
+import { AttachedMessages, Unread } from './attached-messages.tsx'
+import { OpenedWinmails } from './opened-winmails.tsx'
 import type { View } from '../view.ts'
 
 export const TABS = ['text', 'html', 'headers', 'json'] as const
@@ -23,14 +25,21 @@ interface Props {
   reading: Reading
 }
 
+interface BodyProps extends Props {
+  tab: Tab
+  fileLink: FileLink
+}
+
 /** What the email says, as the tab wants it. */
-export function EmailBody({ view, email, reading, tab }: Props & { tab: Tab }) {
+export function EmailBody({ view, email, reading, tab, fileLink }: BodyProps) {
   switch (tab) {
     case 'text':
       return (
         <div>
           <Text view={view} text={email.push.body} own={ownLength(email, reading)} class="prose mail" />
           <AttachedMessages view={view} reading={reading} />
+          <OpenedWinmails view={view} reading={reading} fileLink={fileLink} />
+          <Unread view={view} reading={reading} />
         </div>
       )
     case 'html':

@@ -1,5 +1,6 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
 import type { Auth } from '../../../../shared/push.ts'
+import type { FileLink } from '../../../content/file-links.ts'
 import { shorten } from '../../shorten.ts'
 import { Facts } from '../parts/facts.tsx'
 import { showText } from '../parts/show-text.ts'
@@ -14,7 +15,7 @@ interface Props {
   view: View
   email: EmailDetail
   /** Where the bytes of a file are to be had. */
-  fileLink: (place: number) => { path: string }
+  fileLink: FileLink
 }
 
 /** What is known of it besides what it says. */
@@ -64,7 +65,7 @@ function Attachments({ view, email, fileLink }: Props) {
           {content === undefined ? (
             <bdi>{shorten(filename)}</bdi>
           ) : (
-            <a href={fileLink(place).path} download>
+            <a href={fileLink(String(place)).path} download>
               <bdi>{showText(filename, words.unnamed)}</bdi>
             </a>
           )}{' '}

@@ -1,5 +1,6 @@
 import type { EmailDetail } from '../../../../shared/api.ts'
 import type { Reading } from '../../../../shared/reading.ts'
+import type { FileLink } from '../../../content/file-links.ts'
 import { Notice } from '../parts/card.tsx'
 import { Deliveries, type DeliveriesProps } from './deliveries.tsx'
 import { EmailBody, TABS, type Tab } from './email-body.tsx'
@@ -20,7 +21,7 @@ import type { View } from '../view.ts'
 export interface EmailPageProps extends DeliveriesProps {
   reading: Reading
   /** Where the bytes of a file are to be had. */
-  fileLink: (place: number) => { path: string }
+  fileLink: FileLink
   tab: Tab
   /** Of the history that led here. */
   filter: HistoryFilter
@@ -46,7 +47,7 @@ export function EmailPage(props: EmailPageProps) {
       <section class="card" aria-label={texts.email.content}>
         <Tabs view={view} email={email} tab={tab} filter={filter} />
         <div class="split">
-          <EmailBody view={view} email={email} reading={reading} tab={tab} />
+          <EmailBody view={view} email={email} reading={reading} fileLink={fileLink} tab={tab} />
           <EmailFacts view={view} email={email} fileLink={fileLink} />
         </div>
       </section>

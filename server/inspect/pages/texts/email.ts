@@ -1,3 +1,5 @@
+import { UNREAD_REASONS, type UnreadCode } from '../../../../shared/reading.ts'
+
 const en = {
   from: 'From',
   to: 'To',
@@ -37,7 +39,9 @@ const en = {
   unnamed: '(no name)',
   inline: 'inline',
   attachedMessages: 'Attached messages, as far as they can be read',
+  winmail: 'Inside winmail.dat, as far as it can be read',
   unread: 'Could not be worked out:',
+  unreadReasons: UNREAD_REASONS as Record<UnreadCode, string>, // so that the French ones may be others
   cut: 'It was too large: something is cut.',
   onlyBeginning: 'Only the beginning is shown; the JSON API has the whole text.',
   htmlTooLarge:
@@ -100,7 +104,18 @@ const fr: typeof en = {
   unnamed: '(sans nom)',
   inline: 'dans le texte',
   attachedMessages: 'Messages joints, tels qu’ils ont pu être lus',
+  winmail: 'Dans winmail.dat, tel qu’il a pu être lu',
   unread: 'N’a pas pu être établi :',
+  unreadReasons: {
+    body_too_long: 'le texte a plus de 100 000 caractères',
+    not_a_message: 'il ne se lit pas comme un message',
+    not_winmail: 'malgré son nom, ce n’est pas un winmail.dat',
+    damaged: 'il est abîmé : il en manque une partie',
+    rtf: 'son texte est en RTF, qui n’est pas lu',
+    too_many: 'seuls les premiers sont ouverts',
+    too_large: 'seuls 5 Mo de messages joints sont ouverts',
+    cut: 'il contient davantage : seul le début est ici',
+  },
   cut: 'Il était trop volumineux : une partie est coupée.',
   onlyBeginning: 'Seul le début est affiché ; l’API JSON a le texte entier.',
   htmlTooLarge:
