@@ -17,6 +17,7 @@ import type { EmailEntry } from './embedded/memory/email-index.ts'
 import { lockFolder } from './embedded/disk/folder-lock.ts'
 import { openGoneIds } from './embedded/memory/gone-ids.ts'
 import type { GoneId } from './embedded/memory/id-table.ts'
+import { moveTallies } from './move-tallies.ts'
 import { openDatabases, toJson, type Database } from './postgres/database.ts'
 import { SAVE } from './postgres/documents.ts'
 import { keyColumns, toJsonArray, toRow, type EmailRow } from './postgres/email-rows.ts'
@@ -53,7 +54,7 @@ export async function migrateStore({ folder, databaseUrl, log, say }: Options): 
     opened.push(database.close, mail.close)
     const files = await openSegmentFiles(folder, log)
     opened.push(files.close)
-    const { inOrder, byId } = (await openEmailLog(files, () => new Date())).index
+    const { inOrder, byId, measured } = (await openEmailLog(files, () => new Date())).index
     const moved = toMark(inOrder)
     if (await isMoved(database, moved))
       return say(
@@ -70,6 +71,7 @@ export async function migrateStore({ folder, databaseUrl, log, say }: Options): 
       say(`copied ${copied.emails} of ${inOrder.length} emails`)
     }
     await moveGoneIds(database, [...(await openGoneIds(folder, log)).all()])
+    await moveTallies(database, measured)
     for await (const batch of batchesOf(inOrder, files)) await verify(database, batch)
     await verifyDocuments(database, documents)
     await database.query(SAVE, ['moved', '', toJson(moved)])

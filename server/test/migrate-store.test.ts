@@ -8,6 +8,7 @@ import { openPostgresStore } from '../store/postgres/open.ts'
 import type { Store } from '../store/store.ts'
 import { built } from '../rehearsal/built.ts'
 import { captureLogs } from './capture-logs.ts'
+import { makeHeartbeat } from './make-heartbeat.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
 import { makeEmail, makeEndpoint } from './store-contract.ts'
 
@@ -40,11 +41,14 @@ async function fill(store: Store): Promise<void> {
   await store.saveEndpoint(makeEndpoint())
   const pushes = Array.from({ length: EMAILS }, (_, index) => ({
     messageId: `g${index}`,
+    mailbox: 'Me@x.y',
+    internalDate: new Date(time.getTime() - 60_000).toISOString(),
     subject: `Été ${index} "quoted" \\ <b> \u2028`,
     bodyHtml: '<p>é</p>'.repeat(index % 50),
   }))
   await Promise.all(pushes.map((push) => store.accept(makeEmail(push, time))))
   const attempt = { at: time.toISOString(), durationMs: 3, httpStatus: 500, responseHead: 'a\0b' }
+  await store.recordHeartbeat(makeHeartbeat({ mailbox: 'me@x.y' }), time)
   const [first, second, third] = await store.claimDeliveries(time, 3, 3)
   await store.recordAttempt(first?.id ?? '', attempt, { status: 'delivered' })
   await store.recordAttempt(second?.id ?? '', attempt, { status: 'retrying', nextAttemptAt: time })
@@ -85,13 +89,17 @@ async function expectAllMoved(): Promise<void> {
       cursor = page.nextCursor
     }
     expect(await to.count()).toEqual(await from.count())
+    const measures = await from.measure(time, 168)
+    expect(measures.endpoints[0]?.answer.count).toBe(3)
+    expect(measures.mailboxes[0]?.gmailToDelivered.count).toBe(1)
+    expect(await to.measure(time, 168)).toEqual(measures)
     expect(await to.listEndpoints()).toEqual(await from.listEndpoints())
     expect(await to.readSettings()).toEqual(await from.readSettings())
     expect(await from.readAccess()).toMatchObject({ senders: ['a@b.c'] })
     expect(await to.readAccess()).toEqual(await from.readAccess())
     expect(await to.listMailboxes()).toEqual(await from.listMailboxes())
     expect((await to.accept(makeEmail({ messageId: 'learned' }, time))).isNew).toBe(false)
-    expect((await to.accept(makeEmail({ messageId: 'g7' }, time))).isNew).toBe(false)
+    expect((await to.accept(makeEmail({ messageId: 'g7', mailbox: 'me@x.y' }, time))).isNew).toBe(false)
     expect((await to.accept(makeEmail({ messageId: 'erased' }, time))).isNew).toBe(false)
     expect(await to.claimDeliveries(time, 5, 5)).toHaveLength(5)
   } finally {

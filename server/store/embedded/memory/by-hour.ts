@@ -5,6 +5,7 @@ export interface ByHour<T> {
   /** The tally of the hour in which that time lies. */
   at(ms: number): T
   of(hour: number): T | undefined
+  all(): [hour: number, tally: T][]
 }
 
 export function createByHour<T>(hoursKept: number, create: () => T): ByHour<T> {
@@ -18,5 +19,6 @@ export function createByHour<T>(hoursKept: number, create: () => T): ByHour<T> {
       return tally
     },
     of: (hour) => tallies.get(hour),
+    all: () => [...tallies],
   }
 }
