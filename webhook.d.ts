@@ -17,6 +17,8 @@ export interface WebhookEmail {
   receivedAt: string
   /** Only after your endpoint answered 413: what is large is left out, and this page of the receiver has it. */
   restUrl?: string
+  /** Likewise: `GET` gives the whole body that was too large, files inline, until `expiresAt` (ISO 8601). */
+  whole?: { url: string; expiresAt: string }
   /** `Name <a@b>` or an address, as in the From header; no proof of who sent it: see `auth`. */
   sender: string
   /** Always text: from text/plain, else made from the HTML, else the snippet. */
@@ -140,6 +142,16 @@ export interface FlatEmail {
   rfc822MessageId: string
   attachmentCount: number
   attachmentNames: string
+  /** Each gives the bytes of a file to whoever asks, for a week at most; with `, ` between them. */
+  attachmentUrls: string
+  attachment1Name: string
+  attachment1Url: string
+  attachment2Name: string
+  attachment2Url: string
+  attachment3Name: string
+  attachment3Url: string
+  /** Only after your endpoint answered 413: gives the whole email as JSON, for a week at most. */
+  wholeUrl: string
   spf: string
   dkim: string
   dmarc: string

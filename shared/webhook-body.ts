@@ -11,6 +11,16 @@ export const LinkedFile = Attachment.extend({
 })
 export type LinkedFile = z.infer<typeof LinkedFile>
 
+/** An email as it is sent: its large files as links, or, after a 413, only what is small of it. */
+export const SentPush = KeptPush.extend({
+  attachments: z.array(LinkedFile).optional(),
+  /** Of a reduced one: the page that has the rest. */
+  restUrl: z.url().optional(),
+  /** Of a reduced one: where all of it is to be had as JSON, until when. */
+  whole: z.object({ url: z.url(), expiresAt: z.string() }).optional(),
+})
+export type SentPush = z.infer<typeof SentPush>
+
 /**
  * Body of every webhook, after Standard Webhooks (https://www.standardwebhooks.com): the push under its own
  * names, plus the receiver's id, the time it became durable, and what could be read out of it (`Reading`).
@@ -18,12 +28,6 @@ export type LinkedFile = z.infer<typeof LinkedFile>
 export const WebhookBody = z.object({
   type: z.literal('email.received'),
   timestamp: z.iso.datetime(),
-  data: KeptPush.extend({
-    attachments: z.array(LinkedFile).optional(),
-    ...Reading.shape,
-    id: z.string(),
-    receivedAt: z.iso.datetime(),
-    restUrl: z.url().optional(),
-  }),
+  data: SentPush.extend({ ...Reading.shape, id: z.string(), receivedAt: z.iso.datetime() }),
 })
 export type WebhookBody = z.infer<typeof WebhookBody>

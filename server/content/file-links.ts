@@ -6,7 +6,10 @@ import { AppError } from '../errors.ts'
 const LIFE_MS = 7 * DAY_MS
 const SHORTEST_MS = HOUR_MS // of an email that is kept beyond its time because it is still owed
 
-/** A file by its email and its place there: `3` among the attachments, `3.0` within the winmail.dat that stands at 3. */
+/** The place of the email itself, as JSON. */
+export const WHOLE = 'email'
+
+/** A file by its email and its place there: `3` among the attachments, `3.0` within the winmail.dat that stands at 3, or `WHOLE`. */
 export interface FilePlace {
   id: string
   place: string

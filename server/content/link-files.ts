@@ -1,22 +1,22 @@
 import { hash } from 'node:crypto'
-import type { Attachment, KeptPush } from '../../shared/push.ts'
+import type { Attachment } from '../../shared/push.ts'
 import type { OpenedWinmail, Reading } from '../../shared/reading.ts'
-import type { LinkedFile } from '../../shared/webhook-body.ts'
-import type { FileLinks } from './file-links.ts'
+import type { LinkedFile, SentPush } from '../../shared/webhook-body.ts'
+import { WHOLE, type FileLinks } from './file-links.ts'
 
 /** An email with what could be read out of it. */
 export interface ReadEmail {
   id: string
   receivedAt: string
-  push: Omit<KeptPush, 'attachments'> & { attachments?: LinkedFile[] | undefined }
+  push: SentPush
   reading: Reading
 }
 
 /**
- * Replaces the content of files by links, of all or of those that are too large, and gives links to what was in a winmail.dat. `push` and
- * `reading` stay the same objects where there is nothing to link to.
+ * Replaces the content of files by links, of all or of those that are too large, and gives links to what was in a winmail.dat and, for `rest`,
+ * to the whole email. `push` stays the same object where there is nothing to link to.
  */
-export type LinkFiles = (email: ReadEmail, which: 'all' | 'large') => Promise<ReadEmail>
+export type LinkFiles = (email: ReadEmail, which: 'large' | 'all' | 'rest') => Promise<ReadEmail>
 
 interface Options {
   links: FileLinks
@@ -29,19 +29,20 @@ interface Options {
 export function createLinkFiles({ links, publicUrl, inlineBytes }: Options): LinkFiles {
   return async function linkFiles(email, which) {
     const { push, reading } = email
-    const isLinked = findLarge(push.attachments ?? [], which === 'all' ? 0 : inlineBytes)
-    if (!publicUrl || !(isLinked.includes(true) || reading.winmail)) return email
+    const isLinked = findLarge(push.attachments ?? [], which === 'large' ? inlineBytes : 0)
+    const isPushChanged = which === 'rest' || isLinked.includes(true)
+    if (!publicUrl || !(isPushChanged || reading.winmail)) return email
     const sign = await links.sign(email.id, email.receivedAt)
     const link = (place: string): Link => {
-      const { path, ...more } = sign(place)
-      return { url: publicUrl + path, ...more }
+      const { path, expiresAt } = sign(place)
+      return { url: publicUrl + path, expiresAt }
     }
     const attachments = push.attachments?.map((file, place) =>
       isLinked[place] ? linkFile(file, link(String(place))) : file,
     )
     return {
       ...email,
-      push: isLinked.includes(true) ? { ...push, attachments } : push,
+      push: isPushChanged ? { ...push, attachments, ...(which === 'rest' && { whole: link(WHOLE) }) } : push,
       reading: reading.winmail ? { ...reading, winmail: reading.winmail.map(linkPacked(link)) } : reading,
     }
   }

@@ -1,11 +1,20 @@
-import type { KeptPush } from '../../shared/push.ts'
+import type { EmailDetail } from '../../shared/api.ts'
+import { WHOLE } from './file-links.ts'
 import { takePacked } from './open-winmail.ts'
+import { readContent } from './read-content.ts'
+import { webhookBody } from './webhook-body.ts'
 
-/** The file that a link opens, by its place as `FilePlace` has it; undefined where there are no bytes. */
-export function takeLinked({ attachments }: KeptPush, place: string) {
+/** What a link opens, by its place as `FilePlace` has it; undefined where there are no bytes. */
+export async function takeLinked(email: EmailDetail, place: string) {
+  if (place === WHOLE) return takeWhole(email)
   const [outer, inner] = place.split('.')
-  const attachment = attachments?.[Number(outer)]
+  const attachment = email.push.attachments?.[Number(outer)]
   if (attachment?.content === undefined) return undefined
   if (inner !== undefined) return takePacked(attachment, Number(inner))
   return { filename: attachment.filename, bytes: Buffer.from(attachment.content, 'base64') }
+}
+
+async function takeWhole(email: EmailDetail) {
+  const body = webhookBody({ ...email, reading: await readContent(email.push) })
+  return { filename: 'email.json', bytes: Buffer.from(JSON.stringify(body)) }
 }

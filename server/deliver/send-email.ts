@@ -17,9 +17,10 @@ export async function sendEmail(parts: Parts, delivery: ClaimedDelivery): Promis
   if (whole.attempt.httpStatus !== TOO_LARGE) return whole
   const found = await parts.store.findEmail(emailId)
   if (!found) return whole
+  const { push } = await parts.linkFiles({ ...found, reading: {} }, 'rest')
   const { publicUrl } = parts.config
   const url = publicUrl && `${publicUrl}/dashboard/emails/${encodeURIComponent(emailId)}`
-  const reduced = await post(parts, sent, reduceEmail(found, url), whole.attempt.durationMs)
+  const reduced = await post(parts, sent, reduceEmail({ ...found, push }, url), whole.attempt.durationMs)
   return { ...reduced, attempt: { ...reduced.attempt, isReduced: true } }
 }
 

@@ -109,6 +109,11 @@ it('gives them to no other host, unless somebody writes them again', async () =>
   expect((await call('PATCH', path, { ...elsewhere, headers: {} })).endpoint.headerNames).toEqual([])
 })
 
+const LINK = {
+  url: expect.stringContaining('http://receiver.test/api/files/'),
+  expiresAt: expect.any(String),
+}
+
 it('sends what is small of an email at once to an endpoint that answers 413, and says where the rest is', async () => {
   const { endpoint } = await create({})
   sink.answer = (response, { body }) => void response.writeHead(body.length > 100_000 ? 413 : 204).end()
@@ -130,8 +135,20 @@ it('sends what is small of an email at once to an endpoint that answers 413, and
   const restUrl = `http://receiver.test/dashboard/emails/${email}`
   expect(data).toMatchObject({ id: email, messageId: 'large', subject: 'Hi', restUrl })
   expect(data.body).toBe(`${'€'.repeat(9_999)} …\n\n${restUrl}`)
-  expect(data.truncated).toEqual({ body: true, bodyHtml: true, attachments: true })
-  expect(data.attachments).toEqual([{ filename: 'a.txt', mimeType: 'text/plain', size: 3, inline: false }])
+  expect(data.truncated).toEqual({ body: true, bodyHtml: true })
+  expect(data.attachments).toEqual([
+    {
+      filename: 'a.txt',
+      mimeType: 'text/plain',
+      size: 3,
+      inline: false,
+      ...LINK,
+      sha256: expect.any(String),
+    },
+  ])
+  expect(data.whole).toEqual(LINK)
+  const followed = await fetch(data.whole.url.replace('http://receiver.test', receiver.url))
+  expect(await followed.json()).toEqual(JSON.parse(whole?.body ?? ''))
   expect(data).not.toHaveProperty('bodyHtml')
   expect(data).not.toHaveProperty('headers')
   const page = await open()

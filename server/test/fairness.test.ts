@@ -62,7 +62,7 @@ describe.each(Object.entries(engines))('while twenty endpoints hang, on the %s e
     loop = startDeliveryLoop(
       {
         ...{ store, log, now, tally: createTally(now, new Registry()), config: readConfig({}) },
-        linkFiles: async () => undefined,
+        linkFiles: async (email) => email,
       },
       client,
     )

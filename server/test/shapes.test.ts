@@ -1,5 +1,7 @@
 import { BodyFormat, EndpointShape } from '../../shared/endpoint-shape.ts'
 import type { KeptPush } from '../../shared/push.ts'
+import type { LinkedFile, SentPush } from '../../shared/webhook-body.ts'
+import { createLinkFiles, type LinkFiles } from '../content/link-files.ts'
 import { createPayload } from '../deliver/shapes/create-payload.ts'
 
 const PUSH: KeptPush = {
@@ -25,10 +27,24 @@ const PUSH: KeptPush = {
 const RECEIVED_AT = '2026-11-26T08:00:05.000Z'
 const URL_ = 'https://example.net/bot/sendMessage?chat_id=-100'
 
-const send = async (shape?: EndpointShape, format?: BodyFormat, push: Partial<KeptPush> = {}) => {
+const linkFiles = createLinkFiles({
+  links: {
+    sign: async () => (place) => ({ path: `/f/${place}?a&b`, expiresAt: 'soon' }),
+    check: async () => undefined,
+  },
+  publicUrl: 'https://r.example',
+  inlineBytes: 3,
+})
+
+const send = async (
+  shape?: EndpointShape,
+  format?: BodyFormat,
+  push: Partial<SentPush> = {},
+  link?: LinkFiles,
+) => {
   const pushJson = JSON.stringify({ ...PUSH, ...push })
   const email = { id: 'eml_1', receivedAt: RECEIVED_AT, pushJson }
-  const { contentType, body } = await createPayload({ url: URL_, shape, format }, email)
+  const { contentType, body } = await createPayload({ url: URL_, shape, format }, email, link)
   return { contentType, body: body.toString() }
 }
 const fieldsOf = (body: string) => [...new URLSearchParams(body)]
@@ -59,6 +75,8 @@ const JSON_BODIES: [EndpointShape, object][] = [
       ...{ date, mailbox, sender, senderName: 'Müller, Ann', senderAddress: 'ann@example.com', to },
       ...{ cc: '', replyTo: '', subject, body, replyText: body, bodyHtml, snippet, labels: 'INBOX, Orders' },
       ...{ messageId, threadId, rfc822MessageId, attachmentCount: 1, attachmentNames: 'a.pdf' },
+      ...{ attachmentUrls: '', attachment1Name: 'a.pdf', attachment1Url: '' },
+      ...{ attachment2Name: '', attachment2Url: '', attachment3Name: '', attachment3Url: '', wholeUrl: '' },
       ...{ spf: 'pass', dkim: 'pass', dmarc: 'pass' },
     },
   ],
@@ -158,7 +176,7 @@ const FORM_BODIES: [EndpointShape, [string, string][]][] = [
       ['Date', 'Thu, 26 Nov 2026 08:00:00 +0000'],
       ['Message-Id', '<1@example.com>'],
       ['message-headers', '[["Return-Path","<bounce@example.com>"],["X-Folded","a\\r\\n b: c"]]'],
-      ['attachments', '[{"name":"a.pdf","content-type":"application/pdf","size":3}]'],
+      ['attachments', '[{"content-type":"application/pdf","name":"a.pdf","size":3}]'],
     ],
   ],
   [
@@ -256,4 +274,117 @@ it('tells apart what was written from what was quoted, where the other system do
 
 it('tells metadata alone: none of what the email says', async () => {
   expect((await send('metadata')).body).not.toMatch(/Hello|YWJj|there/)
+})
+
+const link = (place: number) => `https://r.example/f/${place}?a&b`
+const [small, large] = [Buffer.from('abc'), Buffer.from('abcd')].map((bytes) => bytes.toString('base64'))
+const bare = { filename: 'b <@all>\n.png', mimeType: 'image/png', size: 4, inline: true, contentId: 'c' }
+const FILES: LinkedFile[] = [
+  { filename: 'a.pdf', mimeType: 'application/pdf', size: 3, inline: false, content: small },
+  {
+    filename: 'b <@all>\n.png',
+    mimeType: 'image/png',
+    size: 4,
+    inline: true,
+    contentId: 'c',
+    content: large,
+  },
+  { filename: 'c', mimeType: 'x/y', size: 9, inline: false },
+]
+const name = 'b <@all> .png'
+const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const chatLinks = `\n📎 a.pdf ${link(0)}\n📎 ${name} ${link(1)}`
+
+it.each<[EndpointShape, object]>([
+  [
+    'standard',
+    {
+      attachments: [
+        FILES[0],
+        { ...bare, url: link(1), expiresAt: 'soon', sha256: expect.any(String) },
+        FILES[2],
+      ],
+    },
+  ],
+  [
+    'postmark',
+    {
+      Attachments: [
+        { Name: 'a.pdf', Content: small, ContentType: 'application/pdf', ContentLength: 3, ContentID: '' },
+        {
+          ...{ Name: bare.filename, Content: '', ContentType: 'image/png', ContentLength: 4 },
+          ...{ ContentID: 'c', ContentURL: link(1) },
+        },
+        { Name: 'c', Content: '', ContentType: 'x/y', ContentLength: 9, ContentID: '' },
+      ],
+    },
+  ],
+  [
+    'flat',
+    {
+      ...{ attachmentCount: 3, attachmentUrls: `${link(0)}, ${link(1)}` },
+      ...{ attachment1Name: 'a.pdf', attachment1Url: link(0), attachment2Url: link(1) },
+      ...{ attachment3Name: 'c', attachment3Url: '' },
+    },
+  ],
+  [
+    'mailgun',
+    {
+      attachments: JSON.stringify([
+        { url: link(0), 'content-type': 'application/pdf', name: 'a.pdf', size: 3 },
+        { url: link(1), 'content-type': 'image/png', name: bare.filename, size: 4 },
+        { 'content-type': 'x/y', name: 'c', size: 9 },
+      ]),
+    },
+  ],
+  [
+    'sendgrid',
+    {
+      attachments: '0',
+      'attachment-info': JSON.stringify({
+        attachment1: { filename: 'a.pdf', name: 'a.pdf', type: 'application/pdf', url: link(0) },
+        attachment2: {
+          ...{ filename: bare.filename, name: bare.filename, type: 'image/png' },
+          ...{ 'content-id': 'c', url: link(1) },
+        },
+      }),
+    },
+  ],
+  [
+    'original',
+    {
+      attachment_links: [
+        { filename: 'a.pdf', url: link(0) },
+        { filename: bare.filename, url: link(1) },
+      ],
+    },
+  ],
+  ['discord', { content: expect.stringMatching(new RegExp(`there</b>${escapePattern(chatLinks)}$`)) }],
+  ['telegram', { text: expect.stringMatching(new RegExp(`there</b>${escapePattern(chatLinks)}$`)) }],
+  ['slack', { text: expect.stringContaining(chatLinks.replace(/[&<>]/g, (sign) => SIGNS[sign] ?? '')) }],
+  ['metadata', { attachments: FILES.map(({ content: _content, ...file }) => file) }],
+])('links to files in %s where their content cannot be', async (shape, expected) => {
+  const sent = JSON.parse((await send(shape, 'json', { attachments: FILES }, linkFiles)).body)
+  expect(sent.data ?? sent).toMatchObject(expected)
+})
+
+it('leaves the links of a reduced email where its shape has a place for them, and tells metadata none', async () => {
+  const whole = { url: link(9), expiresAt: 'soon' }
+  const reduced = { whole, attachments: [{ ...bare, url: link(1) }] }
+  const [flat, mailgun] = await Promise.all(
+    (['flat', 'mailgun'] as const).map(async (shape) =>
+      JSON.parse((await send(shape, 'json', reduced, linkFiles)).body),
+    ),
+  )
+  expect(flat).toMatchObject({ wholeUrl: whole.url, attachmentUrls: link(1) })
+  expect(mailgun).toMatchObject({ 'message-url': whole.url })
+  expect((await send('metadata', 'json', reduced, linkFiles)).body).not.toContain('r.example')
+})
+
+it('keeps the links whole where a chat message is cut', async () => {
+  const long = { body: 'x'.repeat(5_000), attachments: Array.from({ length: 9 }, () => FILES[0] ?? bare) }
+  const { content } = JSON.parse((await send('discord', undefined, long, linkFiles)).body)
+  expect(content).toHaveLength(2_000)
+  expect(content).toMatch(/x…\n📎 a\.pdf \S+0\?a&b\n📎 a\.pdf \S+1\?a&b\n📎 a\.pdf \S+2\?a&b\n📎 \+6$/)
 })

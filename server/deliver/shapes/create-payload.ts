@@ -1,7 +1,8 @@
 import { isForm, type EndpointShape, type Shaping } from '../../../shared/endpoint-shape.ts'
-import type { KeptPush } from '../../../shared/push.ts'
+import type { SentPush } from '../../../shared/webhook-body.ts'
 import type { LinkFiles } from '../../content/link-files.ts'
 import { readContent } from '../../content/read-content.ts'
+import { webhookBody } from '../../content/webhook-body.ts'
 import { discord } from './discord.ts'
 import { encodeForm } from './encode-form.ts'
 import { flat } from './flat.ts'
@@ -12,11 +13,11 @@ import { postmark } from './postmark.ts'
 import { sendgrid } from './sendgrid.ts'
 import type { Shape } from './shape.ts'
 import { slack } from './slack.ts'
-import { createStandardJson, standard } from './standard.ts'
+import { createStandardJson } from './standard.ts'
 import { telegram } from './telegram.ts'
 
 const SHAPES: Record<EndpointShape, Shape> = {
-  standard,
+  standard: webhookBody,
   flat,
   metadata,
   original,
@@ -43,7 +44,7 @@ export async function createPayload(
   linkFiles?: LinkFiles,
 ): Promise<Payload> {
   const { shape = 'standard' } = shaping
-  const push = JSON.parse(pushJson) as KeptPush // as it was kept, so it is one
+  const push = JSON.parse(pushJson) as SentPush // as it was kept or reduced, so it is one
   const read = { id, receivedAt, push, reading: await readContent(push) }
   const email =
     shape === 'metadata'

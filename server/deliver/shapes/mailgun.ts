@@ -1,3 +1,4 @@
+import type { LinkedFile } from '../../../shared/webhook-body.ts'
 import { ownWords, readSignature } from '../../content/own-words.ts'
 import type { Shape } from './shape.ts'
 import { readDate, readEnvelopeSender, readRecipient } from './read-people.ts'
@@ -24,8 +25,14 @@ export const mailgun: Shape = ({ receivedAt, push, reading: { reply } }) => ({
   Date: readDate(push),
   'Message-Id': push.rfc822MessageId,
   'message-headers': JSON.stringify(push.headers ?? []), // a text in JSON too
+  'message-url': push.whole?.url,
   attachments: push.attachments && JSON.stringify(push.attachments.map(describe)),
 })
 
-type File = { filename: string; mimeType: string; size: number }
-const describe = ({ filename, mimeType, size }: File) => ({ name: filename, 'content-type': mimeType, size })
+/** As its routes with `store()` do, from where a receiver fetches them. */
+const describe = ({ filename, mimeType, size, url }: LinkedFile) => ({
+  url,
+  'content-type': mimeType,
+  name: filename,
+  size,
+})

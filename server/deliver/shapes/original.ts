@@ -1,3 +1,4 @@
+import type { LinkedFile } from '../../../shared/webhook-body.ts'
 import type { Shape } from './shape.ts'
 import { readSender } from './read-people.ts'
 
@@ -13,7 +14,14 @@ export const original: Shape = ({ id, push }) => ({
   email_content: push.body,
   source: 'gmail_push',
   sender_email: readSender(push).address,
+  attachment_links: listLinks(push.attachments), // not that system's own: it left files out
 })
+
+/** Undefined if there are none. */
+function listLinks(files: LinkedFile[] = []) {
+  const links = files.flatMap(({ filename, url }) => (url ? [{ filename, url }] : []))
+  return links.length > 0 ? links : undefined
+}
 
 /** By code points, as that system counted. */
 const beginningOf = (text: string) =>

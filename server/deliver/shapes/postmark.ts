@@ -1,4 +1,4 @@
-import type { Attachment } from '../../../shared/push.ts'
+import type { LinkedFile } from '../../../shared/webhook-body.ts'
 import { readMailboxes } from '../../common/addresses.ts'
 import { ownWords } from '../../content/own-words.ts'
 import type { Shape } from './shape.ts'
@@ -46,10 +46,11 @@ const describe = ({ name, address }: { name: string; address: string }) => ({
 /** What stands behind the plus: `support+42@example.com`. */
 const hashOf = (address: string) => /^[^+]*\+(.+)@[^@]*$/.exec(address)?.[1] ?? ''
 
-const attach = ({ filename, content = '', mimeType, size, contentId = '' }: Attachment) => ({
+const attach = ({ filename, content = '', mimeType, size, contentId = '', url }: LinkedFile) => ({
   Name: filename,
   Content: content,
   ContentType: mimeType,
   ContentLength: size,
   ContentID: contentId,
+  ContentURL: url, // not Postmark's own: where Content would be too large
 })

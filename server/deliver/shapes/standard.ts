@@ -1,14 +1,6 @@
 import type { Reading } from '../../../shared/reading.ts'
-import type { Shape } from './shape.ts'
 
-/** A `WebhookBody`. */
-export const standard: Shape = ({ id, receivedAt, push, reading }) => ({
-  type: 'email.received',
-  timestamp: receivedAt,
-  data: { ...push, ...reading, id, receivedAt },
-})
-
-/** The same as JSON. The push is not put together again: it goes out as it is kept. */
+/** A `WebhookBody` as JSON. The push is not put together again: it goes out as it is kept. */
 export function createStandardJson(pushJson: string, more: Place & Reading): string {
   const data = `${pushJson.slice(0, -1)},${JSON.stringify(more).slice(1)}`
   return `{"type":"email.received","timestamp":"${more.receivedAt}","data":${data}}`

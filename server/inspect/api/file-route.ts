@@ -14,7 +14,7 @@ const MAX_NAME_CHARACTERS = 150
 export const FILE_OPERATION: Operation = {
   method: 'get',
   path: '/api/files/{id}/{place}',
-  summary: 'The bytes of a file that a webhook links to, until the link expires',
+  summary: 'The bytes of a file that a webhook links to, or a whole email as JSON, until the link expires',
   caller: 'anybody',
   query: z.object({ expires: z.string(), signature: z.string() }),
   isBytes: true,
@@ -35,7 +35,7 @@ export function addFileRoute(router: Router, context: Context): void {
     })
     const found = await inTurn(async () => {
       const email = await store.findEmail(file.id)
-      return email && takeLinked(email.push, file.place)
+      return email && takeLinked(email, file.place)
     })
     if (!found)
       throw new AppError('not_found', 'This email is no longer here: it was erased, or its time is over')

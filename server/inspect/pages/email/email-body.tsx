@@ -2,6 +2,7 @@ import type { EmailDetail } from '../../../../shared/api.ts'
 import type { Reading } from '../../../../shared/reading.ts'
 import type { FileLink } from '../../../content/file-links.ts'
 import { ownWords } from '../../../content/own-words.ts'
+import { webhookBody } from '../../../content/webhook-body.ts'
 import { asCurl } from './as-curl.ts'
 import { emailPath } from './email-path.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
@@ -51,14 +52,9 @@ export function EmailBody({ view, email, reading, tab, fileLink }: BodyProps) {
   }
 }
 
-/** What its webhooks say; their `timestamp` is that of the attempt. */
-function webhookBody({ id, receivedAt, push }: EmailDetail, reading: Reading) {
-  return { type: 'email.received', timestamp: receivedAt, data: { ...push, ...reading, id, receivedAt } }
-}
-
-/** To be read, and to be sent again by hand. */
+/** What its webhooks say, to be read and to be sent again by hand. */
 function AsSent({ view, email, reading }: Props) {
-  const body = webhookBody(email, reading)
+  const body = webhookBody({ ...email, reading })
   const json = JSON.stringify(body, null, 1)
   const curl = asCurl(email.deliveries[0]?.id ?? email.id, JSON.stringify(body))
   return (
