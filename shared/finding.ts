@@ -34,6 +34,7 @@ export const FindingCode = z.enum([
   'disk_filling',
   'store_refusing',
   'store_needs_restart',
+  'secrets_unreadable',
   'log_lines_dropped',
 ])
 export type FindingCode = z.infer<typeof FindingCode>

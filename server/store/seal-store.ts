@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { newSignIns } from './common/new-sign-ins.ts'
 import type { SecretBox } from './secret-box.ts'
-import type { SignIns, Store, StoredEndpoint } from './store.ts'
+import { isUnreadable, type SignIns, type Store, type StoredEndpoint } from './store.ts'
 
 const SIGN_INS = 'sign-ins'
 
@@ -107,7 +107,7 @@ function mapValues(values: Record<string, string>, map: (value: string, name: st
 }
 
 function tellLost(endpoints: StoredEndpoint[], log: Logger): void {
-  const lost = endpoints.filter(({ secret }) => !secret).map(({ id }) => id)
+  const lost = endpoints.filter(isUnreadable).map(({ id }) => id)
   if (lost.length > 0)
     log.error(
       { endpoints: lost },

@@ -59,6 +59,10 @@ export interface StoredEndpoint extends Omit<Endpoint, 'headerNames'> {
   headers?: CustomHeaders | undefined
 }
 
+/** Encrypted with a key that is not here: nothing can be sent there. */
+export const isUnreadable = ({ secret, headers = {} }: StoredEndpoint): boolean =>
+  secret === '' || Object.values(headers).includes('')
+
 export type EndpointChange = Partial<Omit<StoredEndpoint, 'id' | 'createdAt'>>
 /** What changes, or how that comes of what is there. */
 export type EndpointChanging = EndpointChange | ((endpoint: StoredEndpoint) => EndpointChange)

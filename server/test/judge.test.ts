@@ -195,6 +195,7 @@ describe('the judge', () => {
     ],
     ['late wrong_tokens', refusals(10, 0), refusals(11, 0)],
     ['note bad_requests', WELL, refusals(0, 1)],
+    ['broken secrets_unreadable', WELL, withEndpoint({ isUnreadable: true })],
     ['late disk_filling', disk(0.799), disk(0.8)],
     ['broken disk_filling', disk(0.949), disk(0.95)],
     ['broken store_refusing', WELL, withFacts({ store: { ...WELL.store, refusing: reason } })],

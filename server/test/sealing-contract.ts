@@ -1,7 +1,12 @@
+import { Registry } from 'prom-client'
+import { readConfig } from '../config.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { sealStore } from '../store/seal-store.ts'
 import { createSecretBox } from '../store/secret-box.ts'
 import type { Store } from '../store/store.ts'
+import { createFactGatherer } from '../watch/gather-facts.ts'
+import { judge } from '../watch/judge.ts'
+import { createTally } from '../watch/tally.ts'
 import { captureLogs } from './capture-logs.ts'
 import { makeEmail, makeEndpoint, type Engine } from './store-contract.ts'
 
@@ -31,6 +36,13 @@ export function describeSealing(name: string, createEngine: () => Engine): void 
     const seal = (keys: string[], afterMs = 0) =>
       sealStore(raw, { box: createSecretBox(keys[0], keys), afterMs, log })
     const kept = async () => JSON.stringify([await raw.listEndpoints(), await raw.readSignIns()])
+    const judgeOf = async (store: Store) => {
+      const now = () => new Date()
+      const tally = createTally(now, new Registry())
+      const config = readConfig({ DATABASE_URL: 'postgres://localhost/x' }) // no disk is looked at
+      const facts = await createFactGatherer({ config, store, now, tally, droppedLines: () => 0 })()
+      return judge(facts, Date.now())
+    }
     const secrets = async (store: Store) => (await store.listEndpoints()).map(({ secret }) => secret)
 
     it('are encrypted when it opens, and whenever they change, and come out as they were', async () => {
@@ -64,10 +76,15 @@ export function describeSealing(name: string, createEngine: () => Engine): void 
         name: 'renamed',
         secret: '',
       })
+      expect(await judgeOf(store)).toMatchObject([
+        { code: 'secrets_unreadable', severity: 'broken', facts: { count: 1 } },
+      ])
       const signIns = await store.readSignIns()
       expect(signIns.key).not.toBe(key)
       expect(signIns.key.length).toBeGreaterThan(32)
-      expect(await secrets(await seal([OLD]))).toEqual([PLAIN])
+      const right = await seal([OLD])
+      expect(await secrets(right)).toEqual([PLAIN])
+      expect(await judgeOf(right)).toEqual([])
     })
 
     it('are encrypted with the first of several keys, after which the others are needless', async () => {

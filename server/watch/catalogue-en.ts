@@ -224,6 +224,13 @@ export const CATALOGUE_EN: Catalogue = {
     cure: 'Look at the disk, then restart the receiver. Mail waits in Gmail meanwhile.',
     action: 'How to mend it',
   },
+  secrets_unreadable: {
+    title: ({ facts }) => `The secrets of ${count(facts.count, 'endpoint', 'endpoints')} cannot be decrypted`,
+    detail: () => 'SECRET_KEY is not the one they were encrypted with; nothing is sent there, emails wait.',
+    when: 'a secret or header of an endpoint was encrypted with another key than SECRET_KEY, or secret-key in DATA_DIR, now is',
+    cure: 'Put the former SECRET_KEY (or secret-key in DATA_DIR) back and restart. If it is lost, give each endpoint a new secret, and its headers, on the endpoints page.',
+    action: 'How to mend it',
+  },
   log_lines_dropped: {
     title: ({ facts }) => `${count(facts.count, 'log line was', 'log lines were')} lost`,
     detail: () => 'The log cannot be written; mail goes on.',

@@ -225,6 +225,15 @@ export const CATALOGUE_FR: Catalogue = {
     cure: 'Vérifiez le disque, puis redémarrez le récepteur. Les emails attendent dans Gmail.',
     action: 'Que faire',
   },
+  secrets_unreadable: {
+    title: ({ facts }) =>
+      `Les secrets de ${count(facts.count, 'destination', 'destinations')} ne peuvent pas être déchiffrés`,
+    detail: () =>
+      'SECRET_KEY n’est pas la clé qui les a chiffrés ; rien n’y est envoyé, les emails attendent.',
+    when: 'un secret ou un en-tête d’une destination a été chiffré avec une autre clé que celle de SECRET_KEY, ou de secret-key dans DATA_DIR',
+    cure: 'Remettez l’ancienne SECRET_KEY (ou secret-key dans DATA_DIR) et redémarrez. Si elle est perdue, donnez un nouveau secret à chaque destination, et ses en-têtes, à la page des destinations.',
+    action: 'Que faire',
+  },
   log_lines_dropped: {
     title: ({ facts }) => `${count(facts.count, 'ligne de journal perdue', 'lignes de journal perdues')}`,
     detail: () => 'Le journal ne peut pas être écrit ; les emails continuent.',

@@ -37,6 +37,7 @@ export const HOLD_MS: Record<FindingCode, number | undefined> = {
   disk_filling: 5 * MINUTE_MS,
   store_refusing: 2 * MINUTE_MS,
   store_needs_restart: 0,
+  secrets_unreadable: 0,
   log_lines_dropped: 10 * MINUTE_MS,
 }
 

@@ -29,7 +29,8 @@ const mend = ({ id }: EndpointFacts) => ({
 
 function judgeAnswers(endpoint: EndpointFacts, sight: Sight): Said {
   const { now } = sight
-  const { failing, waiting } = endpoint
+  const { failing, waiting, isUnreadable } = endpoint
+  if (isUnreadable) return undefined // secrets_unreadable says why nothing arrives
   if (!failing || now - failing.since < FAILING_MS) return judgeRate(endpoint, sight)
   return {
     code: 'endpoint_failing',

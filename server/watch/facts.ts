@@ -55,6 +55,8 @@ export interface EndpointFacts {
   id: string
   name: string
   isEnabled: boolean
+  /** What it is signed with, or a header of its own, was encrypted with a key that is not here. */
+  isUnreadable?: true
   /** Only what it never got is left of it. */
   isDeleted?: true
   disabledAt: number | undefined

@@ -6,7 +6,7 @@ import type { ImapState } from '../../shared/imap-state.ts'
 import type { Config } from '../config.ts'
 import { reasonOf } from '../errors.ts'
 import { isOpen } from '../routing/delivery-window.ts'
-import type { Store, StoredEndpoint } from '../store/store.ts'
+import { isUnreadable, type Store, type StoredEndpoint } from '../store/store.ts'
 import { OVERDUE_MS } from './endpoint-rules.ts'
 import type { EndpointFacts, Facts, MailboxFacts, StoreFacts } from './facts.ts'
 import type { Tally } from './tally.ts'
@@ -153,6 +153,7 @@ function toEndpoint(
     id,
     name,
     isEnabled: enabled,
+    ...(isUnreadable(endpoint) && { isUnreadable: true as const }),
     disabledAt: enabled ? undefined : toMs(disabledAt ?? createdAt),
     disabledReason,
     failing: failing && {

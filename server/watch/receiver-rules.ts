@@ -44,8 +44,9 @@ function judgeRefusals({ facts: { refusals }, wasFound }: Sight): Said[] {
   ]
 }
 
-function judgeStore({ facts: { store }, wasFound }: Sight): Said[] {
+function judgeStore({ facts: { store, endpoints }, wasFound }: Sight): Said[] {
   const { diskUsed = 0, refusing, needsRestart } = store
+  const unreadable = endpoints.filter(({ isUnreadable }) => isUnreadable).length
   return [
     needsRestart && {
       code: 'store_needs_restart',
@@ -66,6 +67,12 @@ function judgeStore({ facts: { store }, wasFound }: Sight): Said[] {
       code: 'disk_filling',
       severity: diskUsed >= DISK.broken ? 'broken' : 'late',
       facts: { percent: Math.floor(diskUsed * 100) },
+      action: { kind: 'configure' },
+    },
+    unreadable > 0 && {
+      code: 'secrets_unreadable',
+      severity: 'broken',
+      facts: { count: unreadable },
       action: { kind: 'configure' },
     },
   ]
