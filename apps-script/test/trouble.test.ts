@@ -228,6 +228,6 @@ it("Google's own quota of fetches is not called the receiver's fault, and ends",
       body: expect.stringMatching(/Google: .*urlfetch/) as string,
     },
   ])
-  minutes(4 * DAY_MINUTES)
+  for (let day = 0; day < 4 && received().length < ids.length; day += 1) minutes(DAY_MINUTES)
   expect(received()).toHaveLength(ids.length)
 })
