@@ -1,5 +1,6 @@
 import type { Auth, Push } from '../../shared/push.ts'
 import { readAddress } from '../common/addresses.ts'
+import { isWithin, toAscii } from '../common/domains.ts'
 import { findGmailResults, isSentFromGmail } from './find-gmail-results.ts'
 import type { AuthResult } from './parse-auth-results.ts'
 
@@ -13,10 +14,14 @@ export interface SenderCheck {
 export function verifySender(push: Push): SenderCheck {
   const results = findGmailResults(push.headers ?? [])
   if (!results) return { auth: undefined, isVerified: !isFromGmail(push) || isOwn(push) }
-  const address = readAddress(push.sender) ?? ''
+  const address = (hasOneFrom(push) && readAddress(push.sender)) || ''
   const isOfSender = belongsTo(address.slice(address.lastIndexOf('@') + 1))
   return { auth: summarize(results), isVerified: isProven(results, isOfSender) }
 }
+
+/** With two of them nobody knows of which Gmail speaks. */
+const hasOneFrom = ({ headers = [] }: Push) =>
+  headers.filter(([name]) => name.toLowerCase() === 'from').length < 2
 
 function summarize(results: AuthResult[]): Auth {
   const all = (name: string) => results.filter(({ method }) => method === name).map(({ result }) => result)
@@ -42,7 +47,7 @@ function signerOf(properties: Map<string, string>): string {
 
 /** The sender's own domain, or one above it, whose owner owns that one too. Not one below, which may be a customer's. */
 const belongsTo = (senderDomain: string) => (domain: string) =>
-  domain.includes('.') && `.${senderDomain}`.endsWith(`.${domain}`)
+  domain.includes('.') && isWithin(toAscii(senderDomain) ?? senderDomain, toAscii(domain) ?? domain)
 
 const GMAIL_ID = /^[0-9a-f]{16}$/
 

@@ -35,7 +35,8 @@ export async function changeEndpoint(
 ): Promise<StoredEndpoint> {
   const { store, outgoing, now } = context
   const known = await findEndpoint({ store }, id)
-  checkWishes({ ...known, ...patch }, now())
+  const { shape, format } = { ...known, ...patch }
+  checkWishes({ ...patch, shape, format }, now()) // what is kept already does not stand in the way of a pause
   if (patch.url !== undefined) await outgoing.checkUrl(patch.url)
   if (patch.url !== undefined && !patch.headers) refuseNewReader(known, patch.url)
   const name = patch.name === undefined ? undefined : nameEndpoint(patch.url ?? known.url, patch.name)

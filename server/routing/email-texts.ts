@@ -1,12 +1,13 @@
 import type { KeptPush } from '../../shared/push.ts'
 import type { RuleField } from '../../shared/rule.ts'
-import { readAddress, readAddresses } from '../common/addresses.ts'
-import { toComparable } from './comparable.ts'
+import { readAddress, readMailboxes } from '../common/addresses.ts'
+import { compose } from '../common/fold-text.ts'
+import { toComparable, toComparableAddress } from './comparable.ts'
 
-const LOOKED_AT = 250_000 // characters of a text: some ms to fold
+// Characters of a field, however many texts it has:
+const LOOKED_AT = 250_000 // some ms to fold
 const LOOKED_AT_BY_PATTERN = 20_000 // of which the worst pattern with the worst text takes half a second
-const ADDRESSES_IN = 20_000 // characters of the headers: parsing takes 30 µs for each address
-const MOST = 1_000 // labels, attachments
+const ADDRESSES_IN = 10_000 // parsing takes 30 µs for each address
 
 export interface Texts {
   /** As they came, for patterns. */
@@ -29,11 +30,22 @@ export function readTexts(push: KeptPush): TextsOf {
 }
 
 function toTexts(texts: string[], exact: boolean): Texts {
-  const cut = texts.map((text) => text.slice(0, LOOKED_AT))
+  const compare = (text: string) =>
+    exact && isAddress(text) ? toComparableAddress(text) : toComparable(text)
   return {
-    raw: cut.map((text) => text.slice(0, LOOKED_AT_BY_PATTERN).normalize('NFC')),
-    comparable: cut.map((text) => (exact && isAddress(text) ? text.toLowerCase() : toComparable(text))),
+    raw: cutTo(LOOKED_AT_BY_PATTERN, texts).map(compose),
+    comparable: cutTo(LOOKED_AT, texts).map(compare),
   }
+}
+
+/** The first texts, of at most so many characters together. */
+function cutTo(characters: number, texts: string[]): string[] {
+  let left = characters
+  return texts.flatMap((text) => {
+    const kept = text.slice(0, left)
+    left -= kept.length
+    return kept ? [kept] : []
+  })
 }
 
 /** What accents are part of. */
@@ -49,20 +61,19 @@ function exactly(push: KeptPush, field: RuleField): string[] {
     case 'sender':
       return [readAddress(push.sender) ?? []].flat()
     case 'recipient':
-      return [...new Set(recipientHeaders(push).flatMap(readAddresses).flatMap(withoutAlias))]
+      return [...new Set(recipientHeaders(push).flatMap(addressesOf).flatMap(withoutAlias))]
     case 'subject':
       return [push.subject]
     case 'body':
       return [push.body]
     case 'label':
-      return (push.labels ?? []).slice(0, MOST)
+      return push.labels ?? []
     case 'mailbox':
       return [push.mailbox ?? []].flat()
     case 'attachment':
       return (push.attachments ?? [])
         .filter(({ inline }) => !inline)
-        .slice(0, MOST)
-        .map(({ filename, mimeType }) => filename || mimeType)
+        .map(({ filename, mimeType }) => filename || mimeType || 'application/octet-stream')
     case 'auth':
       return Object.entries(push.auth ?? {}).map(([method, result]) => `${method}=${result}`)
   }
@@ -72,10 +83,11 @@ const RECIPIENT_HEADERS = /^(?:bcc|delivered-to|x-original-to|resent-(?:to|cc|bc
 
 function recipientHeaders({ to, cc, headers = [] }: KeptPush): string[] {
   const more = headers.flatMap(([name, value]) => (RECIPIENT_HEADERS.test(name) ? [value] : []))
-  return [to, cc, ...more.slice(0, MOST)]
-    .filter((header) => header !== undefined)
-    .map((header) => header.slice(0, ADDRESSES_IN))
+  return [[to ?? ''], [cc ?? ''], more].flatMap((texts) => cutTo(ADDRESSES_IN, texts))
 }
+
+/** Not what names speak of: anybody may write any name. */
+const addressesOf = (header: string) => readMailboxes(header, ADDRESSES_IN).map(({ address }) => address)
 
 /** `shop+orders@x.com` is `shop@x.com` too. */
 function withoutAlias(address: string): string[] {

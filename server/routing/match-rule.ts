@@ -1,6 +1,7 @@
-import { domainToASCII } from 'node:url'
 import type { Condition, Route, Rule, RuleOperator } from '../../shared/rule.ts'
-import { toComparable } from './comparable.ts'
+import { readAddress } from '../common/addresses.ts'
+import { isWithin, toAscii } from '../common/domains.ts'
+import { toComparable, toComparableAddress } from './comparable.ts'
 import { isAddress, type Texts, type TextsOf } from './email-texts.ts'
 import { compilePattern } from './pattern.ts'
 
@@ -30,7 +31,7 @@ function isSo(operator: RuleOperator, value: string, { raw, comparable }: Texts)
     case 'starts':
       return comparable.some((text) => text.startsWith(wanted))
     case 'equals':
-      return comparable.some((text) => text === plain(value, text))
+      return comparable.some((text) => text === plain(readAddress(value) ?? value, text))
     case 'ends':
       return comparable.some((text) => text.endsWith(plain(value, text)))
     case 'domain':
@@ -46,11 +47,20 @@ function isSo(operator: RuleOperator, value: string, { raw, comparable }: Texts)
 
 /** Accents make another address, and another domain. */
 const plain = (value: string, text: string) =>
-  isAddress(text) ? value.trim().toLowerCase() : toComparable(value)
+  isAddress(text) ? toComparableAddress(value) : toComparable(value)
 
 /** The domain itself and those below it, in either way of writing. */
 function isOfDomain(address: string, value: string): boolean {
-  const domain = domainToASCII(address.slice(address.lastIndexOf('@') + 1))
-  const wanted = domainToASCII(value.trim().replace(/^@/, ''))
-  return wanted !== '' && (domain === wanted || domain.endsWith(`.${wanted}`))
+  const domain = toAscii(address.slice(address.lastIndexOf('@') + 1))
+  const wanted = readDomain(value)
+  return domain !== undefined && wanted !== undefined && isWithin(domain, wanted)
 }
+
+/** What `müller.example`, `@example.com`, `*.example.com` or `.example.com` means. */
+export const readDomain = (value: string) =>
+  toAscii(
+    value
+      .trim()
+      .replace(/^(?:@|\*?\.)/, '')
+      .replace(/\.$/, ''),
+  )

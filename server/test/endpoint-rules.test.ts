@@ -1,3 +1,5 @@
+import { DeliveryWindow } from '../../shared/delivery-window.ts'
+import type { Rule } from '../../shared/rule.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { signIn } from './sign-in.ts'
@@ -198,4 +200,15 @@ it('keeps delivery hours that a form made, shows what they hold and until when, 
     (count) => count === before + 1,
   )
   expect((await delivery()).status).toBe('delivered')
+})
+
+it('lets an endpoint be paused whose kept rule or window would be refused today', async () => {
+  const { endpoint } = await call('POST', '/api/endpoints', { url: sink.url })
+  const rule: Rule = { match: 'all', conditions: [{ field: 'body', operator: 'regex', value: '(' }] }
+  const window = DeliveryWindow.parse({ zone: 'UTC', absences: ['2020-01-01/2120-01-01'] })
+  await receiver.ctx.store.changeEndpoint(endpoint.id, { rule, window })
+  const path = `/api/endpoints/${endpoint.id}`
+  expect(await call('PATCH', path, { enabled: false })).toMatchObject({ status: 200 })
+  expect(await call('PATCH', path, { rule })).toMatchObject({ status: 400 })
+  expect(await call('PATCH', path, { window })).toMatchObject({ status: 400 })
 })

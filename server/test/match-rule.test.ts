@@ -1,5 +1,6 @@
 import type { KeptPush } from '../../shared/push.ts'
 import type { Condition, Rule } from '../../shared/rule.ts'
+import { compose, foldText } from '../common/fold-text.ts'
 import { decideRoutes, isWanted } from '../routing/decide-routes.ts'
 import { readTexts } from '../routing/email-texts.ts'
 import { matchRule } from '../routing/match-rule.ts'
@@ -82,8 +83,50 @@ it.each<[Condition['field'], Condition['operator'], string | undefined, boolean]
 it('takes nothing that stands beside an address for the address, nor several senders for one', () => {
   const from = (sender: string) => ({ ...PUSH, sender })
   expect(holds('sender', 'domain', 'bank.example', from('"x@bank.example" <a@evil.example>'))).toBe(false)
+  for (const domain of ['bank.example/.evil.test', 'bank.example%2f.evil.test'])
+    for (const [operator, value] of [
+      ['domain', 'bank.example'],
+      ['equals', 'a@bank.example'],
+    ] as const)
+      expect(holds('sender', operator, value, from(`a@${domain}`))).toBe(false)
+  expect(holds('recipient', 'equals', 'b@evil.example')).toBe(false)
   expect(holds('sender', 'ends', '@bank.example', from('a@evil.example, b@bank.example'))).toBe(false)
   expect(holds('attachment', 'exists', undefined, { ...PUSH, attachments: undefined })).toBe(false)
+})
+
+it.each<[Condition['field'], Condition['operator'], string, string]>([
+  ['sender', 'equals', 'team@MU\u0308LLER.example', 'team@müller.example'],
+  ['sender', 'equals', 'team@xn--mller-kva.example', 'Team <team@müller.example>'],
+  ['sender', 'equals', 'Ann Lee <ann@x.com>', '"Lee, Ann" <ANN@x.com>'],
+  ['sender', 'ends', '@müller.example', 'team@xn--mller-kva.example'],
+  ['sender', 'domain', '*.x.com', 'a@mail.x.com'],
+  ['sender', 'domain', '.x.com', 'a@mail.x.com'],
+  ['recipient', 'equals', 'b@x.com', 'Team: a@x.com, B <b@x.com>;'],
+  ['subject', 'starts', 'ΠΡΟΣ', 'ΠΡΟΣΦΟΡΑ'],
+  ['subject', 'contains', 'STRASSE', 'Lange Straße'],
+  ['subject', 'contains', 'istanbul', 'İSTANBUL'],
+  ['subject', 'contains', '❤\ufe0f', 'with ❤'],
+  ['subject', 'regex', 'e\u0301te\u0301', 'Été'],
+])('%s %s %s finds %s', (field, operator, value, text) => {
+  const rule = ruleOf([{ field, operator, value }])
+  const push = { ...PUSH, sender: 'a@b.c', to: '', [field === 'recipient' ? 'to' : field]: text }
+  expect(refuseRule(rule)).toBeUndefined()
+  expect(match(rule, push).wanted).toBe(true)
+})
+
+it('looks at so much of a field, whatever a stranger makes of it', () => {
+  const many = (text: string) => Array.from({ length: 1_000 }, () => text.repeat(1_000))
+  const headers = many('a@b.cc,').map((value): [string, string] => ['Delivered-To', value])
+  const attachments = many('é').map((filename) => ({ filename, mimeType: '', size: 1, inline: false }))
+  const textsOf = readTexts({ ...PUSH, headers, labels: many('x'), attachments })
+  const lengthOf = (texts: string[]) => texts.join('').length
+  for (const field of ['recipient', 'label', 'attachment'] as const) {
+    expect(lengthOf(textsOf(field, false).raw)).toBeLessThanOrEqual(20_000)
+    expect(lengthOf(textsOf(field, false).comparable)).toBeLessThanOrEqual(250_000)
+  }
+  const marks = 'a' + '\u0301\u0323'.repeat(100_000) // normalizing all of them takes ten seconds
+  expect(compose(marks).length).toBeLessThan(40)
+  expect(foldText(marks)).toBe('a')
 })
 
 it('wants all or any of the conditions, and says which decided', () => {
@@ -130,6 +173,10 @@ it('takes no longer for patterns that would never end elsewhere, and refuses wha
   expect(pattern('(?=a)')).toMatch(/look-ahead/)
   expect(pattern('(a)\\1')).toMatch(/back-references/)
   expect(pattern('factures? n°')).toBeUndefined()
+  for (const value of ['x y.com', 'a@x.com', 'https://x.com', '@', 'a,b.com'])
+    expect(refusal({ field: 'sender', operator: 'domain', value })).toMatch(/no domain/)
+  expect(refusal({ field: 'sender', operator: 'equals', value: 'Ann' })).toMatch(/no address/)
+  expect(refusal({ field: 'auth', operator: 'equals', value: 'pass' })).toMatch(/such as dmarc=pass/)
   expect(refusal({ field: 'body', operator: 'contains', value: ' \u200b' })).toMatch(/what to look for/)
   expect(refusal({ field: 'body', operator: 'domain', value: 'x.com' })).toMatch(/sender, recipient, mailbox/)
 })

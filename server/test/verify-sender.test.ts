@@ -64,6 +64,11 @@ describe('a sender of mail that came through Gmail', () => {
       'there is no DMARC and one of two signatures is its own',
       'mx.google.com; dkim=pass header.i=@esp.test; dkim=pass header.i="a=b"@company.test; dmarc=none',
     ],
+    [
+      'DMARC writes the domain as DNS has it',
+      'mx.google.com; dmarc=pass header.from=xn--mller-kva.test',
+      'b@müller.test',
+    ],
   ])('is verified where %s', (_case, text, sender = 'boss@company.test') => {
     const headers = handedOver([results(text)])
     expect(verifySender(email(headers, sender)).isVerified).toBe(true)
@@ -75,6 +80,10 @@ describe('a sender of mail that came through Gmail', () => {
     ['DMARC is about a domain below', 'mx.google.com; dmarc=pass header.from=evil.company.test'],
     ['DMARC is about a domain that ends alike', 'mx.google.com; dmarc=pass header.from=pany.test'],
     ['another domain signed', 'mx.google.com; dkim=pass header.i=@evil.test; spf=pass'],
+    [
+      'the signature is of a domain that only begins with it',
+      'mx.google.com; dkim=pass header.i=@company.test/.evil.test',
+    ],
     ['a top-level domain signed', 'mx.google.com; dkim=pass header.i=@test'],
     ['the signature is not right', 'mx.google.com; dkim=neutral (body hash) header.i=@company.test'],
     ['only SPF passed', `mx.google.com; ${SPF}`],
@@ -137,6 +146,11 @@ describe('a sender of mail that came through Gmail', () => {
         : [...headers, words]
     expect(verifySender(email(headers)).isVerified).toBe(true)
     expect(verifySender(email(withWords)).isVerified).toBe(false)
+  })
+
+  it('is not verified with two From headers', () => {
+    const headers: Header[] = [...handedOver([results(PASSED)]), ['FROM', 'eve@evil.test']]
+    expect(verifySender(email(headers))).toEqual({ auth: { dmarc: 'pass' }, isVerified: false })
   })
 
   it('is not verified where another server took the mail, whatever stands further down', () => {
