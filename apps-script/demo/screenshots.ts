@@ -80,11 +80,13 @@ async function photographStates(folder: string): Promise<void> {
     rmSync(scratch, { recursive: true, force: true })
   }
 
-  async function photographState({ name, isFresh, agoMinutes = 89, fileSizeKb, play }: State): Promise<void> {
+  async function photographState(state: State): Promise<void> {
+    const { name, isFresh, agoMinutes = 89, fileSizeKb, diskMb, loses, play } = state
     const dataDir = join(scratch, name)
     if (!isFresh) await copyFolder(day, dataDir)
     for (const end of [ends.crm, ends.archive]) end.answer = (response) => void response.writeHead(204).end()
-    const stage = await openStage({ dataDir, agoMinutes, main, fileSizeKb })
+    if (loses) rmSync(join(dataDir, loses))
+    const stage = await openStage({ dataDir, agoMinutes, main, fileSizeKb, diskMb })
     await play(stage, ends)
     await stage.goTo(0)
     await sleep(JUDGED_ANEW_MS)

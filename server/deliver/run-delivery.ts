@@ -1,3 +1,4 @@
+import { DISABLED_REASONS } from '../common/disabled-reasons.ts'
 import type { Context } from '../context.ts'
 import { showUrl } from '../common/show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'
@@ -36,7 +37,7 @@ export async function runDelivery(
 /** Tells whether that could be kept: else the ladder goes on, or an endpoint still enabled would be asked at once. */
 async function disableEndpoint({ store, log }: DeliveryContext, endpointId: string): Promise<boolean> {
   try {
-    await store.disableEndpoint(endpointId, 'it answered 410 Gone')
+    await store.disableEndpoint(endpointId, DISABLED_REASONS.gone)
     return true
   } catch (error) {
     log.error(

@@ -21,6 +21,8 @@ interface Options {
   main?: string
   /** As a quota does, the kernel then refuses longer files. */
   fileSizeKb?: number
+  /** DATA_DIR then lies on a disk of its own of that size; without root where the kernel lets a user mount one. */
+  diskMb?: number
 }
 
 /** A receiver whose clock is moved by hand, and what scripts and senders do to it from outside: hours of a mailbox in seconds. */
@@ -83,14 +85,21 @@ export async function openStage(options: Options) {
   }
 }
 
-function startAt({ dataDir, agoMinutes, env, fileSizeKb, main = built('dist/server.js') }: Options) {
+function startAt({ dataDir, agoMinutes, env, fileSizeKb, diskMb, main = built('dist/server.js') }: Options) {
   const secrets = { ADMIN_API_TOKEN: ADMIN, DASHBOARD_PASSWORD: PASSWORD }
   const open = { OUTGOING_ALLOW_PRIVATE: '127.0.0.0/8' }
   const node = [process.execPath, withShiftedClock(-agoMinutes * MINUTE_MS), main]
   const limit = ['bash', '-c', `ulimit -f ${fileSizeKb}; exec "$@"`, '-']
-  const command = fileSizeKb === undefined ? node : [...limit, ...node]
+  const command = [...(diskMb ? onDisk(dataDir, diskMb) : []), ...(fileSizeKb ? limit : []), ...node]
   return startReceiverProcess(dataDir, { ...secrets, ...open, ...env }, { command })
 }
+
+/** Seen by this process alone, and gone with it. */
+const onDisk = (dataDir: string, sizeMb: number) => [
+  ...['unshare', '--user', '--map-root-user', '--mount', 'bash', '-ec'],
+  'mkdir "$0.disk"; mount -t tmpfs -o size="$1"m tmpfs "$0.disk"; cp -a "$0"/. "$0.disk"; mount --bind "$0.disk" "$0"; shift; exec "$@"',
+  ...[dataDir, String(sizeMb)],
+]
 
 async function listIds(api: (path: string) => Promise<Response>, mailbox: string): Promise<string[]> {
   const ids: string[] = []

@@ -21,6 +21,9 @@ export interface State {
   isFresh?: true
   agoMinutes?: number
   fileSizeKb?: number
+  diskMb?: number
+  /** A file of DATA_DIR that is gone when it begins. */
+  loses?: string
   play(stage: Stage, ends: Ends): Promise<void>
 }
 
@@ -112,6 +115,19 @@ export const STATES: State[] = [
       for (let refused = 0; refused < 3;) if (!(await stage.push(OWN)).ok) refused += 1
       await stage.goTo(0)
     },
+  },
+  {
+    name: 'disk-filling',
+    diskMb: 24,
+    async play(stage) {
+      await goOn(stage)
+      for (let count = 0; count < 43; count += 1) await stage.push(OWN, { body: 'x'.repeat(500_000) })
+    },
+  },
+  {
+    name: 'secret-key-lost',
+    loses: 'secret-key',
+    play: (stage) => goOn(stage),
   },
   {
     name: 'gap',

@@ -408,6 +408,9 @@ describe('the history', () => {
     expect(textOf(french)).toContain('prouvé il y a 3\u202fh\u202f00')
     expect(await read('/dashboard/mailboxes/me%40example.com')).toMatch(/1 missing here.*m8/)
     expect(html).toContain('1 message set aside')
+    await store.reconcile({ mailbox: 'me@example.com', ...window, messageIds: ['m9'] }, new Date(time))
+    time += 2_000
+    expect(textOf(await read('/dashboard'))).not.toMatch(/No email is lost|missing/)
     expect(await read('/dashboard/set-aside')).toMatch(/refused twice.*#all\/m1.*Send again/)
     const [message] = HEARTBEAT.setAside
     const named = (sender: string, subject: string) =>

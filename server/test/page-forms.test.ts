@@ -160,6 +160,7 @@ describe('the endpoints page', () => {
     await post(PATH, [['url', sink.url]])
     const { id = '' } = (await firstEndpoint()) ?? {}
     await receiver.ctx.store.disableEndpoint(id, 'it answered 410 Gone')
+    expect(await read(PATH, '; gpi_language=fr')).toContain('elle a répondu 410 Gone')
     sink.answer = (response) => void response.writeHead(500).end()
     await post(`${PATH}/${id}/test-and-send`, [])
     expect((await firstEndpoint())?.enabled).toBe(false)

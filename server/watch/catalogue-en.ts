@@ -129,7 +129,7 @@ export const CATALOGUE_EN: Catalogue = {
     action: 'Test, then send what waits',
   },
   endpoint_failure_rate: {
-    title: ({ subject, facts }) => `${subject.name}: ${number(facts.percent)} % of attempts fail`,
+    title: ({ subject, facts }) => `${subject.name}: ${number(facts.percent)}% of attempts fail`,
     detail: ({ facts }) =>
       `${number(facts.failed)} of ${number(facts.attempts)} attempts failed in this hour and the last; all are tried again.`,
     when: '50 %, 70 % or 90 % of the attempts of two hours failed (of 20 or more), the last within 15 minutes; until it is below 40 %',
@@ -204,7 +204,7 @@ export const CATALOGUE_EN: Catalogue = {
     action: 'Show channels',
   },
   disk_filling: {
-    title: ({ facts }) => `The disk is ${number(facts.percent)} % full`,
+    title: ({ facts }) => `The disk is ${number(facts.percent)}% full`,
     detail: () => 'A full disk refuses pushes; mail then waits in Gmail.',
     when: '80 % of DATA_DIR’s disk is used (until below 78 %); broken from 95 %',
     cure: 'Make room, enlarge the disk, or lower RETENTION_DAYS.',
@@ -212,7 +212,7 @@ export const CATALOGUE_EN: Catalogue = {
   },
   store_refusing: {
     title: () => 'The store takes no email',
-    detail: reason,
+    detail: (finding) => `Mail waits in Gmail. The store says: ${reason(finding)}`,
     when: 'an email could not be made durable (disk full, database away)',
     cure: 'Make room on the disk, or bring the database back. Mail waits in Gmail meanwhile.',
     action: 'How to mend it',

@@ -1,3 +1,4 @@
+import { tellDisabledReason } from '../common/disabled-reasons.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { formatSpan, type Catalogue } from './finding-text.ts'
 
@@ -139,7 +140,7 @@ export const CATALOGUE_FR: Catalogue = {
   },
   endpoint_disabled: {
     title: ({ subject }) => `${subject.name} est désactivée`,
-    detail: (finding) => `Raison : ${reason(finding)}. ${waiting(finding)}`,
+    detail: (finding) => `Raison : ${tellDisabledReason(reason(finding), 'fr')}. ${waiting(finding)}`,
     when: 'une destination a été désactivée par sa propre réponse (410), ou parce que toutes ses tentatives ont échoué pendant 5 jours (20 au moins)',
     cure: 'Testez-la et réactivez-la, ou supprimez-la. Celle qui a échoué pendant des jours est essayée avec un email toutes les 30 minutes, et réactivée par le premier qui arrive.',
     action: 'Tester, puis envoyer ce qui attend',
@@ -213,7 +214,7 @@ export const CATALOGUE_FR: Catalogue = {
   },
   store_refusing: {
     title: () => 'Le stockage n’accepte aucun email',
-    detail: reason,
+    detail: (finding) => `Les emails attendent dans Gmail. Le stockage dit : ${reason(finding)}`,
     when: 'un email n’a pas pu être conservé (disque plein, base de données absente)',
     cure: 'Faites de la place sur le disque, ou rétablissez la base de données. Les emails attendent dans Gmail.',
     action: 'Que faire',

@@ -1,16 +1,15 @@
+import { DISABLED_REASONS } from '../common/disabled-reasons.ts'
 import type { Context } from '../context.ts'
 import { isGivenUp } from './endpoint-rules.ts'
-
-const REASON = 'all its attempts failed for 5 days'
 
 /** Disables what the judge holds to be dead; from then on one email is tried every half an hour. */
 export function createGivingUp({ store, watch, log }: Pick<Context, 'store' | 'watch' | 'log'>) {
   return async (): Promise<void> => {
     for (const { id } of (await watch.facts()).endpoints.filter(isGivenUp)) {
       await store.changeEndpoint(id, ({ enabled }) =>
-        enabled ? { enabled: false, isProbed: true, disabledReason: REASON } : {},
+        enabled ? { enabled: false, isProbed: true, disabledReason: DISABLED_REASONS.givenUp } : {},
       )
-      log.warn({ endpointId: id }, `WEBHOOK_SENDER: Endpoint disabled - ${REASON}`)
+      log.warn({ endpointId: id }, `WEBHOOK_SENDER: Endpoint disabled - ${DISABLED_REASONS.givenUp}`)
     }
   }
 }

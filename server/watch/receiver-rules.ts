@@ -8,7 +8,12 @@ const DISK = { full: 0.8, well: 0.78, broken: 0.95 }
 
 /** This receiver itself: its switches, its callers, its store, its alert channels. */
 export const judgeReceiver: Rule = (sight) => [
-  ...about(RECEIVER, [...judgeSwitches(sight), ...judgeRefusals(sight), judgeLog(sight)]),
+  ...about(RECEIVER, [
+    ...judgeSwitches(sight),
+    ...judgeRefusals(sight),
+    judgeLog(sight),
+    judgeSecrets(sight),
+  ]),
   ...about(STORE, judgeStore(sight)),
   ...judgeChannels(sight),
 ]
@@ -44,9 +49,8 @@ function judgeRefusals({ facts: { refusals }, wasFound }: Sight): Said[] {
   ]
 }
 
-function judgeStore({ facts: { store, endpoints }, wasFound }: Sight): Said[] {
+function judgeStore({ facts: { store }, wasFound }: Sight): Said[] {
   const { diskUsed = 0, refusing, needsRestart } = store
-  const unreadable = endpoints.filter(({ isUnreadable }) => isUnreadable).length
   return [
     needsRestart && {
       code: 'store_needs_restart',
@@ -69,13 +73,19 @@ function judgeStore({ facts: { store, endpoints }, wasFound }: Sight): Said[] {
       facts: { percent: Math.floor(diskUsed * 100) },
       action: { kind: 'configure' },
     },
+  ]
+}
+
+function judgeSecrets({ facts: { endpoints } }: Sight): Said {
+  const unreadable = endpoints.filter(({ isUnreadable }) => isUnreadable).length
+  return (
     unreadable > 0 && {
       code: 'secrets_unreadable',
       severity: 'broken',
       facts: { count: unreadable },
       action: { kind: 'configure' },
-    },
-  ]
+    }
+  )
 }
 
 function judgeLog({ facts }: Sight): Said {

@@ -56,7 +56,7 @@ symbol .hole{stroke:var(--card);stroke-width:1.8}
 .foot{color:var(--muted);font-size:12px;padding-block:24px}
 kbd{font:inherit;font-family:var(--mono);border:1px solid var(--soft);border-radius:4px;padding:0 4px}
 
-button,.button{font:inherit;font-weight:500;display:inline-flex;align-items:center;gap:6px;min-height:32px;padding:0 10px;border-radius:6px;border:1px solid var(--soft);background:var(--card);color:var(--text);cursor:pointer;text-decoration:none;white-space:nowrap}
+button,.button{font:inherit;font-weight:500;display:inline-flex;align-items:center;justify-content:center;gap:6px;min-height:32px;padding:0 10px;border-radius:6px;border:1px solid var(--soft);background:var(--card);color:var(--text);cursor:pointer;text-decoration:none;white-space:nowrap}
 button:hover,.button:hover{border-color:var(--edge)}
 button.small,.button.small{min-height:26px;padding:0 8px;font-size:13px}
 button.primary,.button.primary{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
@@ -102,7 +102,7 @@ h1,h2,strong,.long,.notice{overflow-wrap:anywhere;min-width:0}
 .verdict.slim>header{padding:6px 16px}
 .verdict.slim>header a{margin-left:auto}
 #verdict:empty{display:none}
-.finding{display:grid;grid-template-columns:26px minmax(0,1fr) 11rem 15rem;gap:2px 12px;align-items:center;padding:8px 16px;border-top:1px solid var(--line)}
+.finding{display:grid;grid-template-columns:26px minmax(0,1fr) 13rem 15rem;gap:2px 12px;align-items:center;padding:8px 16px;border-top:1px solid var(--line)}
 .finding>.mark{justify-self:center}
 .finding p{overflow-wrap:anywhere}
 .finding>:last-child{justify-self:end}

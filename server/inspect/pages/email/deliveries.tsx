@@ -1,3 +1,4 @@
+import { tellDisabledReason } from '../../../common/disabled-reasons.ts'
 import type { Attempt, EmailDetail, Endpoint, Settings } from '../../../../shared/api.ts'
 import { formatDuration } from '../parts/ages.ts'
 import { delayOf } from '../history/delay-of.ts'
@@ -145,7 +146,8 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
 function whyHeld(endpoint: Endpoint | undefined, settings: Settings, texts: View['texts']): string {
   const { email: words, windows } = texts
   if (!settings.webhook_sending_enabled) return words.heldSendingOff
-  if (endpoint?.disabledReason) return `${words.heldDisabled} ${endpoint.disabledReason}`
+  if (endpoint?.disabledReason)
+    return `${words.heldDisabled} ${tellDisabledReason(endpoint.disabledReason, texts.language)}`
   if (endpoint?.enabled === false) return words.heldPaused
   return endpoint?.window ? windows.held : words.heldOther
 }

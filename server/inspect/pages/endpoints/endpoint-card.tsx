@@ -1,6 +1,7 @@
 import type { Attempt, Endpoint } from '../../../../shared/api.ts'
 import { isSuccess } from '../../../../shared/is-success.ts'
 import type { EndpointMeasures } from '../../../../shared/measures.ts'
+import { tellDisabledReason } from '../../../common/disabled-reasons.ts'
 import { showUrl } from '../../../common/show-url.ts'
 import { formatAgeOf, formatDuration } from '../parts/ages.ts'
 import { Answer } from '../email/attempts.tsx'
@@ -58,7 +59,7 @@ export function EndpointCard(props: EndpointCardProps) {
       </header>
       {endpoint.disabledReason && (
         <p class="body">
-          {endpoint.disabledReason}
+          {tellDisabledReason(endpoint.disabledReason, view.texts.language)}
           {endpoint.isProbed && `. ${view.texts.limits.probed}`}
         </p>
       )}

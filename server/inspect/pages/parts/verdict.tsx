@@ -1,4 +1,4 @@
-import type { Finding, Subject } from '../../../../shared/finding.ts'
+import type { Finding, FindingCode, Subject } from '../../../../shared/finding.ts'
 import { CATALOGUES } from '../../../watch/catalogue.ts'
 import type { IconKind } from '../assets/icon-svg.ts'
 import { FindingLine, MARKS } from './finding-line.tsx'
@@ -117,10 +117,14 @@ function nameAll(worst: Finding[], counts: VerdictProps['counts'], words: View['
     .join(', ')
 }
 
+/** What a proof that adds up may not have seen yet. */
+const UNPROVED = new Set<FindingCode>(['history_gap', 'messages_set_aside'])
+
 /** What calms, or alarms: when something was last heard, and the proof. */
 function Calming({ view, lastEmailAt, lastHeartbeatAt, proved }: VerdictProps) {
   const { overview: words } = view.texts
   const beatAt = view.findings.some(({ code }) => code.startsWith('heartbeat_')) ? undefined : lastHeartbeatAt // the others' one
+  const isDoubtful = view.findings.some(({ code }) => UNPROVED.has(code))
   if (!lastEmailAt && !beatAt) return null
   return (
     <>
@@ -130,7 +134,9 @@ function Calming({ view, lastEmailAt, lastHeartbeatAt, proved }: VerdictProps) {
       {'. '}
       {proved === 'none' && words.notProved}
       {typeof proved === 'number' &&
-        (view.findings.length === 0 ? words.noneMissing(formatCount(proved, view)) : words.nothingLost)}
+        (view.findings.length === 0
+          ? words.noneMissing(formatCount(proved, view))
+          : !isDoubtful && words.nothingLost)}
     </>
   )
 }
