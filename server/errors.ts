@@ -12,7 +12,9 @@ const STATUS_BY_CODE = {
   endpoint_deleted: 409,
   request_timeout: 408,
   payload_too_large: 413,
+  range_not_satisfiable: 416,
   too_many_requests: 429,
+  busy: 503,
   store_unavailable: 503,
 } as const
 

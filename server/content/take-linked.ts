@@ -1,4 +1,5 @@
 import type { EmailDetail } from '../../shared/api.ts'
+import type { Attachment } from '../../shared/push.ts'
 import { WHOLE } from './file-links.ts'
 import { takePacked } from './open-winmail.ts'
 import { readContent } from './read-content.ts'
@@ -10,11 +11,16 @@ export async function takeLinked(email: EmailDetail, place: string) {
   const [outer, inner] = place.split('.')
   const attachment = email.push.attachments?.[Number(outer)]
   if (attachment?.content === undefined) return undefined
-  if (inner !== undefined) return takePacked(attachment, Number(inner))
-  return { filename: attachment.filename, bytes: Buffer.from(attachment.content, 'base64') }
+  const taken = inner === undefined ? decode(attachment) : takePacked(attachment, Number(inner))
+  return taken && { ...taken, type: 'application/octet-stream' }
 }
+
+const decode = ({ filename, content = '' }: Attachment) => ({
+  filename,
+  bytes: Buffer.from(content, 'base64'),
+})
 
 async function takeWhole(email: EmailDetail) {
   const body = webhookBody({ ...email, reading: await readContent(email.push) })
-  return { filename: 'email.json', bytes: Buffer.from(JSON.stringify(body)) }
+  return { filename: 'email.json', type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) }
 }

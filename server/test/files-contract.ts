@@ -88,6 +88,35 @@ export function testFiles(env: () => Record<string, string>): void {
       expect([wrong, (await get(wrong)).status]).toEqual([wrong, 403])
   })
 
+  it('gives a part, or nothing to who has it, and says which bytes it has to who asks for others', async () => {
+    const { path } = await sent(1)
+    const ask = async (headers: Record<string, string>, method = 'GET') => {
+      const answer = await fetch(receiver.url + path, { method, headers })
+      const length = (await answer.arrayBuffer()).byteLength
+      const range = answer.headers.get('content-range')
+      return { status: answer.status, length, ...(range && { range }) }
+    }
+    const whole = { status: 200, length: large.length }
+    const etag = (await get(path, 'HEAD')).headers.get('etag') ?? ''
+    const last = { status: 206, length: 10, range: 'bytes 1499990-1499999/1500000' }
+    expect(await ask({ range: 'bytes=1499990-' })).toEqual(last)
+    expect(await ask({ range: 'bytes=-10', 'if-range': etag })).toEqual(last)
+    expect(await ask({ range: 'bytes=0-0' })).toEqual({ status: 206, length: 1, range: 'bytes 0-0/1500000' })
+    expect(await ask({ range: 'bytes=1500000-' })).toMatchObject({ status: 416, range: 'bytes */1500000' })
+    for (const headers of [
+      { range: 'bytes=-10', 'if-range': '"another"' },
+      { range: 'bytes=0-1,5-6' },
+      { range: 'lines=1-2' },
+      { range: 'bytes=x' },
+      { 'if-none-match': '"another"' },
+    ] as Record<string, string>[])
+      expect([headers, await ask(headers)]).toEqual([headers, whole])
+    const cached = { 'if-none-match': etag, 'cache-control': 'max-age=0' } // else fetch says no-cache
+    expect(await ask(cached)).toEqual({ status: 304, length: 0 })
+    const head = await fetch(receiver.url + path, { method: 'HEAD', headers: { range: 'bytes=0-1' } })
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, String(large.length)])
+  })
+
   it('makes a new link when the email goes out again, and opens none of one that is gone', async () => {
     const { id, path: old } = await sent(1)
     time = new Date(time.getTime() + 7 * DAY_MS)

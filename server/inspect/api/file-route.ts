@@ -1,14 +1,24 @@
-import type { Request, Response, Router } from 'express'
+import { hash } from 'node:crypto'
+import { finished } from 'node:stream'
+import type { Router } from 'express'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { toExpressPath, type Operation } from '../../common/operation.ts'
 import { createRateLimit } from '../../common/rate-limit.ts'
-import { createTurns } from '../../common/turns.ts'
+import type { FilePlace } from '../../content/file-links.ts'
 import { takeLinked } from '../../content/take-linked.ts'
 import { AppError } from '../../errors.ts'
+import { createHolder } from './hold-files.ts'
+import { sendBytes, type SentFile } from './send-bytes.ts'
 
 const MAX_REFUSALS_PER_MINUTE = 1_000
-const MAX_NAME_CHARACTERS = 150
+const SLOWEST_BYTES_PER_MS = 50
+
+/** So that who reads slowly costs little memory and keeps nobody waiting; who is cut off asks for the rest as a range. */
+const LIMITS = {
+  bytesHeld: 64_000_000,
+  longestMs: (bytes: number) => 60_000 + bytes / SLOWEST_BYTES_PER_MS,
+}
 
 /** For who has a webhook and nothing else: the signature in the link is all that is asked. */
 export const FILE_OPERATION: Operation = {
@@ -20,11 +30,20 @@ export const FILE_OPERATION: Operation = {
   isBytes: true,
 }
 
-export function addFileRoute(router: Router, context: Context): void {
-  const { store, fileLinks, now } = context
+export function addFileRoute(
+  router: Router,
+  { store, fileLinks, now }: Pick<Context, 'store' | 'fileLinks' | 'now'>,
+  limits = LIMITS,
+): void {
   const countRefusal = createRateLimit(MAX_REFUSALS_PER_MINUTE, now)
-  const inTurn = createTurns() // an email is read whole for one of its files, and may have 25 MB
+  const holder = createHolder<SentFile>(limits.bytesHeld)
   const path = toExpressPath(FILE_OPERATION.path.slice('/api'.length))
+
+  async function readFile({ id, place }: FilePlace): Promise<SentFile | undefined> {
+    const email = await store.findEmail(id)
+    const taken = email && (await takeLinked(email, place))
+    return taken && { ...taken, etag: `"${hash('sha256', taken.bytes, 'base64url')}"` }
+  }
 
   router.get(path, async (request, response) => {
     const { expires, signature } = request.query
@@ -33,27 +52,19 @@ export function addFileRoute(router: Router, context: Context): void {
       countRefusal('all')
       throw error
     })
-    const found = await inTurn(async () => {
-      const email = await store.findEmail(file.id)
-      return email && takeLinked(email, file.place)
-    })
+    const key = `${file.id}/${file.place}`
+    const found = await holder.hold(key, () => readFile(file))
     if (!found)
       throw new AppError('not_found', 'This email is no longer here: it was erased, or its time is over')
-    send(request, response, found.filename, found.bytes)
+    const timer = setTimeout(() => response.destroy(), limits.longestMs(found.bytes.length))
+    finished(response, () => {
+      clearTimeout(timer)
+      holder.release(key)
+    })
+    sendBytes(request, response, found)
   })
   router.all(path, (_request, response) => {
     response.set('Allow', 'GET')
     throw new AppError('method_not_allowed', 'Method not allowed')
   })
-}
-
-/** To be saved, never shown: neither its name nor its type is for a browser to act upon. */
-function send(request: Request, response: Response, name: string, bytes: Buffer): void {
-  response.attachment(name.toWellFormed().slice(0, MAX_NAME_CHARACTERS).toWellFormed() || 'file')
-  response.set({
-    'Content-Type': 'application/octet-stream',
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'Content-Length': String(bytes.length),
-  })
-  response.end(request.method === 'HEAD' ? undefined : bytes)
 }
