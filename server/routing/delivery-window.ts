@@ -68,13 +68,13 @@ export function findClosed(endpoints: Iterable<Windowed>, now: Date): Closed {
   return closed
 }
 
-/** Looked for once, and again when the clock was set back. */
-const openings = new WeakMap<DeliveryWindow, { from: Date; opening: Date | undefined }>()
+/** Looked for once, and again when the clock was set back; where there is none within a year, which takes longest, once a day. */
+const openings = new WeakMap<DeliveryWindow, { from: Date; until: Date; opening: Date | undefined }>()
 
 function knownOpening(window: DeliveryWindow, now: Date): Date | undefined {
   const known = openings.get(window)
-  if (known && known.from <= now && known.opening && known.opening > now) return known.opening
+  if (known && known.from <= now && now < known.until) return known.opening
   const opening = nextOpening(window, now)
-  openings.set(window, { from: now, opening })
+  openings.set(window, { from: now, until: opening ?? new Date(now.getTime() + DAY_MS), opening })
   return opening
 }

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals'
 import { DeliveryWindow, type Weekday } from '../../shared/delivery-window.ts'
 import { findClosed, isOpen, nextOpening } from '../routing/delivery-window.ts'
 import { refuseWindow } from '../routing/refuse-window.ts'
@@ -119,6 +120,18 @@ it('names the closed ones, and looks again once a window has opened or the clock
     'a 2026-11-23T08:00:00.000Z',
     'c 2026-11-28T03:00:00.000Z',
   ])
+})
+
+it('looks once a day for the end of an absence of years, which every push would wait for', () => {
+  const window = { ...office, absences: ['2026-12-01/2028-11-30'] }
+  const closedAt = (now: string) => [...findClosed([{ id: 'a', window }], new Date(now))]
+  const read = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts')
+  expect(closedAt('2026-12-05T10:00:00Z')).toEqual([['a', undefined]])
+  expect(read.mock.calls.length).toBeGreaterThan(30_000)
+  read.mockClear()
+  expect(closedAt('2026-12-06T09:59:59Z')).toEqual([['a', undefined]])
+  expect(read.mock.calls.length).toBe(1)
+  expect(closedAt('2027-11-27T10:00:00Z')).toEqual([['a', new Date('2028-12-01T08:00:00Z')]])
 })
 
 it.each<[Partial<DeliveryWindow>, RegExp | undefined]>([
