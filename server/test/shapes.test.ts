@@ -236,6 +236,13 @@ it.each([
   }
 })
 
+it('lets no stranger hide for Discord where a link leads', async () => {
+  const body = 'See [bank.example](https://evil.test), \\[x](https://evil.test)'
+  const { content } = JSON.parse((await send('discord', undefined, { subject: '[a](b)', body })).body)
+  expect(content).toMatch(/^\\\[a\]\(b\)\n/)
+  expect(content).toContain('See \\[bank.example](https://evil.test), \\\\\\[x](https://evil.test)')
+})
+
 it('cuts nothing that just fits, and one character too many', async () => {
   const contentOf = async (characters: number): Promise<string> => {
     const lines = { subject: 's', sender: 'a@b.c' }
