@@ -145,6 +145,26 @@ it('asks once for a change, however many happen within a second', async () => {
   expect(asked.length).toBeLessThanOrEqual(2) // the burst may lie across two seconds
 })
 
+it('renews the numbers of the endpoints page, and nothing that somebody types there', async () => {
+  const sink = await startWebhookSink()
+  const body = JSON.stringify({ url: sink.url, name: 'CRM' })
+  await receiver.api('/api/endpoints', { method: 'POST', body })
+  await page.goto(`${receiver.url}/dashboard/endpoints`)
+  await page.locator('[id^=edit-] > summary').click()
+  const name = page.locator('[id^=edit-] input[name=name]')
+  await name.fill('typed')
+  await page.locator('[id^=rotate-] > summary').click()
+  sink.answer = (response) => void response.writeHead(500).end()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(request.url()))
+  await push('to fail')
+  await page.getByText('0% delivered').waitFor()
+  expect(await name.inputValue()).toBe('typed')
+  expect(await page.locator('details[open]').count()).toBe(2)
+  expect(asked.length).toBeLessThanOrEqual(4) // accepted, attempted: a second each
+  await sink.close()
+})
+
 it('says on the alerts page, and in its tab, what began while it stood open', async () => {
   await page.goto(`${receiver.url}/dashboard/alerts`)
   await page.getByText('Nothing fires: all is well.').waitFor()

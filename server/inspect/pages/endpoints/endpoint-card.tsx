@@ -38,7 +38,7 @@ export function EndpointCard(props: EndpointCardProps) {
   const isIll = findWorst(view, 'endpoint', endpoint.id)?.severity === 'broken'
   return (
     <section class="card" aria-labelledby={endpoint.id}>
-      <header>
+      <header class="now" id={`head-${endpoint.id}`}>
         <Mark
           name={
             isIll
@@ -57,14 +57,16 @@ export function EndpointCard(props: EndpointCardProps) {
         <code class="long">{showUrl(endpoint.url)}</code>
         <Actions {...props} isIll={isIll} />
       </header>
-      {endpoint.disabledReason && (
-        <p class="body">
-          {tellDisabledReason(endpoint.disabledReason, view.texts.language)}
-          {endpoint.isProbed && `. ${view.texts.limits.probed}`}
-        </p>
-      )}
-      <ClosedUntil view={view} window={endpoint.window} />
-      <Overlap {...props} />
+      <div class="now" id={`why-${endpoint.id}`}>
+        {endpoint.disabledReason && (
+          <p class="body">
+            {tellDisabledReason(endpoint.disabledReason, view.texts.language)}
+            {endpoint.isProbed && `. ${view.texts.limits.probed}`}
+          </p>
+        )}
+        <ClosedUntil view={view} window={endpoint.window} />
+        <Overlap {...props} />
+      </div>
       {attempt && <TestResult view={view} attempt={attempt} />}
       <Figures {...props} />
       <EditForm {...props} />
@@ -111,7 +113,7 @@ function TestResult({ view, attempt }: { view: View; attempt: Attempt }) {
   )
 }
 
-function Figures({ view, measures }: EndpointCardProps) {
+function Figures({ view, endpoint, measures }: EndpointCardProps) {
   const { overview: words } = view.texts
   if (!measures) return null
   const { waiting, held, undelivered, oldestDueAt, answer } = measures
@@ -123,7 +125,7 @@ function Figures({ view, measures }: EndpointCardProps) {
     [answer.p95Ms === undefined ? undefined : formatDuration(answer.p95Ms, view), words.p95],
   ]
   return (
-    <div class="split">
+    <div class="split now" id={`figures-${endpoint.id}`}>
       <div>
         <p>
           <Rate view={view} measures={measures} /> <LastError view={view} measures={measures} />
@@ -214,7 +216,7 @@ function DeleteForm({ view, endpoint, measures }: EndpointCardProps) {
     <details class="fold" id={`delete-${endpoint.id}`}>
       <summary>{words.remove}</summary>
       <div class="stack">
-        <p>
+        <p class="now" id={`owed-${endpoint.id}`}>
           {measures &&
             words.removeCounts(count(measures.waiting + measures.held), count(measures.undelivered))}{' '}
           {words.removeWarning}

@@ -41,6 +41,24 @@ export function LivePart({ view, children }: Props) {
   )
 }
 
+/** On a page of forms: of its answer only what has the class `now`, and an id, is taken. */
+export function LiveNumbers({ view, path }: { view: View; path: string }) {
+  return (
+    <>
+      <LiveConnection view={view} />
+      <div
+        id="live-part"
+        hidden
+        hx-get={path}
+        hx-trigger="store-changed from:#live"
+        hx-select="#live-part"
+        hx-select-oob="#badge:outerMorph,.now:outerMorph"
+        hx-swap="outerMorph"
+      />
+    </>
+  )
+}
+
 /** A page that is always as things stand; `after` stays as it is, with what somebody types there. */
 export function LivePage({ children, after, ...page }: LayoutProps & { after?: ComponentChildren }) {
   return (

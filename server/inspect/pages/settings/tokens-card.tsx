@@ -78,7 +78,9 @@ function cellsOf(view: View, { id, name, createdAt, lastUsedAt, mailboxes }: Ing
   return [
     id ? <bdi>{name}</bdi> : <code>{name}</code>,
     createdAt ? <Time iso={createdAt} view={view} /> : words.environment,
-    lastUsedAt ? <Time iso={lastUsedAt} view={view} /> : id ? words.never : '–',
+    <span class="now" id={`used-${id ?? name}`}>
+      {lastUsedAt ? <Time iso={lastUsedAt} view={view} /> : id ? words.never : '–'}
+    </span>,
     mailboxes.length === 0 ? (
       '–'
     ) : (
