@@ -170,12 +170,14 @@ it('takes limits and headers in its form, keeps what is left empty, and never wr
   const kept = async () => (await call('GET', '/api/endpoints')).endpoints[0]
   expect(await kept()).toMatchObject({ timeoutSeconds: 60, headerNames: ['X-Api-Key', 'Authorization'] })
 
-  const refused = await page.send(edit, { ...fields, timeoutSeconds: '61', headers: `X-Key: ${KEY}` })
+  const wishes = { timeoutSeconds: '61', headers: `X-Key: ${KEY}`, removeHeaders: 'yes' }
+  const refused = await page.send(edit, { ...fields, ...wishes })
   expect(refused.status).toBe(400)
   const text = await refused.text()
   expect(text).toContain('timeoutSeconds must be at most 60')
   expect(text).toContain('Type the headers again')
   expect(text).not.toContain(KEY)
+  expect(text).toMatch(/>X-Key: \n<\/textarea>.*name="removeHeaders" value="yes" checked/s)
   const odd = await page.send(edit, { ...fields, headers: `just ${KEY}` })
   expect(odd.status).toBe(400)
   expect(await odd.text()).not.toContain(KEY)

@@ -65,7 +65,7 @@ export function addEndpointPageRoutes(router: Router, parts: PageParts): void {
     await notices.sendOn(response, PATH, { createdEndpointId: id })
   })
 
-  router.get(`${PATH}/preview`, (_request, response) => response.redirect(303, PATH)) // a switch of language on it
+  router.get([`${PATH}/preview`, `${PATH}/:id/edit`], (_request, response) => response.redirect(303, PATH)) // a switch of language on it
 
   /** Of what stands in a form. */
   onForm(`${PATH}/preview`, async (request, response, typed) => {

@@ -17,7 +17,7 @@ export function LimitFields(props: Props) {
   const { view, typed } = props
   const isRefused = [...NAMES, 'headers'].some((name) => typed?.reason?.startsWith(name))
   return (
-    <details class="fold" open={isRefused || typed?.limits?.hasHeaders}>
+    <details class="fold" open={isRefused || typed?.limits?.hasHeaders || typed?.limits?.removesHeaders}>
       <summary>{view.texts.limits.title}</summary>
       <div class="stack">
         {NAMES.map((name) => (
@@ -68,14 +68,17 @@ function HeadersField({ view, typed, known }: Props) {
           placeholder="X-Api-Key: …"
           aria-invalid={refusal ? true : undefined}
           aria-describedby={refusal}
-        />
+        >
+          {typed?.limits?.headerNames.map((name) => `${name}: \n`).join('')}
+        </textarea>
         <Refusal id={refusal} reason={typed?.reason} text={words.refusals.headers} />
         {typed?.limits?.hasHeaders && <small class="bad">{words.headersAgain}</small>}
         <small>{names.length > 0 ? words.headersKept(names.join(', ')) : words.headersHint}</small>
       </label>
       {names.length > 0 && (
         <label>
-          <input type="checkbox" name="removeHeaders" value="yes" /> {words.removeHeaders}
+          <input type="checkbox" name="removeHeaders" value="yes" checked={typed?.limits?.removesHeaders} />{' '}
+          {words.removeHeaders}
         </label>
       )}
     </>

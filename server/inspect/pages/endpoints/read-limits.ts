@@ -10,13 +10,22 @@ export const USUAL = {
 
 export type LimitName = keyof typeof USUAL
 
-/** As it was sent; never the values of headers, which no page shows. */
-export type TypedLimits = Partial<Record<LimitName, unknown>> & { hasHeaders: boolean }
+/** As it was sent; of headers only the names, since no page shows a value. */
+export type TypedLimits = Partial<Record<LimitName, unknown>> & {
+  hasHeaders: boolean
+  headerNames: string[]
+  removesHeaders: boolean
+}
 
 type Fields = Partial<Record<LimitName | 'headers' | 'removeHeaders', unknown>>
 
-export function typedLimits({ timeoutSeconds, maxConcurrent, maxPerMinute, headers }: Fields): TypedLimits {
-  return { timeoutSeconds, maxConcurrent, maxPerMinute, hasHeaders: Boolean(headers) }
+export function typedLimits({ headers = '', removeHeaders, ...limits }: Fields): TypedLimits {
+  const { timeoutSeconds, maxConcurrent, maxPerMinute } = limits
+  const headerNames = linesOf(String(headers)).flatMap((line) => HEADER.exec(line)?.[1] ?? [])
+  return {
+    ...{ timeoutSeconds, maxConcurrent, maxPerMinute },
+    ...{ hasHeaders: headers !== '', headerNames, removesHeaders: removeHeaders !== undefined },
+  }
 }
 
 /** What the form says of limits and headers; a field that is not in it says nothing. */
@@ -34,10 +43,12 @@ const toNumber = (text: unknown, usual: number) =>
   text === undefined ? undefined : text === '' ? usual : Number(text)
 
 /** `Name: value`, one a line. */
+const HEADER = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/
+const linesOf = (text: string) => text.split(/\r?\n/).filter((line) => line.trim())
+
 function readHeaders(text: string): Record<string, string> {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim())
-  const pairs = lines.map((line, index) => {
-    const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line) ?? []
+  const pairs = linesOf(text).map((line, index) => {
+    const [, name, value] = HEADER.exec(line) ?? []
     if (!name || !value) throw new AppError('bad_request', `headers: line ${index + 1} must be Name: value`)
     return [name, value] as const
   })

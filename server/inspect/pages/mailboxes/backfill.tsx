@@ -9,13 +9,35 @@ const WEEK_MS = 7 * 86_400_000
 
 const pathOf = (mailbox: string) => `/dashboard/mailboxes/${encodeURIComponent(mailbox)}/backfill`
 
+/** A time as it was typed, and refused. */
+export type TypedSpan = Record<'from' | 'to', string>
+
+export const typedSpan = (body: Partial<Record<string, unknown>> = {}): TypedSpan => ({
+  from: String(body.from ?? ''),
+  to: String(body.to ?? ''),
+})
+
+interface FormProps {
+  view: View
+  mailbox: string
+  typed: TypedSpan | undefined
+}
+
 /** Asks for a time whose mail the script shall compare. */
-export function BackfillForm({ view, mailbox }: { view: View; mailbox: string }) {
+export function BackfillForm({ view, mailbox, typed }: FormProps) {
   const { backfill: words } = view.texts
   const field = (name: 'from' | 'to', time: number) => (
     <label class="field">
       {words[name]}
-      <input type="datetime-local" name={name} required value={toLocal(new Date(time), view.zone)} />
+      <input
+        type="datetime-local"
+        name={name}
+        required
+        value={typed?.[name] ?? toLocal(new Date(time), view.zone)}
+        autofocus={typed && name === 'from'}
+        aria-invalid={typed ? true : undefined}
+        aria-describedby={typed ? 'backfill-refused' : undefined}
+      />
     </label>
   )
   const now = view.now.getTime()
@@ -28,6 +50,11 @@ export function BackfillForm({ view, mailbox }: { view: View; mailbox: string })
         {field('to', now)}
         <button>{words.start}</button>
       </form>
+      {typed && (
+        <small class="bad" id="backfill-refused">
+          {words.refused}
+        </small>
+      )}
     </section>
   )
 }

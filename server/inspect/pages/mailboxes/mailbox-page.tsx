@@ -10,7 +10,7 @@ import { linkTo } from '../history/history-filter.ts'
 import { DelayFigures } from '../overview/lane-parts.tsx'
 import { LivePage } from '../parts/live.tsx'
 import { MailboxLane } from '../overview/mailbox-lane.tsx'
-import { BackfillForm, BackfillState } from './backfill.tsx'
+import { BackfillForm, BackfillState, type TypedSpan } from './backfill.tsx'
 import { SetAsideList } from './set-aside.tsx'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
@@ -21,15 +21,16 @@ interface Props {
   view: View
   mailbox: MailboxStatus
   measures: MailboxMeasures | undefined
+  typed?: TypedSpan
 }
 
 /** One mailbox: what is not well with it, its lane, which emails the proof misses, what its script says of itself. */
-export function MailboxPage({ view, mailbox, measures }: Props) {
+export function MailboxPage({ view, mailbox, measures, typed }: Props) {
   const { mailbox: words } = view.texts
   const { mailbox: name, reconciliation, heartbeat } = mailbox
   const findings = view.findings.filter(({ subject }) => subject.kind === 'mailbox' && subject.id === name)
   return (
-    <LivePage view={view} title={name} after={<BackfillForm view={view} mailbox={name} />}>
+    <LivePage view={view} title={name} after={<BackfillForm view={view} mailbox={name} typed={typed} />}>
       <h1>
         <bdi>{name}</bdi>
       </h1>

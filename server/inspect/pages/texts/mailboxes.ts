@@ -16,6 +16,7 @@ const en = {
     from: 'What came between',
     to: 'and',
     start: 'Push what is missing',
+    refused: 'Nothing was asked for: the first time must lie before the second, and before now.',
     state: 'Missing mail of',
     counts: (listed: string, missing: string, pushed: string) =>
       `Gmail has ${listed} · missing here ${missing} · pushed ${pushed}`,
@@ -63,6 +64,7 @@ const fr: typeof en = {
     from: 'Ce qui est arrivé entre',
     to: 'et',
     start: 'Envoyer ce qui manque',
+    refused: 'Rien n’a été demandé : le premier moment doit précéder le second, et maintenant.',
     state: 'Courrier manquant du',
     counts: (listed, missing, pushed) =>
       `Gmail en a ${listed} · manquants ici ${missing} · envoyés ${pushed}`,

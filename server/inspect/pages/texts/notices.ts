@@ -20,7 +20,6 @@ const en = {
     oldMail: 'Decided: the script is told with its next heartbeat.',
     backfill: 'Asked for: the script begins with its next heartbeat.',
     backfillOff: 'Called off: the script stops with its next heartbeat.',
-    noTime: 'Nothing was asked for: the first time must lie before the second, and before now.',
   },
   problem: {
     not_found: 'There is nothing here',
@@ -58,7 +57,6 @@ const fr: typeof en = {
     oldMail: 'Décidé : le script l’apprend à son prochain battement.',
     backfill: 'Demandé : le script commence à son prochain battement.',
     backfillOff: 'Annulé : le script s’arrête à son prochain battement.',
-    noTime: 'Rien n’a été demandé : le premier moment doit précéder le second, et maintenant.',
   },
   problem: {
     not_found: 'Il n’y a rien ici',
