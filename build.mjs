@@ -28,6 +28,7 @@ const builds = await Promise.allSettled([
   buildForNode('server/alert-test.ts', 'dist/alert-test.js'),
   buildForNode('server/parity.ts', 'dist/parity.js'),
   buildForNode('server/doctor.ts', 'dist/doctor.js'),
+  buildForNode('server/login-link.ts', 'dist/login-link.js'),
   buildForNode('server/listen.ts', 'dist/listen.js'),
   buildForNode('apps-script/demo/demo.ts', 'dist/demo.js'),
   buildForNode('apps-script/demo/screenshots.ts', 'dist/screenshots.js'),

@@ -63,10 +63,13 @@ export async function withAlertSecret({ alerts, dataDir }: Config): Promise<Conf
 
 /** One that was made stays of use for what it encrypted; none is made for a database, where others could not read it. */
 async function readStoreKey({ dataDir, databaseUrl, secretKeys }: Config): Promise<string | undefined> {
-  const file = join(dataDir, SECRET_FILES.storeKey)
-  if (databaseUrl || secretKeys.length > 0) return readKept(file)
-  return (await readOrMake(file, 'gpk_')).value
+  if (databaseUrl || secretKeys.length > 0) return readKeptSecretKey({ dataDir })
+  return (await readOrMake(join(dataDir, SECRET_FILES.storeKey), 'gpk_')).value
 }
+
+/** What an earlier start made, if one did. */
+export const readKeptSecretKey = ({ dataDir }: Pick<Config, 'dataDir'>): Promise<string | undefined> =>
+  readKept(join(dataDir, SECRET_FILES.storeKey))
 
 async function readKept(file: string): Promise<string | undefined> {
   const text = await readFile(file, 'utf8').catch(ignoreAbsence)

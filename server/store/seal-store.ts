@@ -19,9 +19,9 @@ export async function sealStore(store: Store, { box, afterMs, log }: Options): P
   const seal = (plain: string, place: string) => (isSealing ? box.seal(plain, place) : plain)
   const opened = (endpoint: StoredEndpoint) =>
     withSecrets(endpoint, (kept, use = '') => box.open(kept, endpoint.id + use))
-  const openSignIns = ({ key, sessions }: SignIns): SignIns => {
-    const plain = box.open(key, SIGN_INS)
-    return plain ? { key: plain, sessions } : newSignIns() // nobody can be known again without it
+  const openSignIns = (signIns: SignIns): SignIns => {
+    const key = box.open(signIns.key, SIGN_INS)
+    return { ...signIns, ...(key ? { key } : newSignIns()) } // nobody can be known again without it
   }
 
   const trySealing = () => {

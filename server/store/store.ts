@@ -111,6 +111,8 @@ export interface SignIns {
   /** Random, made by the first sign-in; signs the cookies of all receivers on one store. */
   key: string
   sessions: StoredSession[]
+  /** Those that signed somebody in; each until it would have expired. */
+  usedLinks?: { id: string; expiresAt: string }[]
 }
 
 export type StoreChange = 'email' | 'delivery' | 'redelivery' | 'endpoint' | 'settings' | 'mailbox'

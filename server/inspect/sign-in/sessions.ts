@@ -4,6 +4,7 @@ import { isSameSecret } from '../../bearer.ts'
 import type { Context } from '../../context.ts'
 import type { StoredSession } from '../../store/store.ts'
 import { readCookie } from '../cookies.ts'
+import { noteUse, type LoginLink } from './login-link.ts'
 import { BROWSER_COOKIE, readSessionCookie } from './session-cookie.ts'
 import { createSessionSigner } from './sign-session.ts'
 
@@ -18,6 +19,8 @@ export interface Sessions {
     cookie: string
     browserCookie: string
   }>
+  /** Whether it is for the first time, whichever receiver on this store is asked. */
+  useLink(link: LoginLink): Promise<boolean>
   /** The open session that the request's cookie stands for. */
   find(request: IncomingMessage): Promise<StoredSession | undefined>
   /** The browser, if somebody was signed in with it before. */
@@ -66,6 +69,7 @@ export function createSessions({ config, store, now }: Pick<Context, 'config' | 
         browserCookie: `${browser}.${await sign(key, browser)}`,
       }
     },
+    useLink: (link) => store.changeSignIns((signIns) => noteUse(signIns, link, now())),
     async findBrowser({ headers }) {
       const [browser = '', signature] = readCookie(headers.cookie, BROWSER_COOKIE)?.split('.') ?? []
       if (!signature || !browser.startsWith('browser-')) return undefined

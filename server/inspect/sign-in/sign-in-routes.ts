@@ -5,23 +5,23 @@ import { createRepeatLog } from '../../common/count-repeats.ts'
 import { audit } from '../audit.ts'
 import { localPath } from '../local-path.ts'
 import { HeldFormPage, SignInPage } from '../pages/settings/sign-in-page.tsx'
-import { shorten } from '../shorten.ts'
 import { createView, LANGUAGE_COOKIE, sendPage, THEME_COOKIE } from '../pages/create-view.ts'
 import { THEMES } from '../pages/view.ts'
 import { readHeldForm } from './held-form.ts'
 import { sayAgain } from './notices.ts'
-import { BROWSER_COOKIE, cookieOptions, sessionCookieName } from './session-cookie.ts'
-import { SESSION_MS, type Sessions } from './sessions.ts'
+import { addLoginLinkRoutes } from './login-link-routes.ts'
+import { cookieOptions, sessionCookieName } from './session-cookie.ts'
+import type { Sessions } from './sessions.ts'
 import { requirePassword } from './sign-session.ts'
 import { slowGuesses, waitedSeconds } from './slow-guesses.ts'
-
-const YEAR_MS = 365 * 24 * 60 * 60 * 1000
+import { createSessionStart, YEAR_MS } from './start-session.ts'
 
 // eslint-disable-next-line max-lines-per-function -- a closure that only holds short functions
 export function addSignInRoutes(router: Router, context: Context, sessions: Sessions): void {
   const { config, log, now } = context
   const logRefusal = createRepeatLog(log, now)
   const password = requirePassword(config)
+  const startSession = createSessionStart(context, sessions)
 
   const viewOf = (request: Request) => createView(request, { now: now(), isSignedIn: false })
 
@@ -67,20 +67,13 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
       if (seconds > 0) return askToWait(request, response, seconds, next, signIn.slowed)
       return showSignIn(request, response.status(401), next, signIn.wrong)
     }
-    const { id, cookie, browserCookie } = await sessions.open({
-      ip,
-      browser: shorten(request.get('User-Agent') ?? ''),
-    })
-    audit(context, { by: 'session', ip, session: id }, 'Signed in')
-    response.cookie(sessionCookieName(request, config), cookie, cookieOptions(request, config, SESSION_MS))
-    response.cookie(BROWSER_COOKIE, browserCookie, {
-      ...cookieOptions(request, config, YEAR_MS),
-      path: '/login',
-    })
+    await startSession(request, response, 'password')
     const held = readHeldForm(request.body?.held)
     if (!held) return response.redirect(303, next)
     await sendPage(response, HeldFormPage({ view: createView(request, { now: now() }), held }))
   })
+
+  addLoginLinkRoutes(router, context, { sessions, startSession, slowly })
 
   router.post('/logout', async (request, response) => {
     const session = await sessions.find(request)

@@ -1,4 +1,5 @@
 import type { HeldForm } from '../../sign-in/held-form.ts'
+import { LINK_PATH } from '../../sign-in/login-link.ts'
 import { Layout } from '../parts/layout.tsx'
 import { PostButton } from '../parts/post-button.tsx'
 import type { View } from '../view.ts'
@@ -42,6 +43,39 @@ export function SignInPage({ view, next, problem }: Props) {
       </form>
     </Layout>
   )
+}
+
+/** Behind `npm run login-link`: signs in once the button is pressed. */
+export function LoginLinkPage({ view, link, problem }: LoginLinkProps) {
+  const { signIn } = view.texts
+  return (
+    <Layout view={view} title={signIn.title}>
+      <div class="card stack narrow">
+        <h1>{signIn.title}</h1>
+        {problem ? (
+          <p role="alert" class="notice bad">
+            {signIn.linkProblems[problem]} {signIn.linkCure}
+          </p>
+        ) : (
+          <>
+            <p>{signIn.linkHint}</p>
+            <PostButton action={LINK_PATH} fields={{ link }} class="primary">
+              {signIn.submit}
+            </PostButton>
+          </>
+        )}
+        <p>
+          <a href="/login">{signIn.withPassword}</a>
+        </p>
+      </div>
+    </Layout>
+  )
+}
+
+interface LoginLinkProps {
+  view: View
+  link: string
+  problem?: 'foreign' | 'expired' | 'used' | undefined
 }
 
 /** After the sign-in: nothing was lost, and nothing is sent that nobody presses. */

@@ -10,6 +10,14 @@ const en = {
   wrong: 'That password is not right.',
   tooMany: (seconds: number) => `Too many attempts at once. Try again in ${seconds} seconds.`,
   slowed: 'That password is not right. Many were tried, so each answer now takes up to 30 seconds.',
+  linkHint: 'This link signs you in once, without a password.',
+  linkProblems: {
+    foreign: 'This link is not one of this receiver, or was cut.',
+    expired: 'This link has expired: it works for ten minutes.',
+    used: 'This link was used already: it works once.',
+  },
+  linkCure: 'Where the receiver runs, npm run login-link makes a new one.',
+  withPassword: 'Sign in with the password',
 }
 
 const fr: typeof en = {
@@ -25,6 +33,14 @@ const fr: typeof en = {
   tooMany: (seconds) => `Trop de tentatives à la fois. Réessayez dans ${seconds} secondes.`,
   slowed:
     'Ce mot de passe n’est pas le bon. Comme il y a eu beaucoup d’essais, chaque réponse prend maintenant jusqu’à 30 secondes.',
+  linkHint: 'Ce lien vous connecte une fois, sans mot de passe.',
+  linkProblems: {
+    foreign: 'Ce lien n’est pas de ce récepteur, ou il a été coupé.',
+    expired: 'Ce lien a expiré : il vaut dix minutes.',
+    used: 'Ce lien a déjà servi : il vaut une fois.',
+  },
+  linkCure: 'Là où tourne le récepteur, npm run login-link en fait un nouveau.',
+  withPassword: 'Se connecter avec le mot de passe',
 }
 
 export const signInTexts = { en, fr }
