@@ -3,6 +3,7 @@ import { eventually } from '../rehearsal/eventually.ts'
 import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
+import { fileOf, text, writeWinmail } from './write-winmail.ts'
 import { makeHeartbeat } from './make-heartbeat.ts'
 
 let chromium: TestBrowser
@@ -163,12 +164,21 @@ it('fits a phone: nothing to scroll sideways', async () => {
     method: 'POST',
     body: JSON.stringify({ url: `${sink.url}/${long}`, name: long.slice(0, 200) }),
   })
+  const attach = (mimeType: string, bytes: Buffer) => ({
+    ...{ filename: long, mimeType, size: bytes.length, inline: false },
+    content: bytes.toString('base64'),
+  })
   const answer = await receiver.push({
     sender: `${long}@example.com`,
     subject: long,
     body: long,
     to: long,
     headers: [[long, long]],
+    attachments: [
+      attach('message/rfc822', Buffer.from(`From: ${long}\nSubject: ${long}\nTo: ${long}\n\n${long}`)),
+      attach('message/rfc822', Buffer.from('no message')),
+      attach('application/ms-tnef', writeWinmail(fileOf('A', Buffer.from('x'), text(0x3707, long)))),
+    ],
   })
   const { email_id: id } = await answer.json()
   await openDashboard({ viewport: { width: 320, height: 740 } })

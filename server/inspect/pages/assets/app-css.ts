@@ -206,6 +206,8 @@ dl.facts{display:grid;grid-template-columns:fit-content(9rem) minmax(0,1fr);gap:
 dl.facts dt{color:var(--muted);overflow-wrap:anywhere}
 dl.facts dd{overflow-wrap:anywhere;grid-column:2}
 .attached{display:grid;grid-template-columns:minmax(0,1fr);gap:8px;margin-top:16px}
+.attached ul{margin:0;padding-left:16px}
+.attached details>:not(summary){margin:4px 0 4px 16px}
 iframe.mail{border-radius:6px;width:100%;height:36rem;border:0;background:#fff;color-scheme:light}
 .delivery{padding:8px 16px;border-top:1px solid var(--line);display:flex;gap:8px;align-items:start}
 .delivery>details{flex:1;min-width:0}

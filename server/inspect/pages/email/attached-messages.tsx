@@ -2,7 +2,6 @@ import type { AttachedMessage, Reading } from '../../../../shared/reading.ts'
 import { formatBytes } from '../parts/format.tsx'
 import { showText } from '../parts/show-text.ts'
 import { Time } from '../parts/times.tsx'
-import { shorten } from '../../shorten.ts'
 import type { View } from '../view.ts'
 
 const SHOWN_CHARACTERS = 20_000 // twenty of them make a page that still opens at once
@@ -30,15 +29,17 @@ export function Unread({ view, reading: { unread = [] } }: Props) {
   const { email: words } = view.texts
   if (unread.length === 0) return null
   return (
-    <p class="small muted">
-      {words.unread}{' '}
-      {unread.map(({ what, code }, index) => (
-        <>
-          {index > 0 && ', '}
-          <bdi>{shorten(what)}</bdi> ({words.unreadReasons[code]})
-        </>
-      ))}
-    </p>
+    <div class="attached small muted long">
+      {words.unread}
+      <ul>
+        {unread.map(({ what, code }, index) => (
+          <li key={index}>
+            <bdi>{code === 'body_too_long' ? words.replyEnd : showText(what, words.unnamed)}</bdi> (
+            {words.unreadReasons[code]})
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
@@ -48,15 +49,15 @@ function Message({ view, message }: { view: View; message: AttachedMessage }) {
   return (
     <details>
       <summary>
-        <bdi>{shorten(showText(subject, history.noSubject))}</bdi>{' '}
+        <bdi>{showText(subject, history.noSubject)}</bdi>{' '}
         <small>
-          <bdi>{shorten(showText(from))}</bdi>
+          <bdi>{showText(from)}</bdi>
         </small>
       </summary>
       <p class="small muted long">
         {to && (
           <>
-            {words.sentTo} <bdi>{shorten(showText(to))}</bdi>{' '}
+            {words.sentTo} <bdi>{showText(to)}</bdi>{' '}
           </>
         )}
         {date && <Time iso={date} view={view} />}
@@ -67,10 +68,12 @@ function Message({ view, message }: { view: View; message: AttachedMessage }) {
       {text.length > SHOWN_CHARACTERS && <p>{words.onlyBeginning}</p>}
       {files.length > 0 && (
         <p class="small long">
-          {words.attachments}:{' '}
+          {words.itsFiles}{' '}
           <bdi>
             {files
-              .map(({ filename, size }) => `${shorten(filename)} (${formatBytes(size, view)})`)
+              .map(
+                ({ filename, size }) => `${showText(filename, words.unnamed)} (${formatBytes(size, view)})`,
+              )
               .join(', ')}
           </bdi>
         </p>

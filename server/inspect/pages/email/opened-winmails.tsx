@@ -36,7 +36,7 @@ function Opened({ view, opened, fileLink }: Omit<Props, 'reading'> & { opened: O
           {files.map(({ filename, mimeType, size }, place) => (
             <li key={place}>
               <a href={fileLink(`${attachment}.${place}`).path} download>
-                <bdi>{shorten(showText(filename, words.unnamed))}</bdi>
+                <bdi>{showText(filename, words.unnamed)}</bdi>
               </a>{' '}
               <small>
                 {shorten(mimeType)}, {formatBytes(size, view)}
