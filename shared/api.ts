@@ -315,6 +315,8 @@ export const MailboxStatus = z.object({
   backfill: BackfillWish.extend({
     cancelledAt: z.string().optional(),
     progress: BackfillProgress.optional(),
+    /** Heartbeats since then that said nothing of it: beyond two the script is one that knows no such wish. */
+    unanswered: z.number().optional(),
   }).optional(),
 })
 export type MailboxStatus = z.infer<typeof MailboxStatus>

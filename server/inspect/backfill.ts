@@ -4,9 +4,14 @@ import { AppError } from '../errors.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './sign-in/actor.ts'
 
+const MAIL_BEGAN = Date.UTC(1990, 0) // no mailbox has older; the script lists each day between
+
 /** Times by their instant, the end not after now; undefined where it would end before it begins. */
 export function readSpan({ from, to }: Partial<BackfillSpan>, now: Date): BackfillSpan | undefined {
-  const [start, end] = [Date.parse(from ?? ''), Math.min(Date.parse(to ?? ''), now.getTime())]
+  const [start, end] = [
+    Math.max(Date.parse(from ?? ''), MAIL_BEGAN),
+    Math.min(Date.parse(to ?? ''), now.getTime()),
+  ]
   if (!(start < end)) return undefined
   return { from: new Date(start).toISOString(), to: new Date(end).toISOString() }
 }

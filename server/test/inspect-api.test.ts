@@ -312,6 +312,11 @@ describe('settings, status and mailboxes', () => {
     const backfill = async () => (await store.recordHeartbeat(HEARTBEAT, new Date())).backfill
     expect(await backfill()).toMatchObject({ from: '2026-11-02T00:00:00.000Z' })
     expect(Date.parse((await backfill())?.to ?? '')).toBeLessThanOrEqual(Date.now())
+    for (const from of ['0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z']) {
+      expect((await ask(from, '2026-01-01T00:00:00Z')).status).toBe(202)
+      expect(await backfill()).toMatchObject({ from: '1990-01-01T00:00:00.000Z' })
+    }
+    expect((await ask('1970-01-01T00:00:00Z', '1980-01-01T00:00:00Z')).status).toBe(400)
     expect((await read(path, 'DELETE')).status).toBe(202)
     expect(await backfill()).toBeUndefined()
     const nobody = '/api/mailboxes/nobody/backfill'

@@ -468,6 +468,8 @@ describe('the history', () => {
     await ask('2026-11-01T00:00', '2026-11-02T12:00')
     expect(textOf(await read(page))).toContain('ago: the script begins with its next heartbeat')
     const wish = await wanted()
+    for (let beat = 1; beat < 3; beat++) await wanted()
+    expect(textOf(await read(page))).toContain('the script is too old to know what to do: push it again')
     expect(wish).toMatchObject({ from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T12:00:00.000Z' })
     const counts = { listed: 1200, missing: 34, pushed: 5, isDone: false, isWaiting: true }
     const backfill = { askedAt: wish?.askedAt ?? '', reachedAt: '2026-11-01T09:00:00.000Z', ...counts }

@@ -663,6 +663,8 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       await store.askBackfill('Me@x.y', span, time)
       await reopen()
       expect(await beat()).toEqual({ backfill: wanted })
+      await beat()
+      expect(await shown()).toEqual({ ...wanted, unanswered: 2 })
       const going = { ...progress, isDone: false, isWaiting: false }
       expect(await beat({ backfill: going })).toEqual({ backfill: wanted })
       await reopen()
@@ -672,11 +674,13 @@ export function describeStore(name: string, createEngine: () => Engine): void {
       expect(await beat({ backfill: { ...going, isDone: true } })).toEqual({})
       expect(await beat()).toEqual({})
       expect(await shown()).toMatchObject({ progress: { isDone: true, pushed: 2 } })
+      await store.cancelBackfill('me@x.y', time) // too late
+      expect(await shown()).not.toHaveProperty('cancelledAt')
       await store.askBackfill('me@x.y', span, new Date(iso(1)))
       expect(await beat()).toEqual({ backfill: { ...span, askedAt: iso(1) } })
       await store.cancelBackfill('ME@x.y', new Date(iso(2)))
       expect(await beat()).toEqual({})
-      expect(await shown()).toEqual({ ...span, askedAt: iso(1), cancelledAt: iso(2) })
+      expect(await shown()).toEqual({ ...span, askedAt: iso(1), unanswered: 1, cancelledAt: iso(2) })
     })
 
     it('tells since when a window lists what is not here, whatever comes meanwhile', async () => {

@@ -134,7 +134,7 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
       }),
     cancelBackfill: (mailbox, at) =>
       change(mailbox, ({ backfill }) => {
-        if (backfill) backfill.cancelledAt ??= at.toISOString()
+        if (backfill && !backfill.progress?.isDone) backfill.cancelledAt ??= at.toISOString()
       }),
     async forgetWriter(address) {
       const isNamed = createPersonFilter(address)
@@ -168,7 +168,11 @@ export function keepMailboxes(records: MailboxRecords): Mailboxes {
 }
 
 function noteProgress({ backfill }: MailboxRecord, progress: Heartbeat['backfill']): void {
-  if (backfill && progress?.askedAt === backfill.askedAt) backfill.progress = progress
+  if (!backfill || backfill.cancelledAt) return
+  if (progress?.askedAt === backfill.askedAt) {
+    backfill.progress = progress
+    delete backfill.unanswered
+  } else if (!backfill.progress) backfill.unanswered = (backfill.unanswered ?? 0) + 1
 }
 
 function wishesOf({ resends, oldMail, backfill }: MailboxRecord): Wishes {

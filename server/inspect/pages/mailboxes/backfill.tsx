@@ -5,6 +5,7 @@ import { AgeWithin, Time } from '../parts/times.tsx'
 import { toLocal } from '../history/history-filter.ts'
 import type { View } from '../view.ts'
 
+const ENOUGH_BEATS = 3 // the first asks, the second says how far it is; one answer may get lost
 const WEEK_MS = 7 * 86_400_000
 
 const pathOf = (mailbox: string) => `/dashboard/mailboxes/${encodeURIComponent(mailbox)}/backfill`
@@ -97,7 +98,7 @@ export function BackfillState({
 
 function Stage({ view, backfill }: { view: View; backfill: Backfill }) {
   const { backfill: words } = view.texts
-  const { askedAt, cancelledAt, progress } = backfill
+  const { askedAt, cancelledAt, progress, unanswered = 0 } = backfill
   if (cancelledAt)
     return (
       <span class="muted">
@@ -108,7 +109,11 @@ function Stage({ view, backfill }: { view: View; backfill: Backfill }) {
   if (!progress)
     return (
       <span class="late">
-        <AgeWithin words={words.asked} iso={askedAt} view={view} />
+        <AgeWithin
+          words={unanswered < ENOUGH_BEATS ? words.asked : words.unanswered}
+          iso={askedAt}
+          view={view}
+        />
       </span>
     )
   return (

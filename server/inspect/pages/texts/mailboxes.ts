@@ -12,7 +12,7 @@ const en = {
   backfill: {
     title: 'Push again what is missing',
     intro:
-      'The script lists what Gmail has of that time, a day of mail after the other, and pushes what is missing here: after new mail, and within its daily quota. What came more than 90 days ago is no longer known here and comes again.',
+      'The script lists what Gmail has of that time, a day of mail after the other, and pushes what is missing here: after new mail, and within its daily quota. What came more than 90 days ago is no longer known here and comes again. Only one time is worked on: another takes its place.',
     from: 'What came between',
     to: 'and',
     start: 'Push what is missing',
@@ -21,6 +21,10 @@ const en = {
     counts: (listed: string, missing: string, pushed: string) =>
       `Gmail has ${listed} · missing here ${missing} · pushed ${pushed}`,
     asked: ['asked for', 'ago: the script begins with its next heartbeat'],
+    unanswered: [
+      'asked for',
+      'ago, but the script is too old to know what to do: push it again, as on the set-up page',
+    ],
     reached: 'at work, all is here up to',
     waiting: '· waits until Google gives the script time again; what is left of today is for new mail',
     done: 'Done: all is here that the script could push.',
@@ -60,7 +64,7 @@ const fr: typeof en = {
   backfill: {
     title: 'Renvoyer ce qui manque',
     intro:
-      'Le script liste ce que Gmail a de cette période, un jour de courrier après l’autre, et envoie ce qui manque ici : après le nouveau courrier, et dans son quota du jour. Ce qui est arrivé il y a plus de 90 jours n’est plus connu ici et revient.',
+      'Le script liste ce que Gmail a de cette période, un jour de courrier après l’autre, et envoie ce qui manque ici : après le nouveau courrier, et dans son quota du jour. Ce qui est arrivé il y a plus de 90 jours n’est plus connu ici et revient. Une seule période à la fois : une autre prend sa place.',
     from: 'Ce qui est arrivé entre',
     to: 'et',
     start: 'Envoyer ce qui manque',
@@ -69,6 +73,10 @@ const fr: typeof en = {
     counts: (listed, missing, pushed) =>
       `Gmail en a ${listed} · manquants ici ${missing} · envoyés ${pushed}`,
     asked: ['demandé il y a', ': le script commence à son prochain battement'],
+    unanswered: [
+      'demandé il y a',
+      ', mais le script est trop ancien pour savoir quoi faire : renvoyez-le, comme sur la page d’installation',
+    ],
     reached: 'en cours, tout est ici jusqu’au',
     waiting:
       '· attend que Google rende du temps au script ; le reste d’aujourd’hui est pour le nouveau courrier',
