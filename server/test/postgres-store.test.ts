@@ -82,6 +82,18 @@ describe('three stores on one database', () => {
     expect(await query('select 1 from identities')).toHaveLength(50 * 4)
   })
 
+  it('measure the same before and after what came was added up, also when all add up at once', async () => {
+    const accept = async (index: number) => stores[0].accept(makeEmail({ messageId: `g${index}` }))
+    for (let index = 0; index < 101; index++) await accept(index)
+    await stores[1].eraseEmails('ann@example.com')
+    await accept(101)
+    const received = async (store: Store) =>
+      (await store.measure(new Date(), 24)).hours.reduce((sum, hour) => sum + hour.received, 0)
+    expect(await Promise.all(stores.map(received))).toEqual([1, 1, 1])
+    expect(await query('select 1 from untallied')).toHaveLength(0)
+    expect(await Promise.all(stores.map(received))).toEqual([1, 1, 1])
+  })
+
   it('hand a delivery to one of them', async () => {
     await stores[0].saveEndpoint(makeEndpoint())
     for (let index = 0; index < 30; index++) await stores[0].accept(makeEmail({ messageId: `g${index}` }))

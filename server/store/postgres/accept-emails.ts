@@ -1,8 +1,9 @@
-import { tallyEmails } from './tally.ts'
-
 /** Whether the endpoint wants an email, of which rules said that when it came; as `isWanted` in decide-routes.ts says. */
-export const wants = (routes: string) => `
-  coalesce((${routes}->endpoint.id->>'wanted')::boolean, coalesce(jsonb_array_length(endpoint.value->'rule'->'conditions'), 0) = 0)`
+export const wants = (routes: string, takesAll = TAKES_ALL) =>
+  `coalesce((${routes}->endpoint.id->>'wanted')::boolean, ${takesAll})`
+const TAKES_ALL = `coalesce(jsonb_array_length(endpoint.value->'rule'->'conditions'), 0) = 0`
+/** A look at the text is cheaper than reading it as JSON, and most have none. */
+const HAS_ROUTES = `strpos(summary::text, '"routes"') > 0`
 
 /**
  * Takes a group of emails in, none of which shares an id with another, and tells which were known, under which id. Its
@@ -64,20 +65,26 @@ begin
     end loop;
   end if;
 
-  with stored as (
+  with endpoint as materialized (
+    select id, ${TAKES_ALL} as takes_all from documents as endpoint where kind = 'endpoint'
+  ),
+  stored as (
     insert into emails
       (id, status, received_at, gmail_at, mailbox, search, people, gmail_key, other_key, summary, push, bytes, is_nowhere)
-    select id, status, received_at, gmail_at, mailbox, search, people,
-      identity_key(gmail_key), identity_key(other_key), summary, push, bytes,
-      status <> 'processed' or not exists (
-        select from documents as endpoint where endpoint.kind = 'endpoint' and ${wants(`summary->'routes'`)})
-    from json_populate_recordset(null::emails, _emails) where known[array_position(_ids, id)] is null
-    returning id, status, mailbox, received_at, gmail_at, is_nowhere, summary->'routes' as routes
+    select id, status, received_at, gmail_at, mailbox, search, people, _gmail_keys[ordinality], _other_keys[ordinality], summary, push, bytes,
+      status <> 'processed' or not case when ${HAS_ROUTES} then exists (select from endpoint where ${wants(`summary->'routes'`, 'takes_all')})
+        else exists (select from endpoint where takes_all) end
+    from json_populate_recordset(null::emails, _emails) with ordinality
+    where known[ordinality] is null
+    returning id, mailbox, received_at, gmail_at, is_nowhere, bytes, case when ${HAS_ROUTES} then summary->'routes' end as routes
   ),
-  tallied as (${tallyEmails('stored')})
-  insert into deliveries (email_id, endpoint_id, due_at)
-    select stored.id, endpoint.id, _due_at from stored join documents as endpoint on endpoint.kind = 'endpoint'
-    where stored.status = 'processed' and ${wants('routes')};
+  noted as (
+    insert into untallied (mailboxes, received_at, gmail_at, are_nowhere)
+    select array_agg(mailbox), array_agg(received_at), array_agg(gmail_at), array_agg(is_nowhere) from stored having count(*) > 0
+  )
+  insert into deliveries (email_id, endpoint_id, due_at, email_at, large_bytes)
+    select stored.id, endpoint.id, _due_at, received_at, case when bytes > 131072 then bytes else 0 end
+    from stored cross join endpoint where not is_nowhere and ${wants('routes', 'takes_all')};
 
   return known;
 end

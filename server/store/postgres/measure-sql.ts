@@ -1,4 +1,5 @@
 import { IS_DISMISSED, IS_GONE } from './owed-emails.ts'
+import { UNTALLIED } from './tally.ts'
 
 const json = (rows: string) => `(select coalesce(json_agg(row), '[]') from (${rows}) as row)`
 
@@ -47,15 +48,17 @@ order by endpoint.value->>'createdAt', id`
 
 /** By hour, or by bucket of a duration. */
 const TALLIES = `
+with known as (select what, id, hour, bucket, count from tallies union all (${UNTALLIED}))
 select what, id, json_object_agg(key, count) as counts from (
-  select what, id, hour as key, sum(count) as count from tallies
+  select what, id, hour as key, sum(count) as count from known
   where what in ('received', 'nowhere', 'delivered', 'failed') and hour >= ${FIRST_HOUR} group by what, id, hour
-  union all select what, id, bucket, sum(count) from tallies
+  union all select what, id, bucket, sum(count) from known
   where what in ('accepted', 'mailbox', 'endpoint', 'answer') and hour >= ${FIRST_DELAY_HOUR} group by what, id, bucket
 ) as one group by what, id`
 
 export const MEASURE = `
 select json_build_object(
   'unsettled', ${json(UNSETTLED)}, 'mailboxes', ${json(MAILBOXES)},
-  'endpoints', ${json(ENDPOINTS)}, 'tallies', ${json(TALLIES)}
+  'endpoints', ${json(ENDPOINTS)}, 'tallies', ${json(TALLIES)},
+  'untallied', (select count(*) from untallied)
 ) as measured`

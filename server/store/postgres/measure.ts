@@ -5,6 +5,7 @@ import { DELAY_HOURS, isoOf, lastHours, toDelay, WEEK_HOURS } from '../common/me
 import type { Engine } from './engine.ts'
 import { preferIndexes } from './prefer-indexes.ts'
 import { MEASURE } from './measure-sql.ts'
+import { TALLY_NOTED } from './tally.ts'
 import type { Measuring } from '../store.ts'
 
 /** The row of the statement that measures; JSON, in which times are ISO. */
@@ -14,7 +15,11 @@ interface Measured {
   /** All there are, and deleted ones that were not sent everything. */
   endpoints: EndpointRow[]
   tallies: { what: string; id: string; counts: Counts }[]
+  /** How many notes are not among the tallies' rows yet. */
+  untallied: number
 }
+
+const MANY_NOTES = 100 // reading them takes a millisecond
 
 interface Unsettled {
   hour: number
@@ -56,7 +61,8 @@ export function createMeasuring({ database, closedNow }: Engine): Measuring {
       const values = [now, WEEK_HOURS, DELAY_HOURS]
       const [row] = await preferIndexes(database)<{ measured: Measured }>(MEASURE, values)
       if (!row) throw new Error('the statement that measures always has one row')
-      const { unsettled, mailboxes, endpoints, tallies } = row.measured
+      const { unsettled, mailboxes, endpoints, tallies, untallied } = row.measured
+      if (untallied > MANY_NOTES) await database.query(TALLY_NOTED)
       const closed = await closedNow()
       const known = new Map(tallies.map(({ what, id, counts }) => [`${what} ${id}`, counts]))
       const countsOf: CountsOf = (what, id) => known.get(`${what} ${id}`) ?? {}

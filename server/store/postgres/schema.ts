@@ -3,6 +3,7 @@ import { ACCEPT_EMAILS } from './accept-emails.ts'
 import { KNOW_DISMISSED } from './dismiss.ts'
 import { KEEP_IDS } from './keep-ids.ts'
 import { KEEP_MEASURES } from './keep-measures.ts'
+import { NOTE_EMAILS } from './tally.ts'
 
 const LOCK = 7_210_366 // any number; the same in all replicas
 
@@ -118,6 +119,12 @@ create index if not exists deliveries_claimable on deliveries (endpoint_id, (lar
   include (email_id, email_at, attempts) where state = 'open';
 drop index if exists deliveries_open`
 
+/** What accept_emails says itself needs no look-up. */
+const ACCEPT_CHEAPLY = `
+alter table deliveries alter column large_bytes drop default;
+create or replace trigger file_large_email before insert on deliveries for each row
+  when (new.large_bytes is null) execute function file_large_email()`
+
 /** Never changed once released; a change is one more at the end. */
 const MIGRATIONS = [
   TABLES,
@@ -130,4 +137,5 @@ const MIGRATIONS = [
   'alter table emails add column if not exists also_seen_at timestamptz', // when the other of push and IMAP brought it too
   ACCEPT_EMAILS, // asks what rules said
   TELL_FIRST_ATTEMPTS,
+  `${NOTE_EMAILS};${ACCEPT_CHEAPLY};${ACCEPT_EMAILS}`,
 ]
