@@ -67,17 +67,22 @@ export const withSecret = (endpoint: StoredEndpoint) => ({
   secret: endpoint.secret,
 })
 
+const TOO_YOUNG_MS = 60_000 // to be in use anywhere: a second click must not end the one that is
+
 /** For a while webhooks are signed with both. Whoever shows the result shows the new secret once. */
 export async function rotateSecret(
   context: Context,
   actor: Actor,
   { id, secret = makeSecret(), overlapHours }: SecretRotation & { id: string },
 ): Promise<StoredEndpoint> {
-  const previousSecretUntil = new Date(context.now().getTime() + overlapHours * HOUR_MS).toISOString()
-  const rotated = await context.store.changeEndpoint(id, ({ secret: previousSecret }) => ({
+  const now = context.now().getTime()
+  const previousSecretUntil = new Date(now + overlapHours * HOUR_MS).toISOString()
+  const rotated = await context.store.changeEndpoint(id, (known) => ({
     secret,
-    previousSecret,
+    previousSecret:
+      now - Date.parse(known.secretSince ?? '') < TOO_YOUNG_MS ? known.previousSecret : known.secret,
     previousSecretUntil,
+    secretSince: new Date(now).toISOString(),
   }))
   if (!rotated) throw noSuchEndpoint()
   audit(context, actor, 'Secret replaced', { endpoint: id, previousSecretUntil })

@@ -55,6 +55,8 @@ export interface StoredEndpoint extends Omit<Endpoint, 'headerNames'> {
   secret: string
   /** The former one, for `previousSecretUntil`. */
   previousSecret?: string | undefined
+  /** ISO time since when the newest counts, if it was replaced. */
+  secretSince?: string | undefined
   /** A value is "" where the key to it is missing. */
   headers?: CustomHeaders | undefined
 }

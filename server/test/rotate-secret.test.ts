@@ -63,6 +63,17 @@ it('signs with both secrets until the former ends, tests with the new one alone,
   expect(JSON.stringify(receiver.logs)).not.toMatch(/whsec_/)
 })
 
+it('keeps the one in use when it is replaced twice by a second click, and not beyond that', async () => {
+  const { id, secret: first } = await create()
+  const rotate = async (): Promise<string> =>
+    (await call(`/api/endpoints/${id}/rotate-secret`)).json.endpoint.secret
+  const [unseen, second] = [await rotate(), await rotate()]
+  expect(await signedWith(first, unseen, second)).toEqual([true, false, true])
+  time += 61_000
+  const third = await rotate()
+  expect(await signedWith(first, second, third)).toEqual([false, true, true])
+})
+
 it.each([
   [{}, 24],
   [{ overlapHours: 0 }, 0],
