@@ -64,7 +64,6 @@ function findUnmarkedQuote(lines: Line[]): number {
 /** Of how many lines that introduce what another wrote this is the first; 0 if of none. */
 function countIntroduction(lines: Line[], index: number): number {
   const text = textAt(lines, index)
-  if (!text) return 0
   if (isSeparator(text)) return 1
   if (beginsHeaderBlock(text) && isHeaderBlock(textsFrom(lines, index, HEADER_BLOCK_LINES))) return 1
   for (let count = 1; count <= INTRODUCTION_LINES; count += 1) {

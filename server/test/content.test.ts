@@ -53,10 +53,43 @@ describe('the reply', () => {
     expect(found('My answer.\n', '> Hello\n\n', signature)).toEqual({ quote: 1, signature: 2 })
   })
 
+  it('ends where the last quote begins, below a signature that stands below another', () => {
+    expect(found('My answer.\n', '> Hello\n\n', '-- \nAnn\n\n', '> Later\n')).toEqual({
+      signature: 2,
+      quote: 3,
+    })
+  })
+
+  it('looks no further than mail programs write', () => {
+    const lines = (count: number) => 'line\n'.repeat(count)
+    const wrapped = 'at 8:00 AM\nBob <b@example.com>\nwrote:\n'
+    for (const quote of ['> Hello\n', '\nHello\n'])
+      expect(found('My answer.\n\nOn Thu, Nov 26, 2026\n', wrapped + quote)).toEqual({ quote: 1 })
+    const block = (count: number) => `From: Bob\n${lines(count)}Sent: Thursday\nTo: Ann\n\nHello\n`
+    expect(found('My answer.\n\n', block(5))).toEqual({ quote: 1 })
+    expect(found('My answer.\n\n', block(6))).toEqual({})
+    expect(found('My answer.\n\n', `--\n${lines(14)}`)).toEqual({ signature: 1 })
+    expect(found('My answer.\n\n', `--\n${lines(15)}`)).toEqual({})
+    expect(found('My answer.\n\n', `Cheers\n${lines(7)}`)).toEqual({ signature: 1 })
+    expect(found('My answer.\n\n', `Cheers\n${lines(8)}`)).toEqual({})
+  })
+
+  it('is looked for in 100,000 characters, and no more', async () => {
+    const body = `Yes.\n\n> ${'x'.repeat(99_992)}`
+    expect(await readContent({ body })).toEqual({ reply: { quoteAt: 6 }, bestEffort: ['reply'] })
+    expect(await readContent({ body: `${body}x` })).toEqual({
+      unread: [{ what: 'reply', code: 'body_too_long', reason: expect.any(String) }],
+    })
+    expect(await readContent({ body: 'x' })).toEqual({})
+  })
+
   it('has no end where nothing but own words come', () => {
     for (const body of [
       'As I wrote on 5 May:\nwe are closed.',
       'From: the beginning\nto the end',
+      'See\n\nOn 5 May 2026 at 10:00, Bob <b@x.y> wrote:\n',
+      'On 5 May 2026 at 10:00, Bob <b@x.y> wrote:\n> q\n\nanswer',
+      '-----Original Message-----\n> q\nanswer',
       'a -- b\n',
       'My regards to Bob are best.',
       '> q\nanswer\n> q\nanswer',
@@ -141,16 +174,17 @@ it('takes for inline what the HTML shows, whatever the headers of a file say, on
     { contentId: 'Shown@x', inline: false },
     { contentId: 'hidden@x', inline: true },
     { contentId: 'sho', inline: true },
+    { contentId: '50%', inline: false },
     { inline: true },
   ].map((file) => ({ ...attach('x', 'image/png'), ...file }))
   const inlineOf = (more: object) =>
     parsePush({ sender: 'a@b.c', body: 'x', attachments: files, ...more }).push.attachments?.map(
       ({ inline }) => inline,
     )
-  const bodyHtml = '<img src="CID:shown%40x">'
-  expect(inlineOf({ bodyHtml })).toEqual([true, false, false, false])
-  expect(inlineOf({})).toEqual([false, false, false, false])
-  expect(inlineOf({ truncated: { bodyHtml: true } })).toEqual([false, true, true, true])
+  const bodyHtml = '<img src="CID:shown%40x"><img src="cid:50%">'
+  expect(inlineOf({ bodyHtml })).toEqual([true, false, false, true, false])
+  expect(inlineOf({})).toEqual([false, false, false, false, false])
+  expect(inlineOf({ truncated: { bodyHtml: true } })).toEqual([false, true, true, false, true])
 })
 
 it('stands on the page, in the API and in the webhook alike, and leaves body as it came', async () => {

@@ -82,6 +82,19 @@ it('is opened: text, files with their long names, messages within', async () => 
   })
 })
 
+it('has its messages after those that were attached openly, each by its place', async () => {
+  const within = writeWinmail(
+    fileOf('m', undefined, attached(writeWinmail(fileOf('m', undefined, attached(inner))))),
+  )
+  const message = { ...attach(Buffer.from('Subject: Open\n\nx')), mimeType: 'message/rfc822' }
+  const { attachedMessages } = await readContent({ body: 'x', attachments: [attach(within), message] })
+  expect(attachedMessages).toMatchObject([
+    { attachment: 1, subject: 'Open' },
+    { attachment: 0, subject: '' },
+    { attachment: 0, within: 1, subject: 'Ré: rent' },
+  ])
+})
+
 it('is known by its type or its name, and left alone without bytes', async () => {
   const whole = writeWinmail(fileOf('A.PDF', pdf))
   const plain = { mimeType: 'application/octet-stream' }
