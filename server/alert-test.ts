@@ -11,7 +11,9 @@ import { failWith } from './start/fail-with.ts'
 async function main(): Promise<void> {
   const given = readConfig()
   const config = { ...given, alerts: await withAlertSecret(given) }
-  const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate))
+  const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate), {
+    proxy: config.egressProxy,
+  })
   const now = () => new Date()
   const channels = createChannels({ config, outgoing: createOutgoing(client, now) })
   if (channels.length === 0)

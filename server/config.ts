@@ -19,6 +19,8 @@ import {
   mailboxName,
   mailSilence,
   ownAddress,
+  proxyExceptions,
+  proxyUrl,
   smtpUrl,
   webhookSecret,
   wholeNumber,
@@ -49,6 +51,8 @@ const Variables = z.object({
   PUSHES_PER_MINUTE: wholeNumber(1, 100_000_000).default(600_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OUTGOING_ALLOW_PRIVATE: list.pipe(z.array(cidr)).default([]),
+  HTTPS_PROXY: proxyUrl.optional(),
+  NO_PROXY: proxyExceptions.default([]),
   DOORBELL_SCRIPT_URL: httpUrl.optional(),
   DOORBELL_SECRET: secret(16).optional(),
   DOORBELL_AUDIENCE: z.string().optional(),
@@ -163,6 +167,7 @@ const Configuration = Variables.transform((env) => {
     pushesPerMinute: env.PUSHES_PER_MINUTE,
     logLevel: env.LOG_LEVEL,
     outgoingAllowPrivate: env.OUTGOING_ALLOW_PRIVATE,
+    egressProxy: env.HTTPS_PROXY ? { url: env.HTTPS_PROXY, exceptions: env.NO_PROXY } : undefined,
     doorbell: Doorbell.safeParse(env).data,
     imap: Imap.safeParse(env).data,
     alerts: {
@@ -213,7 +218,9 @@ export class ConfigError extends Error {
 export function readConfig(
   environment: NodeJS.ProcessEnv = readEnvironment(),
 ): Config & { warnings: string[] } {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const { https_proxy: HTTPS_PROXY, no_proxy: NO_PROXY, ...others } = set // many programs know them by both names
+  const given = { ...(HTTPS_PROXY && { HTTPS_PROXY }), ...(NO_PROXY && { NO_PROXY }), ...others }
   const present = withoutIdleImap(given)
   const parsed = Configuration.safeParse(present)
   const problems = [...describe(parsed.error), ...findConflicts(present)]

@@ -46,7 +46,9 @@ export async function startReceiver(
   droppedLines: () => number = () => 0,
 ): Promise<Receiver> {
   let isAcceptingWork = true
-  const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate))
+  const client = createWebhookClient(createAddressGuard(config.outgoingAllowPrivate), {
+    proxy: config.egressProxy,
+  })
   const store = await openStore(config, log, now)
   const registry = new Registry()
   const tally = createTally(now, registry)

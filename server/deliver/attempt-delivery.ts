@@ -5,11 +5,12 @@ import { isSuccess } from '../../shared/is-success.ts'
 import { readRetryAfter } from '../../shared/read-retry-after.ts'
 import { ATTEMPT_DEADLINE_MS } from '../store/store.ts'
 import { literalAddress } from './check-url.ts'
-import { createGuardedLookup, type AddressGuard } from './guard-address.ts'
+import { createGuardedLookup, createGuardedResolve, type AddressGuard } from './guard-address.ts'
 import { createResolveHost, type ResolveHost } from './resolve-host.ts'
 import { signWebhook } from './sign-webhook.ts'
 import { takeContinue } from './take-continue.ts'
 import { timeSteps, type Asking } from './time-steps.ts'
+import { connectThrough, type EgressProxy } from './tunnel.ts'
 
 const CONNECT_TIMEOUT_MS = 5_000
 const LEAST_MS = 1_000
@@ -28,6 +29,7 @@ interface ClientOptions {
   resolveHost?: ResolveHost
   deadlineMs?: number
   connectTimeoutMs?: number
+  proxy?: EgressProxy | undefined
 }
 
 export function createWebhookClient(
@@ -36,11 +38,16 @@ export function createWebhookClient(
     resolveHost = createResolveHost(),
     deadlineMs = ATTEMPT_DEADLINE_MS,
     connectTimeoutMs = CONNECT_TIMEOUT_MS,
+    proxy,
   }: ClientOptions = {},
 ): WebhookClient {
   const lookup = createGuardedLookup(guard, resolveHost)
   const asking: Asking = {}
-  const connect = timeSteps(buildConnector({ timeout: connectTimeoutMs, lookup }), asking)
+  const direct = timeSteps(buildConnector({ timeout: connectTimeoutMs, lookup }), asking)
+  const resolve = createGuardedResolve(guard, resolveHost)
+  const connect = proxy
+    ? connectThrough(proxy, direct, { resolve, asking, timeoutMs: connectTimeoutMs })
+    : direct
   const agent = new Agent({
     connect: (options, callback) =>
       connect(options, (...result) => {

@@ -38,13 +38,21 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   return address.kind() === 'ipv4' ? !address.match(AZURE_HOST, 32) : address.match(GLOBAL_IPV6)
 }
 
+/** The addresses of a name, if it has only ones that may be connected to. */
+export function createGuardedResolve(guard: AddressGuard, resolveHost: ResolveHost): ResolveHost {
+  return async (hostname) => {
+    const addresses = await resolveHost(hostname)
+    addresses.forEach(guard)
+    return addresses
+  }
+}
+
 /** A `lookup` for sockets: what was checked is what is connected to, so a name cannot change its address in between. */
 export function createGuardedLookup(guard: AddressGuard, resolveHost: ResolveHost): LookupFunction {
+  const resolveGuarded = createGuardedResolve(guard, resolveHost)
   return (hostname, { family, all }, callback) => {
     const resolve = async () => {
-      const addresses = await resolveHost(hostname)
-      addresses.forEach(guard)
-      const usable = addresses
+      const usable = (await resolveGuarded(hostname))
         .map((address) => ({ address, family: isIP(address) }))
         .filter((one) => !family || one.family === family)
       const [first] = usable

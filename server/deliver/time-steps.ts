@@ -7,16 +7,20 @@ export interface Asking {
   steps?: AttemptSteps
 }
 
+/** For whoever takes the steps of the connection that is made now: what passed since the one before. */
+export function stepTaker({ steps = {} }: Asking): (step: keyof AttemptSteps) => void {
+  let last = performance.now()
+  return (step) => {
+    const now = performance.now()
+    steps[step] = Math.round(now - last)
+    last = now
+  }
+}
+
 /** Writes down, for the attempt that needed the connection, what each step of making it took. */
 export function timeSteps(connect: buildConnector.connector, asking: Asking): buildConnector.connector {
   return (options, callback) => {
-    const { steps = {} } = asking
-    let last = performance.now()
-    const take = (step: keyof AttemptSteps) => {
-      const now = performance.now()
-      steps[step] = Math.round(now - last)
-      last = now
-    }
+    const take = stepTaker(asking)
     const connected: unknown = connect(options, (...result) => {
       if (result[1] && options.protocol === 'https:') take('tlsMs')
       callback(...result)

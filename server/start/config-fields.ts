@@ -123,6 +123,17 @@ export const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^\s/]+/.test(te
     'must be a URL such as smtps://USER:PASSWORD@smtp.example.com, with @ : / # in user and password written as %40 %3A %2F %23',
 })
 
+export const proxyUrl = z
+  .string()
+  .refine((text) => /^https?:\/\/[^\s/]+\/?$/.test(text) && URL.canParse(text), {
+    error:
+      'must be a URL such as http://USER:PASSWORD@proxy.my-company.com:3128, without a path, with @ : / # in user and password written as %40 %3A %2F %23',
+  })
+  .transform((text) => new URL(text))
+
+/** As other programs take it: with commas, blanks or both between. */
+export const proxyExceptions = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+
 /** Where alerts go: its host tells the shape, or a prefix. */
 export const channelUrl = z.string().transform((text, { issues }) => {
   const refuse = (message: string) => {

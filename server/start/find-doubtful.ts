@@ -17,6 +17,10 @@ const NO_EFFECT = [
     names: /^(INGRESS_URL|WATCH_LABEL|START_FROM|ATTACHMENTS|OWNER_MAIL|DOORBELL_TOPIC)$/,
     why: 'it belongs to the Apps Script - add it in Project Settings, Script Properties',
   },
+  {
+    names: /^(HTTP|ALL)_PROXY$/i,
+    why: 'webhooks leave through HTTPS_PROXY, those to http:// addresses too - set that if they are to leave through a proxy',
+  },
 ]
 const SHORTEST = 6 // among shorter names, PORT and HOST, much is near that means something else
 const MAX_SLIPS = 2

@@ -1,0 +1,132 @@
+import { request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { isIP, type Socket } from 'node:net'
+import ipaddr from 'ipaddr.js'
+import { buildConnector } from 'undici'
+import { reasonOf } from '../errors.ts'
+import { stepTaker, type Asking } from './time-steps.ts'
+
+const DEFAULT_PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' }
+
+/** Through which webhooks leave, where the network lets nothing out by itself. */
+export interface EgressProxy {
+  url: URL
+  /** Hosts that are reached without it, as NO_PROXY lists them: `*`, a host, a domain of hosts, an address or CIDR, each with a port if need be. */
+  exceptions: string[]
+}
+
+interface Options {
+  /** Addresses of a host name that may be connected to; rejects for any other. */
+  resolve: (host: string) => Promise<string[]>
+  asking: Asking
+  timeoutMs: number
+}
+
+type Connect = buildConnector.connector
+
+/**
+ * Connects through the proxy (CONNECT, RFC 9110, 9.3.6), and by `direct` to what is excepted. The proxy is asked for the
+ * address that was checked, never for the name: it would look that up by itself, and might find another.
+ */
+export function connectThrough({ url, exceptions }: EgressProxy, direct: Connect, options: Options): Connect {
+  const startTls = buildConnector({ timeout: options.timeoutMs })
+  return (target, callback) => {
+    const { hostname, protocol } = target
+    const port = target.port || DEFAULT_PORTS[protocol] || ''
+    if (exceptions.some((exception) => excepts(exception, hostname, port))) return direct(target, callback)
+    const take = stepTaker(options.asking)
+    const open = async () => {
+      const address = pick(isIP(hostname) ? [hostname] : await options.resolve(hostname), hostname)
+      take('dnsMs')
+      const socket = await openTunnel(url, `${address}:${port}`, options.timeoutMs)
+      take('connectMs')
+      return socket
+    }
+    open().then(
+      (socket) => {
+        if (protocol !== 'https:') return callback(null, socket)
+        startTls({ ...target, httpSocket: socket }, (...result) => {
+          if (result[1]) take('tlsMs')
+          callback(...result)
+        })
+      },
+      (error: Error) => callback(error, null),
+    )
+  }
+}
+
+/** IPv4 first: many a proxy has nothing else to the outside. */
+function pick(addresses: string[], hostname: string): string {
+  const [first] = [...addresses].sort((a, b) => isIP(a) - isIP(b))
+  if (!first) throw new Error(`no address for ${hostname}`)
+  return isIP(first) === 6 ? `[${first}]` : first
+}
+
+function openTunnel(proxy: URL, authority: string, timeoutMs: number): Promise<Socket> {
+  const { hostname, port, protocol, username, password, host } = proxy
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
+  const request = (protocol === 'https:' ? requestHttps : requestHttp)({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port || DEFAULT_PORTS[protocol],
+    method: 'CONNECT',
+    path: authority,
+    agent: false,
+    headers: {
+      host: authority,
+      ...(username && { 'proxy-authorization': `Basic ${credentials.toString('base64')}` }),
+    },
+  })
+  return new Promise((resolve, reject) => {
+    const fail = (what: string) => {
+      request.destroy()
+      reject(new Error(`The proxy ${host} ${what}`))
+    }
+    const timer = setTimeout(
+      () => fail('does not answer - is HTTPS_PROXY right, and does it run?'),
+      timeoutMs,
+    )
+    request.on('error', (error) => {
+      clearTimeout(timer)
+      fail(`cannot be reached (${reasonOf(error)}) - is HTTPS_PROXY right, and does it run?`)
+    })
+    request.on('response', ({ statusCode }) => fail(describeRefusal(statusCode, authority)))
+    request.on('connect', ({ statusCode }, socket: Socket, head: Buffer) => {
+      clearTimeout(timer)
+      if (statusCode !== 200) {
+        socket.destroy()
+        return fail(describeRefusal(statusCode, authority))
+      }
+      if (head.length > 0) socket.unshift(head)
+      socket.setNoDelay(true)
+      resolve(socket)
+    })
+    request.end()
+  })
+}
+
+function describeRefusal(status: number | undefined, authority: string): string {
+  if (status === 407) return 'wants another user or password (407) - set them in HTTPS_PROXY'
+  return `does not connect to ${authority} (${status}) - allow that there, or name the host in NO_PROXY`
+}
+
+/** Whether an entry of NO_PROXY means this host. */
+function excepts(entry: string, hostname: string, port: string): boolean {
+  if (entry === '*') return true
+  const [, name = entry, onlyPort] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? []
+  if (onlyPort && onlyPort !== port) return false
+  const wanted = name.replace(/^\[|\]$/g, '').toLowerCase()
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  if (isIP(host)) return containsAddress(wanted, host)
+  const domain = wanted.replace(/^\*?\./, '')
+  return host === domain || host.endsWith(`.${domain}`)
+}
+
+function containsAddress(wanted: string, host: string): boolean {
+  if (!wanted.includes('/')) return ipaddr.isValid(wanted) && same(wanted, host)
+  if (!ipaddr.isValidCIDR(wanted)) return false
+  const [range, bits] = ipaddr.parseCIDR(wanted)
+  const address = ipaddr.process(host)
+  return address.kind() === range.kind() && address.match(range, bits)
+}
+
+const same = (a: string, b: string) => ipaddr.process(a).toString() === ipaddr.process(b).toString()
