@@ -20,6 +20,13 @@ it.each([
   expect(shown(everyMinutes, triggerMinutes)).toBe(expected)
 })
 
+it('marks the quarter in which a single beat was missing', () => {
+  const minutes = Array.from({ length: 49 }, (_, nth) => nth * 5).filter((at) => at !== 200)
+  const add = (beats: Beats | undefined, at: number) => countBeat(beats, new Date(START + at * MINUTE), 1)
+  const beats = minutes.reduce<Beats | undefined>(add, undefined)
+  expect(showBeats(beats, 1, new Date(START + 241 * MINUTE)).slice(-8)).toBe('####-###')
+})
+
 it('shows none from the first beat on that is missing, and nothing before the first of all', () => {
   const beats = countBeat(undefined, new Date(START), 1)
   const at = (minutes: number) => showBeats(beats, 1, new Date(START + minutes * MINUTE)).slice(-4)
