@@ -170,6 +170,26 @@ describe('the endpoints page', () => {
   })
 })
 
+it('would deliver what is missing again only to those that have not got it, unless others are chosen', async () => {
+  for (const name of ['Has', 'Lacks'])
+    await post(PATH, [
+      ['url', `${sink.url}/${name}`],
+      ['name', name],
+    ])
+  const [has, lacks] = await receiver.ctx.store.listEndpoints()
+  await post(`${PATH}/${lacks?.id}/pause`, [])
+  await receiver.push({ sender: 'ann@example.com', body: 'x' })
+  await eventually(
+    () => sink.received.length,
+    (count) => count === 1,
+  )
+  const to = (id = '', more = '') => `name="to" value="${id}"${more}/`
+  const page = await read('/dashboard?delivery=held')
+  expect(page).toContain(to(lacks?.id, ' checked'))
+  expect(page).toContain(to(has?.id))
+  expect(await read('/dashboard?q=ann')).toContain(to(lacks?.id))
+})
+
 describe('the page of an email', () => {
   const push = async (fields: object) =>
     (await (await receiver.push({ sender: 'ann@example.com', body: 'x', ...fields })).json())

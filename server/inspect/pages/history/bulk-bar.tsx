@@ -8,10 +8,11 @@ interface Props {
   filter: HistoryFilter
   matching: number
   endpoints: Pick<Endpoint, 'id' | 'name'>[]
+  owing: string[]
 }
 
 /** Under the rows, of whose form it is a part: what is chosen, or all that match, goes out again, to all endpoints or to some. */
-export function BulkBar({ view, filter, matching, endpoints }: Props) {
+export function BulkBar({ view, filter, matching, endpoints, owing }: Props) {
   const { history: words } = view.texts
   const all = isFiltered(filter) && matching > 0
   return (
@@ -23,7 +24,7 @@ export function BulkBar({ view, filter, matching, endpoints }: Props) {
           <span class="muted small">{words.toWhom}</span>
           {endpoints.map(({ id, name }) => (
             <label key={id}>
-              <input type="checkbox" name="to" value={id} checked={id === filter.endpoint} /> {name}
+              <input type="checkbox" name="to" value={id} checked={owing.includes(id)} /> {name}
             </label>
           ))}
         </fieldset>
