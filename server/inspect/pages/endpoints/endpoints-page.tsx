@@ -9,7 +9,7 @@ import { LimitFields } from './limit-fields.tsx'
 import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Layout } from '../parts/layout.tsx'
-import { LiveNumbers } from '../parts/live.tsx'
+import { LiveVerdict } from '../parts/live.tsx'
 import type { View } from '../view.ts'
 import { WindowFields, ZoneList } from './window-fields.tsx'
 
@@ -29,7 +29,7 @@ export function EndpointsPage({ view, endpoints, measures, created, test, typed 
   const worstFirst = endpoints.toSorted((a, b) => Number(isIll(b)) - Number(isIll(a)))
   return (
     <Layout view={view} title={words.title}>
-      <LiveNumbers view={view} path="/dashboard/endpoints" />
+      <LiveVerdict view={view} path="/dashboard/endpoints" />
       <h1>{words.title}</h1>
       <p class="muted">{words.intro}</p>
       {created && <Secret view={view} {...created} />}

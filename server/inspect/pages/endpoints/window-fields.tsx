@@ -20,7 +20,9 @@ export function WindowFields({ view, typed, known }: Props) {
   return (
     <details class="part" open={isRefused}>
       <summary>
-        {words.title}: {isLimited(window) ? words.limited : words.always}
+        {words.title}
+        {view.texts.colon}
+        {isLimited(window) ? words.limited : words.always}
       </summary>
       <div class="rule">
         {isRefused && (

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Layout, type LayoutProps } from './layout.tsx'
 import { AgeWithin } from './times.tsx'
+import { SlimVerdict } from './verdict.tsx'
 import type { View } from '../view.ts'
 
 /** The page's one connection for changes, which pauses by itself while the tab is hidden; and what is said when it is lost. */
@@ -41,20 +42,22 @@ export function LivePart({ view, children }: Props) {
   )
 }
 
-/** On a page of forms: of its answer only what has the class `now`, and an id, is taken. */
-export function LiveNumbers({ view, path }: { view: View; path: string }) {
+/** On a page of forms: the verdict, if all is not well. Of the page that is fetched again only what has the class `now`, and an id, is taken too. */
+export function LiveVerdict({ view, path }: { view: View; path: string }) {
   return (
     <>
       <LiveConnection view={view} />
       <div
         id="live-part"
-        hidden
+        hidden={view.findings.length === 0}
         hx-get={path}
         hx-trigger="store-changed from:#live"
         hx-select="#live-part"
         hx-select-oob="#badge:outerMorph,.now:outerMorph"
         hx-swap="outerMorph"
-      />
+      >
+        <SlimVerdict view={view} />
+      </div>
     </>
   )
 }

@@ -2,7 +2,7 @@ import { Settings } from '../../../../shared/api.ts'
 import type { IngressToken, Senders } from '../../../../shared/access.ts'
 import type { StoredSession } from '../../../store/store.ts'
 import { Layout } from '../parts/layout.tsx'
-import { LiveNumbers } from '../parts/live.tsx'
+import { LiveVerdict } from '../parts/live.tsx'
 import { SendersCard, type TypedSenders } from './senders-card.tsx'
 import { TokensCard, type TypedToken } from './tokens-card.tsx'
 import { SessionList } from './session-list.tsx'
@@ -25,7 +25,7 @@ export function SettingsPage({ view, settings, sessions, ownId, ...access }: Pro
   const { settings: words } = view.texts
   return (
     <Layout view={view} title={words.title}>
-      <LiveNumbers view={view} path="/dashboard/settings" />
+      <LiveVerdict view={view} path="/dashboard/settings" />
       <h1>{words.title}</h1>
       <form method="post" action="/dashboard/settings" class="card stack">
         {Settings.keyof().options.map((name) => (
