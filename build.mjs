@@ -36,6 +36,7 @@ const builds = await Promise.allSettled([
   buildForNode('bench/apps-script.ts', 'dist/bench-apps-script.js'),
   buildForNode('bench/fairness.ts', 'dist/bench-fairness.js'),
   buildForNode('bench/peers.ts', 'dist/bench-peers.js'),
+  buildForNode('bench/rules.ts', 'dist/bench-rules.js'),
 ])
 for (const { reason } of builds) {
   if (!reason) continue

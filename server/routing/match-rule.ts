@@ -1,6 +1,7 @@
 import type { Condition, Route, Rule, RuleOperator } from '../../shared/rule.ts'
 import { readAddress } from '../common/addresses.ts'
 import { isWithin, toAscii } from '../common/domains.ts'
+import { remember } from '../common/remember.ts'
 import { toComparable, toComparableAddress } from './comparable.ts'
 import { isAddress, type Texts, type TextsOf } from './email-texts.ts'
 import { compilePattern } from './pattern.ts'
@@ -24,18 +25,18 @@ function holds({ field, operator, value = '', not = false }: Condition, textsOf:
 }
 
 function isSo(operator: RuleOperator, value: string, { raw, comparable }: Texts): boolean {
-  const wanted = toComparable(value)
+  const wanted = readValue(value)
   switch (operator) {
     case 'contains':
-      return comparable.some((text) => text.includes(wanted))
+      return comparable.some((text) => text.includes(wanted.text))
     case 'starts':
-      return comparable.some((text) => text.startsWith(wanted))
+      return comparable.some((text) => text.startsWith(wanted.text))
     case 'equals':
-      return comparable.some((text) => text === plain(readAddress(value) ?? value, text))
+      return comparable.some((text) => text === (isAddress(text) ? wanted.sole : wanted.text))
     case 'ends':
-      return comparable.some((text) => text.endsWith(plain(value, text)))
+      return comparable.some((text) => text.endsWith(isAddress(text) ? wanted.address : wanted.text))
     case 'domain':
-      return comparable.some((address) => isOfDomain(address, value))
+      return comparable.some((address) => isOfDomain(address, wanted.domain))
     case 'regex': {
       const pattern = compilePattern(value)
       return raw.some((text) => pattern.test(text))
@@ -45,14 +46,19 @@ function isSo(operator: RuleOperator, value: string, { raw, comparable }: Texts)
   }
 }
 
-/** Accents make another address, and another domain. */
-const plain = (value: string, text: string) =>
-  isAddress(text) ? toComparableAddress(value) : toComparable(value)
+/** What a condition's value means beside a text, an end of an address, a whole one, a domain. */
+const readValue = remember((value) => ({
+  text: toComparable(value),
+  address: toComparableAddress(value),
+  sole: toComparableAddress(readAddress(value) ?? value),
+  domain: readDomain(value),
+}))
+
+const domainOf = remember((address) => ({ ascii: toAscii(address.slice(address.lastIndexOf('@') + 1)) }))
 
 /** The domain itself and those below it, in either way of writing. */
-function isOfDomain(address: string, value: string): boolean {
-  const domain = toAscii(address.slice(address.lastIndexOf('@') + 1))
-  const wanted = readDomain(value)
+function isOfDomain(address: string, wanted: string | undefined): boolean {
+  const domain = domainOf(address).ascii
   return domain !== undefined && wanted !== undefined && isWithin(domain, wanted)
 }
 

@@ -1,20 +1,16 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { compose } from '../common/fold-text.ts'
+import { remember } from '../common/remember.ts'
 
 const MAX_INSTRUCTIONS = 200 // time grows with them and with the text, never faster
-const MAX_KNOWN = 1_000
-
-const known = new Map<string, RE2JS>()
 
 /** In the syntax of RE2, whatever the letter case. Throws what `refusePattern` tells of. */
-export function compilePattern(pattern: string): RE2JS {
-  const made = known.get(pattern) ?? RE2JS.compile(compose(pattern), RE2JS.CASE_INSENSITIVE)
+export const compilePattern = remember((pattern): RE2JS => {
+  const made = RE2JS.compile(compose(pattern), RE2JS.CASE_INSENSITIVE)
   if (made.programSize() > MAX_INSTRUCTIONS)
     throw new RE2JSException('it is too large - shorten it, or count less with {…}')
-  if (known.size === MAX_KNOWN) known.clear()
-  known.set(pattern, made)
   return made
-}
+})
 
 /** Why it cannot be used, if it cannot. */
 export function refusePattern(pattern: string): string | undefined {
