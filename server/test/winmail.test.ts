@@ -10,6 +10,7 @@ import {
   long,
   messageOf,
   named,
+  ofEveryType,
   oldText,
   text,
   time,
@@ -43,6 +44,7 @@ it('is opened: text, files with their long names, messages within', async () => 
   const winmail = writeWinmail(
     codePage(1251),
     messageOf(
+      ...ofEveryType(),
       named(),
       long(0x0e08, 7),
       binary(HTML, Buffer.from('<p>See <b>both</b></p>')),
@@ -123,6 +125,7 @@ it('says what of it is not here, and hands out no bytes that do not add up', asy
   const lying = attribute(0x6800f, pdf)
   lying.writeUInt32LE(0xffff_ffff, 5)
   expect(await namesOf(whole)).toEqual([['A.PDF', 'B.PNG'], []])
+  expect(await namesOf(Buffer.concat([whole, Buffer.from('\r\n')]))).toEqual([['A.PDF', 'B.PNG'], []])
   expect(await namesOf(changed)).toEqual([['B.PNG'], ['damaged']])
   expect(await namesOf(whole.subarray(0, -5))).toEqual([['A.PDF', 'B.PNG'], ['damaged']])
   expect(await namesOf(Buffer.concat([writeWinmail(first), lying]))).toEqual([['A.PDF'], ['damaged']])

@@ -45,6 +45,18 @@ export const named = () =>
     ...[uint32(2), padded(Buffer.from('a\0', 'utf16le')), padded(Buffer.from('bcd\0', 'utf16le'))],
   ])
 
+/** One of each type that has a length of its own, several values of one, and one of a number that a program made up. */
+export const ofEveryType = () => [
+  ...[0x02, 0x03, 0x04, 0x0a, 0x0b].map((type) => fixed(type, 4)),
+  ...[0x05, 0x06, 0x07, 0x14, 0x40].map((type) => fixed(type, 8)),
+  fixed(0x48, 16),
+  Buffer.concat([head(0x1003, 0x6000), uint32(3), Buffer.alloc(3 * 4, 1)]),
+  Buffer.concat([head(0x03, 0x8000), Buffer.alloc(16), uint32(0), uint32(0x8101), uint32(7)]),
+]
+
+const fixed = (type: number, bytes: number) =>
+  Buffer.concat([head(type, 0x6000 + type), Buffer.alloc(bytes, 1)])
+
 const head = (type: number, id: number) => Buffer.concat([uint16(type), uint16(id)])
 const variable = (type: number, id: number, bytes: Buffer) =>
   Buffer.concat([head(type, id), uint32(1), padded(bytes)])

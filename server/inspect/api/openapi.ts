@@ -63,6 +63,10 @@ function describeOperation({ status = 200, ...operation }: Operation): object {
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: {
       [status]: { description: 'Done', ...(content && { content }) },
+      ...(isBytes && {
+        206: { description: 'The range that was asked for', content },
+        304: { description: 'The same as If-None-Match says' },
+      }),
       '4XX': refused,
       '5XX': refused,
     },
