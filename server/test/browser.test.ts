@@ -164,6 +164,9 @@ it('fits a phone: nothing to scroll sideways', async () => {
     method: 'POST',
     body: JSON.stringify({ url: `${sink.url}/${long}`, name: long.slice(0, 200) }),
   })
+  const condition = { field: 'label', operator: 'equals', value: long }
+  const ruled = { url: sink.url, name: long.slice(0, 200), rule: { conditions: [condition] } }
+  await receiver.api('/api/endpoints', { method: 'POST', body: JSON.stringify(ruled) })
   const attach = (mimeType: string, bytes: Buffer) => ({
     ...{ filename: long, mimeType, size: bytes.length, inline: false },
     content: bytes.toString('base64'),

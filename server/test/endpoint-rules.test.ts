@@ -3,6 +3,7 @@ import type { Rule } from '../../shared/rule.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { signIn } from './sign-in.ts'
+import { makeEmail } from './store-contract.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 
 const PATH = '/dashboard/endpoints'
@@ -74,7 +75,7 @@ it('keeps a rule that a form without scripts made, shows it again, and says on e
   )
   const shown = await read(`/dashboard/emails/${taken}`)
   expect(shown).toMatch(/It goes there because:.*subject contains “<bdi>fac"ture<\/bdi>”/s)
-  expect(shown).toMatch(/All<\/strong>.*Not sent there: “Books”, asked before it/s)
+  expect(shown).toMatch(/All<\/strong>.*Not sent there: “\u2068Books\u2069”, asked before it/s)
   expect(await read(`/dashboard/emails/${other}`, '; gpi_language=fr')).toMatch(
     /rien de ceci n’est rempli.*l’objet contient.*; .*n’est pas du domaine/s,
   )
@@ -202,13 +203,24 @@ it('keeps delivery hours that a form made, shows what they hold and until when, 
   expect((await delivery()).status).toBe('delivered')
 })
 
-it('lets an endpoint be paused whose kept rule or window would be refused today', async () => {
+it('says of what cannot open within a year that it does not, and lets an endpoint be paused whose kept rule or window would be refused today', async () => {
   const { endpoint } = await call('POST', '/api/endpoints', { url: sink.url })
   const rule: Rule = { match: 'all', conditions: [{ field: 'body', operator: 'regex', value: '(' }] }
   const window = DeliveryWindow.parse({ zone: 'UTC', absences: ['2020-01-01/2120-01-01'] })
   await receiver.ctx.store.changeEndpoint(endpoint.id, { rule, window })
+  expect(await read(PATH)).toContain('Outside its delivery hours for more than a year')
+  const held = await push('held', {})
+  expect(await read(`/dashboard/emails/${held}`)).toContain('the endpoint gets no email for more than a year')
   const path = `/api/endpoints/${endpoint.id}`
   expect(await call('PATCH', path, { enabled: false })).toMatchObject({ status: 200 })
   expect(await call('PATCH', path, { rule })).toMatchObject({ status: 400 })
   expect(await call('PATCH', path, { window })).toMatchObject({ status: 400 })
+})
+
+it('says of what was skipped that it goes there once it is released', async () => {
+  const rule = { conditions: [{ field: 'subject', operator: 'contains', value: 'released' }] }
+  await call('POST', '/api/endpoints', { url: sink.url, rule })
+  const email = makeEmail({ subject: 'Released' }, new Date())
+  await receiver.ctx.store.accept({ ...email, status: 'skipped_sender_not_verified' })
+  expect(await read(`/dashboard/emails/${email.id}`)).toContain('It goes there once it is released.')
 })

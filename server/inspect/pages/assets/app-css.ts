@@ -80,6 +80,7 @@ fieldset{border:0;padding:0;margin:0;display:grid;gap:4px}
 .card>header{display:flex;flex-wrap:wrap;align-items:center;gap:8px 12px;padding:8px 16px;min-height:48px;border-bottom:1px solid var(--line)}
 .card>header .end{margin-left:auto;display:flex;flex-wrap:wrap;gap:8px;align-items:center}
 .body,.stack{padding:16px;display:grid;grid-template-columns:minmax(0,1fr);gap:12px}
+p.body{display:block}
 h1,h2,strong,.long,.notice{overflow-wrap:anywhere;min-width:0}
 .name{font-weight:600}
 .narrow{max-width:26rem;margin:8vh auto 0;width:100%}
@@ -210,7 +211,7 @@ dl.facts dd{overflow-wrap:anywhere;grid-column:2}
 .attached details>:not(summary){margin:4px 0 4px 16px}
 iframe.mail{border-radius:6px;width:100%;height:36rem;border:0;background:#fff;color-scheme:light}
 .delivery{padding:8px 16px;border-top:1px solid var(--line);display:flex;gap:8px;align-items:start}
-.delivery>details{flex:1;min-width:0}
+.delivery>details,.delivery>p{flex:1;min-width:0;overflow-wrap:anywhere}
 .rows>li{padding:8px 16px;border-top:1px solid var(--line)}
 .line>.end{margin-left:auto}
 .line{display:flex;flex-wrap:wrap;gap:2px 8px;align-items:center;min-height:28px}
@@ -247,7 +248,7 @@ meter{width:96px;height:8px;vertical-align:middle}
 .hist .c-from{width:160px}}
 @media (max-width:40rem){
 .rule .row input{grid-column:1/-1}
-.setup>.body{padding-left:16px}.delivery{flex-wrap:wrap}.delivery>details{flex-basis:100%}
+.setup>.body{padding-left:16px}.delivery{flex-wrap:wrap}.delivery>details,.delivery>p{flex-basis:100%}
 .lane:not(.healthy) .only-phone{display:none}
 .only-phone,.more.only-phone{display:block}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
 .verdict>header{display:grid;grid-template-columns:26px minmax(0,1fr)}

@@ -97,7 +97,7 @@ function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps)
         </p>
         {status === 'held' && (
           <p class="muted">
-            {whyHeld(endpoint, settings, view.texts)}{' '}
+            {whyHeld(delivery, { endpoint, settings, texts: view.texts })}{' '}
             {delivery.nextAttemptAt && <Time iso={delivery.nextAttemptAt} view={view} />}
           </p>
         )}
@@ -143,11 +143,21 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
   )
 }
 
-function whyHeld(endpoint: Endpoint | undefined, settings: Settings, texts: View['texts']): string {
+interface Holding {
+  endpoint: Endpoint | undefined
+  settings: Settings
+  texts: View['texts']
+}
+
+function whyHeld(
+  { nextAttemptAt }: DeliveryProps['delivery'],
+  { endpoint, settings, texts }: Holding,
+): string {
   const { email: words, windows } = texts
   if (!settings.webhook_sending_enabled) return words.heldSendingOff
   if (endpoint?.disabledReason)
     return `${words.heldDisabled} ${tellDisabledReason(endpoint.disabledReason, texts.language)}`
   if (endpoint?.enabled === false) return words.heldPaused
-  return endpoint?.window ? windows.held : words.heldOther
+  if (!endpoint?.window) return words.heldOther
+  return nextAttemptAt ? windows.held : windows.heldLong
 }

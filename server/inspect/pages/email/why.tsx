@@ -1,6 +1,7 @@
 import type { Delivery, Endpoint } from '../../../../shared/api.ts'
 import type { Route } from '../../../../shared/rule.ts'
 import { ConditionWords } from '../parts/condition-words.tsx'
+import { isolated } from '../parts/show-text.ts'
 import type { View } from '../view.ts'
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 /** Why the endpoint gets the email, or does not. */
 export function Why({ view, route, delivery, endpoints }: Props) {
   const { rules: words, email } = view.texts
+  if (!delivery && route?.wanted) return <>{words.onRelease}</>
   const isByHand = delivery !== undefined && (route ? !route.wanted : delivery.isAgain)
   return (
     <>
@@ -35,12 +37,10 @@ function RouteWords({ view, route, endpoints }: Pick<Props, 'view' | 'endpoints'
       return <>{words.noRule}</>
     case 'failed':
       return <>{words.failed}</>
-    case 'stopped':
-      return (
-        <>
-          {words.stopped(endpoints.find(({ id }) => id === route.stoppedBy)?.name ?? email.deletedEndpoint)}
-        </>
-      )
+    case 'stopped': {
+      const stopping = endpoints.find(({ id }) => id === route.stoppedBy)
+      return <>{words.stopped(isolated(stopping?.name ?? email.deletedEndpoint))}</>
+    }
     case 'rule':
       return <Conditions view={view} route={route} />
   }

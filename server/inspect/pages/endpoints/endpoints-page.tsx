@@ -10,6 +10,7 @@ import { PreviewButton, PreviewOf, ShapeFields } from './shape-fields.tsx'
 import { findWorst } from '../overview/lane-parts.tsx'
 import { Layout } from '../parts/layout.tsx'
 import { LiveVerdict } from '../parts/live.tsx'
+import { isolated } from '../parts/show-text.ts'
 import type { View } from '../view.ts'
 import { WindowFields, ZoneList } from './window-fields.tsx'
 
@@ -78,7 +79,7 @@ function AddForm({ view, typed }: { view: View; typed: TypedEndpoint | undefined
       <h2 id="add-heading">{words.add}</h2>
       {sameAs && (
         <Notice look="late">
-          <p>{words.sameUrl(sameAs)}</p>
+          <p>{words.sameUrl(isolated(sameAs))}</p>
           <label>
             <input type="checkbox" name="again" value="yes" /> {words.sameUrlAgain}
           </label>

@@ -1,5 +1,5 @@
 import { Weekday, type DeliveryWindow } from '../../../../shared/delivery-window.ts'
-import { nextOpening } from '../../../routing/delivery-window.ts'
+import { isOpen, nextOpening } from '../../../routing/delivery-window.ts'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 import type { TypedEndpoint } from './endpoint-field.tsx'
@@ -77,11 +77,13 @@ export function ZoneList() {
 
 /** Until when an endpoint is sent nothing. */
 export function ClosedUntil({ view, window }: { view: View; window: DeliveryWindow | undefined }) {
-  const opening = window && nextOpening(window, view.now)
-  if (!opening || opening <= view.now) return null
+  if (!window || isOpen(window, view.now)) return null
+  const { windows: words } = view.texts
+  const opening = nextOpening(window, view.now)
+  if (!opening) return <p class="body">{words.closedLong}</p>
   return (
     <p class="body">
-      {view.texts.windows.closedUntil} <Time iso={opening.toISOString()} view={view} />.
+      {words.closedUntil} <Time iso={opening.toISOString()} view={view} />.
     </p>
   )
 }

@@ -11,6 +11,9 @@ export function showText(text: string, blank = '', characters?: number): string 
   return VISIBLE.test(shown) ? shown : blank
 }
 
+/** Within a sentence: what is written from right to left turns nothing round beside it. */
+export const isolated = (text: string) => `\u2068${showText(text)}\u2069`
+
 /** The name and the one address that stand in it; where nobody can say which that is, the whole stands for it. */
 export function splitSender(sender: string): { name: string; address: string } {
   const shown = showText(sender)

@@ -75,7 +75,7 @@ const fr: typeof en = {
     asked: ['demandé il y a', ': le script commence à son prochain battement'],
     unanswered: [
       'demandé il y a',
-      ', mais le script est trop ancien pour savoir quoi faire : renvoyez-le, comme sur la page d’installation',
+      ': le script est trop ancien pour savoir quoi faire ; envoyez-le de nouveau, comme sur la page d’installation',
     ],
     reached: 'en cours, tout est ici jusqu’au',
     waiting:

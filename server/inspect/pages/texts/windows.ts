@@ -19,6 +19,9 @@ const en = {
   refused: 'Not saved: these hours cannot be used.',
   closed: 'outside its hours',
   closedUntil: 'Outside its delivery hours until',
+  closedLong: 'Outside its delivery hours for more than a year: look at the days on which it gets none.',
+  heldLong:
+    'It waits: the endpoint gets no email for more than a year - look at the days on which it gets none.',
   held: 'It waits: the endpoint’s delivery hours are over. It goes out from this time on:',
 }
 
@@ -42,6 +45,9 @@ const fr: typeof en = {
   refused: 'Non enregistrée : ces horaires sont inutilisables.',
   closed: 'hors horaires',
   closedUntil: 'Hors de ses horaires de livraison jusqu’au',
+  closedLong: 'Hors de ses horaires de livraison pour plus d’un an : vérifiez ses jours sans livraison.',
+  heldLong:
+    'Elle attend : la destination ne reçoit rien pendant plus d’un an ; vérifiez ses jours sans livraison.',
   held: 'Elle attend : la destination est hors de ses horaires de livraison. Elle partira à partir du',
 }
 
