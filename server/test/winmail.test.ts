@@ -88,8 +88,16 @@ it('has its messages after those that were attached openly, each by its place', 
   const within = writeWinmail(
     fileOf('m', undefined, attached(writeWinmail(fileOf('m', undefined, attached(inner))))),
   )
-  const message = { ...attach(Buffer.from('Subject: Open\n\nx')), mimeType: 'message/rfc822' }
-  const { attachedMessages } = await readContent({ body: 'x', attachments: [attach(within), message] })
+  const message = {
+    ...attach(Buffer.from('Subject: Open\n\nx')),
+    filename: 'm.eml',
+    mimeType: 'message/rfc822',
+  }
+  const { attachedMessages, unread } = await readContent({
+    body: 'x',
+    attachments: [attach(within), message],
+  })
+  expect(unread).toBeUndefined()
   expect(attachedMessages).toMatchObject([
     { attachment: 1, subject: 'Open' },
     { attachment: 0, subject: '' },
@@ -97,12 +105,59 @@ it('has its messages after those that were attached openly, each by its place', 
   ])
 })
 
+const CODE_PAGES: [page: number, bytes: number[], character: string][] = [
+  [874, [0xa1], 'ก'],
+  [932, [0x82, 0xa0], 'あ'],
+  [936, [0xc4, 0xe3], '你'],
+  [949, [0xb0, 0xa1], '가'],
+  [950, [0xa4, 0xa4], '中'],
+  [1250, [0xe8], 'č'],
+  [1258, [0xd0], 'Đ'],
+  [20866, [0xc1], 'а'],
+  [28591, [0xe8], 'è'],
+  [28592, [0xe8], 'č'],
+  [28599, [0xfd], 'ı'],
+  [65001, [0xc3, 0xa9], 'é'],
+  ...[0, 1249, 1259, 28590, 28600].map((page): [number, number[], string] => [page, [0xe8], 'è']),
+]
+
+it.each(CODE_PAGES)('is read in its code page %s', async (page, bytes, character) => {
+  const file = fileOf('', pdf, oldText(LONG_NAME, Buffer.from([...bytes, 0, 0x41])))
+  const { winmail } = await open(writeWinmail(codePage(page), file))
+  expect(winmail?.[0]?.files[0]?.filename).toBe(character)
+})
+
+it('has words and texts of so many characters, and says which are cut', async () => {
+  const textAndCodes = async (characters: number) => {
+    const body = text(BODY, 'é'.repeat(characters))
+    const { winmail, unread } = await open(
+      writeWinmail(messageOf(body), fileOf('', pdf, text(LONG_NAME, 'n'.repeat(1_500)))),
+    )
+    return [winmail?.[0]?.text?.length, winmail?.[0]?.files[0]?.filename.length, codesOf(unread)]
+  }
+  expect(await textAndCodes(100_000)).toEqual([100_000, 1_000, []])
+  expect(await textAndCodes(100_001)).toEqual([100_000, 1_000, ['cut']])
+})
+
+it('has a chart or the like as a file, and a sender without a name', async () => {
+  const nameless = writeWinmail(messageOf(text(0x0c1f, 'bob@example.com')))
+  const chart = fileOf('chart', undefined, attached(Buffer.from('OLE')))
+  const { winmail, attachedMessages, unread } = await open(
+    writeWinmail(chart, fileOf('m', undefined, attached(nameless))),
+  )
+  expect(winmail).toEqual([
+    { attachment: 0, files: [{ filename: 'chart', mimeType: 'application/octet-stream', size: 19 }] },
+  ])
+  expect(attachedMessages).toMatchObject([{ from: '<bob@example.com>', subject: '', text: '', files: [] }])
+  expect(unread).toBeUndefined()
+})
+
 it('is known by its type or its name, and left alone without bytes', async () => {
   const whole = writeWinmail(fileOf('A.PDF', pdf))
   const plain = { mimeType: 'application/octet-stream' }
   for (const [more, isOpened] of [
     [{ filename: 'x' }, true],
-    [{ filename: 'x', mimeType: 'application/vnd.ms-tnef' }, true],
+    [{ filename: 'x', mimeType: 'Application/VND.MS-TNEF' }, true],
     [{ ...plain, filename: 'WINMAIL.DAT' }, true],
     [{ ...plain, filename: 'mail.dat' }, false],
     [{ content: undefined }, false],
@@ -137,6 +192,8 @@ it('says what of it is not here, and hands out no bytes that do not add up', asy
 it('opens so much and no more: files, messages, depth, parts, winmails', async () => {
   const many = await open(writeWinmail(...Array.from({ length: 101 }, () => fileOf('A.PDF', pdf))))
   expect([many.winmail?.[0]?.files.length, codesOf(many.unread)]).toEqual([100, ['cut']])
+  const all = await open(writeWinmail(...Array.from({ length: 100 }, () => fileOf('A.PDF', pdf))))
+  expect([all.winmail?.[0]?.files.length, all.unread]).toEqual([100, undefined])
   let deep = inner
   for (let depth = 0; depth < 50; depth += 1) deep = writeWinmail(fileOf('m', undefined, attached(deep)))
   const nested = await open(deep)
@@ -147,10 +204,9 @@ it('opens so much and no more: files, messages, depth, parts, winmails', async (
   const messages = Array.from({ length: 21 }, () => fileOf('m', undefined, attached(inner)))
   const crowd = await open(writeWinmail(...messages))
   expect([crowd.attachedMessages?.length, codesOf(crowd.unread)]).toEqual([20, ['cut']])
-  const parts = await open(
-    writeWinmail(...Array.from({ length: 60_000 }, () => attribute(1, Buffer.alloc(0)))),
-  )
-  expect(codesOf(parts.unread)).toEqual(['cut'])
+  const partsOf = (length: number) => Array.from({ length }, () => attribute(1, Buffer.alloc(0)))
+  expect((await open(writeWinmail(...partsOf(50_000)))).unread).toBeUndefined()
+  expect(codesOf((await open(writeWinmail(...partsOf(50_001)))).unread)).toEqual(['cut'])
   const six = await open(...Array.from({ length: 6 }, () => writeWinmail()))
   expect([six.winmail?.length, codesOf(six.unread)]).toEqual([5, ['too_many']])
 })
