@@ -16,15 +16,15 @@ export async function previewPayload(
   checkWishes({ ...shaping, rule }, context.now())
   const matches = rule?.conditions.length ? await previewRule(context, rule) : undefined
   const email = await findShown(store, emailId ?? matches?.emails[0]?.id)
+  if (emailId && !email) throw new AppError('not_found', 'No such email')
   const endpoint = { ...shaping, url: URL.canParse(url) ? url : NO_URL_YET }
   const { contentType, body } = await outgoing.preview(endpoint, email)
   return { matches, emailId: email?.id, contentType, body: body.toString(), bytes: body.length }
 }
 
+/** Undefined if it was erased meanwhile. */
 async function findShown(store: Context['store'], emailId?: string): Promise<EmailDetail | undefined> {
   const [latest] = emailId ? [] : (await store.listEmails({ limit: 1 })).emails
   const id = emailId ?? latest?.id
-  const email = id === undefined ? undefined : await store.findEmail(id)
-  if (emailId && !email) throw new AppError('not_found', 'No such email')
-  return email
+  return id === undefined ? undefined : await store.findEmail(id)
 }

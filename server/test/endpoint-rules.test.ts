@@ -1,5 +1,7 @@
 import { DeliveryWindow } from '../../shared/delivery-window.ts'
 import type { Rule } from '../../shared/rule.ts'
+import { previewPayload } from '../inspect/preview-payload.ts'
+import type { Store } from '../store/store.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
 import { signIn } from './sign-in.ts'
@@ -223,4 +225,23 @@ it('says of what was skipped that it goes there once it is released', async () =
   const email = makeEmail({ subject: 'Released' }, new Date())
   await receiver.ctx.store.accept({ ...email, status: 'skipped_sender_not_verified' })
   expect(await read(`/dashboard/emails/${email.id}`)).toContain('It goes there once it is released.')
+})
+
+it('previews a test where the email that it would show is erased meanwhile', async () => {
+  const id = await push('erased', { subject: 'erased soon' })
+  const asked = new Set<string>()
+  const findEmail: Store['findEmail'] = async (wanted) => {
+    const isGone = wanted === id && asked.has(wanted)
+    asked.add(wanted)
+    return isGone ? undefined : receiver.ctx.store.findEmail(wanted)
+  }
+  const context = { ...receiver.ctx, store: { ...receiver.ctx.store, findEmail } }
+  const rule: Rule = {
+    match: 'all',
+    conditions: [{ field: 'subject', operator: 'equals', value: 'erased soon' }],
+  }
+  expect(await previewPayload(context, { rule })).toMatchObject({
+    ...{ emailId: undefined, matches: { matched: 1 }, body: expect.stringContaining('Test webhook') },
+  })
+  await expect(previewPayload(context, { emailId: id })).rejects.toThrow('No such email')
 })
