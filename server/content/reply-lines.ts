@@ -53,12 +53,11 @@ const RULE = /^[_-]{5,}$/
 
 export const beginsHeaderBlock = (text: string) => isShort(text) && (FROM.test(text) || RULE.test(text))
 
-/** `From:` with two of Date, To and Subject below it, as Outlook puts it above what it quotes. */
+/** Of lines of which `beginsHeaderBlock` is true: `From:` with two of Date, To and Subject below it, as Outlook puts it above what it quotes. */
 export function isHeaderBlock(lines: string[]): boolean {
   const [first = '', ...rest] = lines
   if (!isShort(first)) return false
   if (RULE.test(first)) return FROM.test(rest.find(Boolean) ?? '') && isHeaderBlock(rest.filter(Boolean))
-  if (!FROM.test(first)) return false
   return OTHERS.filter((pattern) => rest.some((line) => pattern.test(line))).length >= 2
 }
 

@@ -27,6 +27,7 @@ it('knows how programs introduce a quote, in many languages, with an address or 
     '2026-11-26 8 H 00 Bob wrote :',
     'Bob <b@example.com> wrote:',
     'On Thursday b@example.com wrote:',
+    'On 26 Nov 2026, at 08:00, BOB WROTE:',
   ]
   expect(notFound(lines, (line) => isQuote(`${line}\n\nHello\n`))).toEqual([])
   const others = [
@@ -91,7 +92,8 @@ it('knows the headers that Outlook puts above a quote', () => {
       '____\nHello\n',
       '_____\nTo: x\nSent: y\n',
     ],
-    ...['_____\nx\nFrom: Bob\nSender: x\n', 'From: Bob\n> Sent: x\n> To: y\n'],
+    ...['_____\nx\nFrom: Bob\nSender: x\n', 'From: Bob\n> Sent: x\n> To: y\n', '_____\nFrom: Bob\nHello\n'],
+    ...['____\nFrom: Bob\nSent: x\nTo: y\n', `_____\nFrom: ${'x'.repeat(400)}\nSent: x\nTo: y\n`],
   ]
   expect(others.filter((block) => isQuote(`${block}\nHello\n`))).toEqual([])
 })
