@@ -3,6 +3,7 @@ import { createServer, get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { addFileRoute } from '../inspect/api/file-route.ts'
+import { createHolder } from '../inspect/api/hold-files.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { testFiles } from './files-contract.ts'
 import { startPostgres, type TestPostgres } from '../rehearsal/start-postgres.ts'
@@ -107,4 +108,16 @@ describe('who takes a file slowly', () => {
     reader.destroy()
     close()
   })
+})
+
+it('holds the same bytes for all who take them, and for nobody those that are gone', async () => {
+  const { hold, release } = createHolder(1)
+  const read = async () => ({ bytes: Buffer.from('abc') })
+  const first = await hold('a', read)
+  expect(await hold('a', read)).toBe(first)
+  expect(await hold('a', async () => undefined)).toBeUndefined()
+  await expect(hold('b', read)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 30 })
+  for (const key of ['a', 'x', 'a', 'a']) release(key)
+  expect(await hold('b', read)).toEqual(await read())
+  await expect(hold('a', read)).rejects.toMatchObject({ code: 'busy' })
 })

@@ -2,6 +2,7 @@ import { BodyFormat, EndpointShape } from '../../shared/endpoint-shape.ts'
 import type { KeptPush } from '../../shared/push.ts'
 import type { LinkedFile, SentPush } from '../../shared/webhook-body.ts'
 import { createLinkFiles, type LinkFiles } from '../content/link-files.ts'
+import { reduceEmail } from '../deliver/reduce-email.ts'
 import { createPayload } from '../deliver/shapes/create-payload.ts'
 
 const PUSH: KeptPush = {
@@ -394,4 +395,16 @@ it('keeps the links whole where a chat message is cut', async () => {
   const { content } = JSON.parse((await send('discord', undefined, long, linkFiles)).body)
   expect(content).toHaveLength(2_000)
   expect(content).toMatch(/x…\n📎 a\.pdf \S+0\?a&b\n📎 a\.pdf \S+1\?a&b\n📎 a\.pdf \S+2\?a&b\n📎 \+6$/)
+})
+
+it('has links to the files of a reduced email while those are small, and the content of none', () => {
+  const reduce = (count: number) => {
+    const file = { ...bare, content: 'YWJjZA==', url: link(1), expiresAt: 'soon', sha256: 'x'.repeat(64) }
+    const push = { ...PUSH, attachments: Array.from({ length: count }, () => file) }
+    const { pushJson } = reduceEmail({ id: 'e', receivedAt: RECEIVED_AT, push }, undefined)
+    return (JSON.parse(pushJson) as SentPush).attachments?.map(({ url, content }) => ({ url, content }))
+  }
+  expect(reduce(2)).toEqual([{ url: link(1) }, { url: link(1) }])
+  expect(reduce(30)).toEqual(Array.from({ length: 30 }, () => ({})))
+  expect(reduce(100)).toBeUndefined()
 })
