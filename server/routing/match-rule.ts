@@ -48,7 +48,7 @@ function isSo(operator: RuleOperator, value: string, { raw, comparable }: Texts)
 
 /** What a condition's value means beside a text, an end of an address, a whole one, a domain. */
 const readValue = remember((value) => ({
-  text: toComparable(value),
+  text: toComparable(value.replaceAll('\0', '\ufffd').toWellFormed()), // as emails, and rules in a database, are kept
   address: toComparableAddress(value),
   sole: toComparableAddress(readAddress(value) ?? value),
   domain: readDomain(value),

@@ -62,6 +62,11 @@ export function describeRules(name: string, createEngine: () => Engine): void {
       ])
     })
 
+    it('gives the same answer for what no database keeps as it is', async () => {
+      await store.changeEndpoint(INVOICES, { rule: about('a\0\ud800b') })
+      expect(await owedOf(await accept('a\ufffd\ufffdb'))).toEqual([INVOICES])
+    })
+
     it('counts what nobody wants as sent nowhere, until it is sent by hand, and the proof adds up', async () => {
       const proof = async () => {
         const at = new Date(time.getTime() + 1_000)
