@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page, Route } from 'playwright-core'
 import { eventually } from '../rehearsal/eventually.ts'
 import { launchBrowser, type TestBrowser } from '../rehearsal/launch-browser.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
@@ -55,7 +55,7 @@ const EMAIL = {
   body: 'Bonjour,\nvoici la facture.',
 }
 
-it('shows a pushed email as processed without a reload, and opens it', async () => {
+it('shows a pushed email as processed without a reload, opens it, and delivers it again once by a double click', async () => {
   await openDashboard()
   await page.getByText('Aucun email pour l’instant.').waitFor()
   await receiver.push(EMAIL)
@@ -64,6 +64,18 @@ it('shows a pushed email as processed without a reload, and opens it', async () 
   await row.getByRole('link', { name: 'Facture n° 7' }).click()
   await page.getByRole('heading', { level: 1, name: 'Facture n° 7' }).waitFor()
   expect(await page.locator('pre.mail').first().innerText()).toBe(EMAIL.body)
+  const again = page.getByRole('button', { name: 'Livrer de nouveau', exact: true })
+  const asked: Route[] = []
+  const { x = 0, y = 0 } = (await again.boundingBox()) ?? {}
+  const click = () => page.mouse.click(x + 5, y + 5) // a locator's own waits for the answer
+  await page.route('**/replay', (route) => void asked.push(route)) // a receiver that takes its time
+  const answered = page.waitForResponse((answer) => answer.url().endsWith('/replay'))
+  await click()
+  await eventually(() => asked.length > 0, Boolean)
+  await click()
+  for (const route of asked) await route.continue().catch(() => undefined) // one that another took the place of
+  await answered
+  expect(requests.filter((url) => url.endsWith('/replay'))).toHaveLength(1)
   expect(complaints).toEqual([])
 })
 
