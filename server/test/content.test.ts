@@ -185,7 +185,7 @@ it('takes for inline what the HTML shows, whatever the headers of a file say, on
     parsePush({ sender: 'a@b.c', body: 'x', attachments: files, ...more }).push.attachments?.map(
       ({ inline }) => inline,
     )
-  const bodyHtml = '<img src="CID:shown%40x"><img src="cid:50%">'
+  const bodyHtml = '<img src="CID:shOwn%40x"><img src="cid:50%">'
   expect(inlineOf({ bodyHtml })).toEqual([true, false, false, true, false])
   expect(inlineOf({})).toEqual([false, false, false, false, false])
   expect(inlineOf({ truncated: { bodyHtml: true } })).toEqual([false, true, true, false, true])
