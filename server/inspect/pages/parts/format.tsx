@@ -13,8 +13,10 @@ export function formatCount(count: number, { locale }: Pick<View, 'locale'>): st
 }
 
 export function formatBytes(bytes: number, { locale }: Pick<View, 'locale'>): string {
-  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
-  return numberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(amount)
+  const format = (amount: number, unit: string, unitDisplay: 'short' | 'long' = 'short') =>
+    numberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(amount)
+  if (bytes < 1000) return format(bytes, 'byte', 'long')
+  return bytes < 1_000_000 ? format(bytes / 1000, 'kilobyte') : format(bytes / 1_000_000, 'megabyte')
 }
 
 const LOOKS: Record<string, string> = {
