@@ -106,7 +106,9 @@ describe('the endpoints page', () => {
       ['name', 'Second'],
     ])
     expect(asked.status).toBe(409)
-    expect(await asked.text()).toMatch(/“First” has this URL already.*name="again".*value="Second"/)
+    expect(await asked.text()).toMatch(
+      /“\u2068First\u2069” has this URL already.*name="again".*value="Second"/,
+    )
     expect(await receiver.ctx.store.listEndpoints()).toHaveLength(1)
     await post(PATH, [...fields, ['again', 'yes']])
     expect(await receiver.ctx.store.listEndpoints()).toHaveLength(2)

@@ -31,7 +31,7 @@ export function sendBytes(
     end: bytes.length - 1,
   }
   response.set('Content-Length', String(end - start + 1))
-  response.end(request.method === 'HEAD' ? undefined : bytes.subarray(start, end + 1))
+  response.end(bytes.subarray(start, end + 1))
 }
 
 /** The one range that is asked for; undefined for all of it, which is also the answer to several ranges and to what is no range. */
