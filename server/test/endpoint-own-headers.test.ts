@@ -148,6 +148,7 @@ it('sends what is small of an email at once to an endpoint that answers 413, and
   ])
   expect(data.whole).toEqual(LINK)
   const followed = await fetch(data.whole.url.replace('http://receiver.test', receiver.url))
+  expect(followed.headers.get('content-type')).toMatch(/^application\/json/)
   expect(await followed.json()).toEqual(JSON.parse(whole?.body ?? ''))
   expect(data).not.toHaveProperty('bodyHtml')
   expect(data).not.toHaveProperty('headers')

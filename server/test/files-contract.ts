@@ -16,7 +16,7 @@ const EMAIL = {
   attachments: [
     file('small.txt', Buffer.from('abc')),
     file('é"\r\n\ud800.html', large),
-    file('winmail.dat', writeWinmail(fileOf('PLAN.PDF', Buffer.from('%PDF')))),
+    file('winmail.dat', writeWinmail(fileOf('A', Buffer.from('x')), fileOf('PLAN.PDF', Buffer.from('%PDF')))),
   ],
 }
 
@@ -38,7 +38,7 @@ export function testFiles(env: () => Record<string, string>): void {
     )
     const { data } = JSON.parse(sink.received[count - 1]?.body ?? '') as WebhookBody
     const [small, linked] = data.attachments ?? []
-    const packed = data.winmail?.[0]?.files[0]?.url?.slice('https://receiver.example'.length) ?? ''
+    const packed = data.winmail?.[0]?.files[1]?.url?.slice('https://receiver.example'.length) ?? ''
     return {
       id: data.id,
       small,
@@ -82,7 +82,7 @@ export function testFiles(env: () => Record<string, string>): void {
       path.replace('/1?', '/0?'),
       path.replace(id, 'eml_2'),
       path.slice(0, -1),
-      packed.replace('/2.0?', '/2?'),
+      packed.replace('/2.1?', '/2?'),
       '/api/files/x/0',
     ])
       expect([wrong, (await get(wrong)).status]).toEqual([wrong, 403])

@@ -34,7 +34,7 @@ const linkFiles = createLinkFiles({
     check: async () => undefined,
   },
   publicUrl: 'https://r.example',
-  inlineBytes: 3,
+  inlineBytes: 4,
 })
 
 const send = async (
@@ -333,7 +333,7 @@ it.each<[EndpointShape, object]>([
     {
       ...{ attachmentCount: 3, attachmentUrls: `${link(0)}, ${link(1)}` },
       ...{ attachment1Name: 'a.pdf', attachment1Url: link(0), attachment2Url: link(1) },
-      ...{ attachment3Name: 'c', attachment3Url: '' },
+      ...{ attachment3Name: 'c', attachment3Url: '', wholeUrl: '' },
     },
   ],
   [
