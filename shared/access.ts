@@ -14,11 +14,21 @@ export const KeptToken = z.object({
 })
 export type KeptToken = z.infer<typeof KeptToken>
 
+/** A code of an app beside the password, once switched on. */
+export const KeptTotp = z.object({
+  /** Base32; encrypted in the store. */
+  secret: z.string(),
+  /** SHA-256 of each code that was not used yet, in hex. */
+  recovery: z.array(z.string()),
+  since: isoTime,
+})
+
 /** Who may push, and whose mail counts, as people decided it on the running receiver. */
 export const Access = z.object({
   /** The allowlist, once somebody edited it; until then that of the environment counts. */
   senders: z.array(z.string()).optional(),
   tokens: z.array(KeptToken),
+  totp: KeptTotp.optional(),
 })
 export type Access = z.infer<typeof Access>
 

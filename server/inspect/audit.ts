@@ -13,6 +13,8 @@ type Act =
   | 'Senders changed'
   | 'Ingress token made'
   | 'Ingress token revoked'
+  | 'Codes switched on'
+  | 'Codes switched off'
   | 'Old mail decided'
   | 'Backfill asked for'
   | 'Backfill called off'

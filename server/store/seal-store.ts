@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Logger } from 'pino'
 import { newSignIns } from './common/new-sign-ins.ts'
 import type { SecretBox } from './secret-box.ts'
+import type { Access } from '../../shared/access.ts'
 import { isUnreadable, type SignIns, type Store, type StoredEndpoint } from './store.ts'
 
 const SIGN_INS = 'sign-ins'
+const TOTP = 'totp'
 
 interface Options {
   box: SecretBox
@@ -52,6 +54,7 @@ export async function sealStore(store: Store, { box, afterMs, log }: Options): P
       const claimed = await store.claimDeliveries(...asked)
       return claimed.map((delivery) => ({ ...delivery, endpoint: opened(delivery.endpoint) }))
     },
+    ...sealAccess(store, box),
     readSignIns: async () => openSignIns(await store.readSignIns()),
     changeSignIns: (change) =>
       store.changeSignIns((kept) => {
@@ -64,6 +67,24 @@ export async function sealStore(store: Store, { box, afterMs, log }: Options): P
       clearTimeout(timer)
       return store.close()
     },
+  }
+}
+
+function sealAccess(store: Store, box: SecretBox): Pick<Store, 'readAccess' | 'changeAccess'> {
+  return {
+    readAccess: async () => withTotp(await store.readAccess(), (kept) => box.open(kept, TOTP)),
+    changeAccess: (change) =>
+      store.changeAccess((kept) => {
+        const before = kept.totp?.secret
+        const result = change(kept)
+        const isNew = kept.totp?.secret !== before
+        if (isNew)
+          Object.assign(
+            kept,
+            withTotp(kept, (plain) => box.seal(plain, TOTP)),
+          ) // nobody else's object is changed
+        return result
+      }),
   }
 }
 
@@ -80,10 +101,17 @@ async function sealAll(store: Store, box: SecretBox): Promise<void> {
     )
       await store.changeEndpoint(id, sealAnew)
   }
+  const access = await store.readAccess()
+  const sealTotp = (found: Access) => withTotp(found, (kept) => box.sealAnew(kept, TOTP))
+  if (!isDeepStrictEqual(sealTotp(access), access))
+    await store.changeAccess((kept) => Object.assign(kept, sealTotp(kept)))
   const { key } = await store.readSignIns()
   if (box.sealAnew(key, SIGN_INS) !== key)
     await store.changeSignIns((signIns) => (signIns.key = box.sealAnew(signIns.key, SIGN_INS)))
 }
+
+const withTotp = (access: Access, map: (secret: string) => string): Access =>
+  access.totp ? { ...access, totp: { ...access.totp, secret: map(access.totp.secret) } } : access
 
 type Secrets = Partial<Pick<StoredEndpoint, 'secret' | 'previousSecret' | 'headers'>>
 /** `use` tells headers, which are sent as they are, from what only signs: the one cannot be put in the place of the other. */

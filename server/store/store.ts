@@ -103,6 +103,8 @@ export interface StoredSession {
   seenAt: string
   ip: string | undefined
   browser: string
+  /** By which way it was opened, if not by the password. */
+  way?: 'login link'
   /** What the next page says once, as its pages wrote it. */
   notice?: unknown
   /** What the last page said, to be said again if only its language is changed. */
@@ -115,6 +117,8 @@ export interface SignIns {
   sessions: StoredSession[]
   /** Those that signed somebody in; each until it would have expired. */
   usedLinks?: { id: string; expiresAt: string }[]
+  /** Of the last code that was used: no code counts twice. */
+  lastCodeStep?: number
 }
 
 export type StoreChange = 'email' | 'delivery' | 'redelivery' | 'endpoint' | 'settings' | 'mailbox'
@@ -210,7 +214,7 @@ export interface Control {
   changeSettings(patch: SettingsPatch): Promise<SettingsNow>
   /** Of several receivers each knows within a second or two what another changed. */
   readAccess(): Promise<Access>
-  /** One change after the other; durable when it resolves. */
+  /** One change after the other; durable when it resolves. What is encrypted is so for `change` too; it may put something readable there. */
   changeAccess<R>(change: (access: Access) => R): Promise<R>
   readSignIns(): Promise<SignIns>
   /**

@@ -1,3 +1,5 @@
+import { createSecondFactor } from '../inspect/sign-in/second-factor.ts'
+import { newTotpSecret, recoveryCodes, totpCode } from '../inspect/sign-in/totp.ts'
 import type { Store } from '../store/store.ts'
 import type { Engine } from './store-contract.ts'
 
@@ -31,6 +33,28 @@ export function describeAccess(name: string, createEngine: () => Engine): void {
       await store.close()
       store = await engine.open(() => new Date())
       expect(await store.readAccess()).toEqual(kept)
+    })
+
+    it('takes each code and recovery code once, whoever asks at the same instant, also after a restart', async () => {
+      const at = new Date()
+      const [secret, step] = [newTotpSecret(), Math.floor(at.getTime() / 30_000)]
+      const factor = () => createSecondFactor({ store, now: () => at })
+      const atOnce = (code: string) => Promise.all([1, 2, 3].map(() => factor().use(code)))
+      expect(await factor().switchOn(secret, '000000x')).toBe(false)
+      expect(await factor().switchOn(secret, totpCode(secret, step - 1))).toBe(true)
+      expect(await atOnce(totpCode(secret, step - 1))).toEqual([undefined, undefined, undefined])
+      expect((await atOnce(totpCode(secret, step))).filter(Boolean)).toEqual(['code'])
+      const [recovery = ''] = recoveryCodes(secret)
+      expect((await atOnce(` ${recovery.toUpperCase()}`)).filter(Boolean)).toEqual(['recovery code'])
+      await store.close()
+      store = await engine.open(() => new Date())
+      expect([await factor().use(recovery), await factor().use(totpCode(secret, step))]).toEqual([
+        undefined,
+        undefined,
+      ])
+      expect((await store.readAccess()).totp?.recovery).toHaveLength(7)
+      await factor().switchOff()
+      expect(await factor().isOn()).toBe(false)
     })
 
     it('stays as it was when a change throws', async () => {

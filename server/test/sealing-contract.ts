@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client'
 import { readConfig } from '../config.ts'
 import { eventually } from '../rehearsal/eventually.ts'
+import { createSecondFactor } from '../inspect/sign-in/second-factor.ts'
+import { totpCode } from '../inspect/sign-in/totp.ts'
 import { sealStore } from '../store/seal-store.ts'
 import { createSecretBox } from '../store/secret-box.ts'
 import type { Store } from '../store/store.ts'
@@ -36,6 +38,7 @@ export function describeSealing(name: string, createEngine: () => Engine): void 
     const seal = (keys: string[], afterMs = 0) =>
       sealStore(raw, { box: createSecretBox(keys[0], keys), afterMs, log })
     const kept = async () => JSON.stringify([await raw.listEndpoints(), await raw.readSignIns()])
+    const totp = { secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', recovery: [], since: '1' }
     const judgeOf = async (store: Store) => {
       const now = () => new Date()
       const tally = createTally(now, new Registry())
@@ -85,6 +88,23 @@ export function describeSealing(name: string, createEngine: () => Engine): void 
       const right = await seal([OLD])
       expect(await secrets(right)).toEqual([PLAIN])
       expect(await judgeOf(right)).toEqual([])
+    })
+
+    it('hold that of the codes too, which opens nothing without its key, and is there again with it', async () => {
+      const at = new Date()
+      const codeOf = (secret: string) => totpCode(secret, Math.floor(at.getTime() / 30_000))
+      await (await seal([OLD])).changeAccess((access) => (access.totp = totp))
+      const lost = await seal([OTHER])
+      await lost.changeAccess(({ tokens }) => tokens.pop())
+      const factor = createSecondFactor({ store: lost, now: () => at })
+      expect([await factor.isOn(), (await lost.readAccess()).totp?.secret]).toEqual([true, ''])
+      expect([await factor.use(codeOf('')), await factor.use(codeOf(totp.secret))]).toEqual([
+        undefined,
+        undefined,
+      ])
+      expect((await (await seal([NEW, OLD])).readAccess()).totp).toEqual(totp)
+      expect((await (await seal([NEW])).readAccess()).totp).toEqual(totp)
+      expect(JSON.stringify(await raw.readAccess())).not.toContain(totp.secret)
     })
 
     it('are encrypted with the first of several keys, after which the others are needless', async () => {

@@ -11,6 +11,7 @@ import { rulesTexts } from './texts/rules.ts'
 import { settingsTexts } from './texts/settings.ts'
 import { setupTexts } from './texts/setup.ts'
 import { signInTexts } from './texts/sign-in.ts'
+import { totpTexts } from './texts/totp.ts'
 import { windowsTexts } from './texts/windows.ts'
 
 export type Language = 'en' | 'fr'
@@ -31,6 +32,7 @@ function textsIn(language: Language) {
     limits: limitsTexts[language],
     windows: windowsTexts[language],
     alerts: alertsTexts[language],
+    totp: totpTexts[language],
     setup: setupTexts[language],
   }
 }

@@ -14,7 +14,7 @@ const SEEN_EVERY_MS = 60 * 1000 // a write a minute, not one a click
 const MAX_SESSIONS = 100 // the oldest goes
 
 export interface Sessions {
-  open(from: { ip: string | undefined; browser: string }): Promise<{
+  open(from: Pick<StoredSession, 'ip' | 'browser' | 'way'>): Promise<{
     id: string
     cookie: string
     browserCookie: string
@@ -32,7 +32,7 @@ export interface Sessions {
   /** The open ones, in the order of their start. */
   list(): Promise<StoredSession[]>
   end(id: string): Promise<void>
-  endAll(): Promise<void>
+  endAll(but?: string): Promise<void>
 }
 
 /** Sessions are kept in the store, so that each can be ended; the cookie is `id.signature`. */
@@ -92,8 +92,8 @@ export function createSessions({ config, store, now }: Pick<Context, 'config' | 
     async end(id) {
       await replaceAll((all) => all.filter((session) => session.id !== id))
     },
-    async endAll() {
-      await replaceAll(() => [])
+    async endAll(but) {
+      await replaceAll((all) => all.filter(({ id }) => id === but))
     },
   }
 }

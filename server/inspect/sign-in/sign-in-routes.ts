@@ -9,6 +9,7 @@ import { createView, LANGUAGE_COOKIE, sendPage, THEME_COOKIE } from '../pages/cr
 import { THEMES } from '../pages/view.ts'
 import { readHeldForm } from './held-form.ts'
 import { sayAgain } from './notices.ts'
+import { addCodeRoutes } from './code-routes.ts'
 import { addLoginLinkRoutes } from './login-link-routes.ts'
 import { cookieOptions, sessionCookieName } from './session-cookie.ts'
 import type { Sessions } from './sessions.ts'
@@ -47,9 +48,18 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
     return showSignIn(request, response.status(429).set('Retry-After', String(seconds)), next, problem)
   }
 
+  /** Once they are signed in: where they were going, or the page in which a form waits. */
+  async function goOn(request: Request, response: Response): Promise<void> {
+    const held = readHeldForm(request.body?.held)
+    if (!held) return response.redirect(303, localPath(request.body?.next))
+    await sendPage(response, HeldFormPage({ view: createView(request, { now: now() }), held }))
+  }
+
   const slowly = slowGuesses(sessions, (request, response, seconds) =>
     askToWait(request, response, seconds, '/dashboard', viewOf(request).texts.signIn.tooMany(seconds)),
   )
+
+  const { askForCode } = addCodeRoutes(router, context, { sessions, startSession, goOn })
 
   router.get('/login', async (request, response) => {
     const next = localPath(request.query.next)
@@ -67,10 +77,9 @@ export function addSignInRoutes(router: Router, context: Context, sessions: Sess
       if (seconds > 0) return askToWait(request, response, seconds, next, signIn.slowed)
       return showSignIn(request, response.status(401), next, signIn.wrong)
     }
+    if (await askForCode(request, response)) return
     await startSession(request, response, 'password')
-    const held = readHeldForm(request.body?.held)
-    if (!held) return response.redirect(303, next)
-    await sendPage(response, HeldFormPage({ view: createView(request, { now: now() }), held }))
+    await goOn(request, response)
   })
 
   addLoginLinkRoutes(router, context, { sessions, startSession, slowly })

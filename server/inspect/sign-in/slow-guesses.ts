@@ -5,7 +5,7 @@ import type { Sessions } from './sessions.ts'
 const WINDOW_MS = 15 * 60 * 1000
 const QUICK_GUESSES = 10 // per caller and window
 const MAX_WAIT_SECONDS = 30
-const MAX_WAITING = 60 // per caller: so two guesses a second at most, however many come at once
+const MAX_WAITING = 60 // of guesses at a password, per caller: so two guesses a second at most, however many come at once
 
 type Refuse = (request: Request, response: Response, waitSeconds: number) => void
 
@@ -13,7 +13,11 @@ type Refuse = (request: Request, response: Response, waitSeconds: number) => voi
  * Slows guesses at the password, by who makes them. It does not refuse them unread: who shares an address with the owner, as
  * all do behind a proxy that nobody told us of, could lock him out. A browser that was signed in before counts by itself.
  */
-export function slowGuesses(sessions: Pick<Sessions, 'findBrowser'>, refuse: Refuse): RequestHandler {
+export function slowGuesses(
+  sessions: Pick<Sessions, 'findBrowser'>,
+  refuse: Refuse,
+  maxWaiting = MAX_WAITING,
+): RequestHandler {
   const waiting = new Map<string, number>()
 
   function leave(key: string): void {
@@ -36,7 +40,7 @@ export function slowGuesses(sessions: Pick<Sessions, 'findBrowser'>, refuse: Ref
       const key = guesses?.key ?? ''
       const waitSeconds = Math.min((guesses?.used ?? 0) - QUICK_GUESSES, MAX_WAIT_SECONDS)
       const count = waiting.get(key) ?? 0
-      if (count >= MAX_WAITING) return refuse(request, response, waitSeconds)
+      if (count >= maxWaiting) return refuse(request, response, waitSeconds)
       waiting.set(key, count + 1)
       response.locals.waitedSeconds = waitSeconds
       setTimeout(() => {

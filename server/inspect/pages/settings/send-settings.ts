@@ -15,6 +15,7 @@ export const SETTINGS_PATH = '/dashboard/settings'
 export interface TypedSettings {
   typedSenders?: TypedSenders
   typedToken?: TypedToken
+  isCodeRefused?: boolean
 }
 
 /** Shows the settings. */
@@ -34,5 +35,8 @@ export const createSendSettings =
     ])
     const created = takeNewToken(request, response, config, access)
     const known = { view, settings, senders, tokens, created, isVerified: config.isSenderVerified, ...typed }
-    await sendPage(response, SettingsPage({ ...known, sessions: all, ownId: sessionOf(response).id }))
+    const { id: ownId, way } = sessionOf(response)
+    const totp = access.totp && { since: access.totp.since, recoveryLeft: access.totp.recovery.length }
+    const signIn = { sessions: all, ownId, totp, isFreeToEndCodes: way === 'login link' }
+    await sendPage(response, SettingsPage({ ...known, ...signIn }))
   }

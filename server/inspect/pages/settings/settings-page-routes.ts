@@ -4,6 +4,7 @@ import { changeSettings } from '../../change-settings.ts'
 import type { PageParts } from '../page-parts.ts'
 import { actorOf } from '../../sign-in/actor.ts'
 import { addAccessPageRoutes } from './access-page-routes.ts'
+import { addTotpPageRoutes } from './totp-page-routes.ts'
 import { createSendSettings, SETTINGS_PATH } from './send-settings.ts'
 
 export function addSettingsPageRoutes(router: Router, parts: PageParts): void {
@@ -18,6 +19,7 @@ export function addSettingsPageRoutes(router: Router, parts: PageParts): void {
   })
 
   addAccessPageRoutes(router, parts, sendSettings)
+  addTotpPageRoutes(router, parts, sendSettings)
 }
 
 /** Only the switches that were turned: the page may be an old one, and somebody may have turned the others since. */

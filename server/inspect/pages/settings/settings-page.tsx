@@ -6,6 +6,7 @@ import { LiveVerdict } from '../parts/live.tsx'
 import { SendersCard, type TypedSenders } from './senders-card.tsx'
 import { TokensCard, type TypedToken } from './tokens-card.tsx'
 import { SessionList } from './session-list.tsx'
+import { TotpCard, type TotpState } from './totp-card.tsx'
 import type { View } from '../view.ts'
 
 interface Props {
@@ -17,6 +18,9 @@ interface Props {
   tokens: IngressToken[]
   created?: { name: string; secret: string } | undefined
   typedToken?: TypedToken
+  totp: TotpState | undefined
+  isFreeToEndCodes: boolean
+  isCodeRefused?: boolean
   sessions: StoredSession[]
   ownId: string
 }
@@ -58,6 +62,12 @@ export function SettingsPage({ view, settings, sessions, ownId, ...access }: Pro
         isVerified={access.isVerified}
       />
       <TokensCard view={view} tokens={access.tokens} created={access.created} typed={access.typedToken} />
+      <TotpCard
+        view={view}
+        totp={access.totp}
+        isFreeToEnd={access.isFreeToEndCodes}
+        isRefused={access.isCodeRefused}
+      />
       <SessionList view={view} sessions={sessions} ownId={ownId} />
     </Layout>
   )
