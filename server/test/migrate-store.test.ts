@@ -60,7 +60,10 @@ async function fill(store: Store): Promise<void> {
   await store.eraseEmails('eve@x.y')
   await store.requestResend('me@x.y', 'g9', time)
   await store.changeSettings({ gmail_ingress_enabled: false })
-  await store.changeAccess((access) => (access.senders = ['a@b.c']))
+  await store.changeAccess((access) => {
+    access.senders = ['a@b.c']
+    access.totp = { secret: 'sealed:v1:00000000:x', recovery: ['hash'], since: '1' }
+  })
 }
 
 function migrate(env: Record<string, string> = {}) {
@@ -95,7 +98,7 @@ async function expectAllMoved(): Promise<void> {
     expect(await to.measure(time, 168)).toEqual(measures)
     expect(await to.listEndpoints()).toEqual(await from.listEndpoints())
     expect(await to.readSettings()).toEqual(await from.readSettings())
-    expect(await from.readAccess()).toMatchObject({ senders: ['a@b.c'] })
+    expect(await from.readAccess()).toMatchObject({ senders: ['a@b.c'], totp: { recovery: ['hash'] } })
     expect(await to.readAccess()).toEqual(await from.readAccess())
     expect(await to.listMailboxes()).toEqual(await from.listMailboxes())
     expect((await to.accept(makeEmail({ messageId: 'learned' }, time))).isNew).toBe(false)
