@@ -93,7 +93,9 @@ export function createHistory({ database, closedNow }: Engine): History {
 
     async countEmails(filter) {
       const { text, values } = createCount(filter, await closedNow())
-      const [row] = await preferIndexes(database)<{ count: number }>(text, values)
+      const hasMuchToRead = isFiltered(filter) && !isAboutUnsettled(filter)
+      const query = preferIndexes(database, { helpers: hasMuchToRead ? 2 : 0 })
+      const [row] = await query<{ count: number }>(text, values)
       return row?.count ?? 0
     },
 
@@ -108,6 +110,8 @@ export function createHistory({ database, closedNow }: Engine): History {
     },
   }
 }
+
+const isFiltered = (filter: EmailFilter) => Object.values(filter).some((wanted) => wanted !== undefined)
 
 function summarize(email: ShownEmail, closed: Closed): EmailSummary {
   const { id, status, received_at, gmail_at, also_seen_at, summary, deliveries } = email

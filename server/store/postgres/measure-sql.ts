@@ -8,9 +8,9 @@ const FIRST_HOUR = 'hour_of($1) - $2::int + 1'
 const FIRST_DELAY_HOUR = 'hour_of($1) - $3::int + 1'
 const since = (hour: string) => `to_timestamp((${hour}) * 3600.0)`
 
-/** Of emails whose deliveries are not all delivered. One is owed to nobody once all that it was owed was dismissed. */
+/** Of emails whose deliveries are not all delivered; hour_of for each would take longer than all the rest. One is owed to nobody once all that it was owed was dismissed. */
 const UNSETTLED = `
-select hour_of(email_at) as hour, count(*) filter (where is_failing) as failing,
+select floor(date_part('epoch', email_at) / 3600)::int as hour, count(*) filter (where is_failing) as failing,
   count(*) filter (where not is_failing) as "onTheWay",
   count(*) filter (where is_failing is null and not exists (
     select from deliveries where email_id = email.email_id and state = 'delivered')) as "sentNowhere"
