@@ -43,7 +43,7 @@ export function addCodeRoutes(
     (request, response, seconds) => {
       const { texts } = viewOf(request)
       response.status(429).set('Retry-After', String(seconds))
-      void show(request, response, String(request.body?.ticket), texts.signIn.tooMany(seconds))
+      return show(request, response, String(request.body?.ticket), texts.signIn.tooMany(seconds))
     },
     MAX_CODES_WAITING,
   )

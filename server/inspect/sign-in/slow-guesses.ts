@@ -7,7 +7,7 @@ const QUICK_GUESSES = 10 // per caller and window
 const MAX_WAIT_SECONDS = 30
 const MAX_WAITING = 60 // of guesses at a password, per caller: so two guesses a second at most, however many come at once
 
-type Refuse = (request: Request, response: Response, waitSeconds: number) => void
+type Refuse = (request: Request, response: Response, waitSeconds: number) => Promise<void>
 
 /**
  * Slows guesses at the password, by who makes them. It does not refuse them unread: who shares an address with the owner, as

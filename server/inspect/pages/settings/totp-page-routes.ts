@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express'
 import { audit } from '../../audit.ts'
+import { ownAddress } from '../../own-address.ts'
 import { actorOf, sessionOf } from '../../sign-in/actor.ts'
 import { MAX_CODES_WAITING } from '../../sign-in/code-routes.ts'
 import { createSecondFactor } from '../../sign-in/second-factor.ts'
@@ -13,12 +14,15 @@ import { TotpPage } from './totp-page.tsx'
 
 /** A code beside the password, switched on and off. */
 export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings: SendSettings): void {
-  const { notices, sessions, openView } = parts
+  const { config, notices, sessions, openView } = parts
   const secondFactor = createSecondFactor(parts)
 
   async function show(request: Request, response: Response, secret: string, isRefused = false) {
     const { view } = await openView(request, response)
-    await sendPage(response, TotpPage({ view, secret, host: request.hostname, isRefused }))
+    await sendPage(
+      response,
+      TotpPage({ view, secret, host: new URL(ownAddress(config, request)).hostname, isRefused }),
+    )
   }
 
   router.get(TOTP_PATH, async (request, response) => {
@@ -41,7 +45,7 @@ export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings
     sessions,
     (request, response, seconds) => {
       response.status(429).set('Retry-After', String(seconds))
-      void sendSettings(request, response, { isCodeRefused: true })
+      return sendSettings(request, response, { isCodeRefused: true })
     },
     MAX_CODES_WAITING,
   )
