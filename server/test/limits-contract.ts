@@ -104,6 +104,18 @@ export function describeLimits(name: string, createEngine: () => Engine): void {
       expect(await claim()).toHaveLength(30)
     })
 
+    it('begins what is due again as fast as the rate allows, though the endpoint is slow', async () => {
+      await store.saveEndpoint(makeEndpoint(A))
+      await acceptTried(20)
+      await store.changeEndpoint(A, { maxPerMinute: 30 })
+      let inFlight = 0
+      for (let nth = 0; nth < 6; nth++) {
+        inFlight += (await claim()).length
+        later(2_200)
+      }
+      expect(inFlight).toBe(6)
+    })
+
     it('tries a disabled endpoint that failed for days with one email every half an hour, and with none that a person paused', async () => {
       await store.saveEndpoint(makeEndpoint(A))
       await accept('new', 5)

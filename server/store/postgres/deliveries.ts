@@ -242,6 +242,7 @@ with known as (
   select endpoint.id, endpoint.value, coalesce(in_flight, 0) as in_flight, coalesce(bytes_in_flight, 0) as bytes_in_flight,
     coalesce(lag_ms, 0) * interval '1 millisecond' as lag, served_at, coalesce(tried_in_flight, 0) as tried_in_flight,
     coalesce(prefers_tried, false) as prefers_tried, least($3::int, coalesce(in_flight, 0) + coalesce(room, $3)) as places,
+    least($3::int, (endpoint.value->>'maxConcurrent')::int) as places_in_all,
     case when (endpoint.value->>'enabled')::boolean then $1::timestamptz else 'infinity' end as due_until
   from documents as endpoint
   join documents as settings on settings.kind = 'settings' and (settings.value->>'webhook_sending_enabled')::boolean
@@ -252,7 +253,7 @@ with known as (
 ),
 line as (
   select *, case when is_tried then tried_in_flight else in_flight - tried_in_flight end as kind_in_flight,
-    case when is_tried then least(places - in_flight, greatest(1, floor(places * ${AGAIN_SHARE})::int) - tried_in_flight)
+    case when is_tried then least(places - in_flight, greatest(1, floor(places_in_all * ${AGAIN_SHARE})::int) - tried_in_flight)
       else places - in_flight end as free
   from known cross join (values (false), (true)) as kind (is_tried)
 ),
