@@ -50,8 +50,12 @@ async function disableEndpoint({ store, log }: DeliveryContext, endpointId: stri
 
 /** What waits for it goes out by that. */
 async function enableEndpoint({ store, log }: DeliveryContext, endpointId: string): Promise<void> {
-  await store.changeEndpoint(endpointId, ({ isProbed }) => (isProbed ? { enabled: true } : {}))
-  log.info({ endpointId }, 'WEBHOOK_SENDER: Endpoint enabled again, an email arrived')
+  let isOurs = false // else a person enabled, paused or deleted it meanwhile
+  await store.changeEndpoint(endpointId, ({ isProbed = false }) => {
+    isOurs = isProbed
+    return isProbed ? { enabled: true } : {}
+  })
+  if (isOurs) log.info({ endpointId }, 'WEBHOOK_SENDER: Endpoint enabled again, an email arrived')
 }
 
 const HELD: DeliveryOutcome = { status: 'held' }

@@ -124,6 +124,13 @@ export function describeLimits(name: string, createEngine: () => Engine): void {
       await store.changeEndpoint(A, { enabled: false, isProbed: true, disabledReason: 'it failed' })
       later(29 * MINUTE_MS)
       expect(await claim()).toEqual([])
+      const disabledAt = time
+      time = new Date('2026-11-22T10:00:00.000Z') // the clock was a day ahead and is set back
+      const early = await claim()
+      expect(early).toHaveLength(1)
+      await record(early, { status: 'held' })
+      expect(await claim()).toEqual([])
+      time = disabledAt
       later(MINUTE_MS)
       const tried = await claim()
       expect(tried).toHaveLength(1)

@@ -6,10 +6,13 @@ import { isGivenUp } from './endpoint-rules.ts'
 export function createGivingUp({ store, watch, log }: Pick<Context, 'store' | 'watch' | 'log'>) {
   return async (): Promise<void> => {
     for (const { id } of (await watch.facts()).endpoints.filter(isGivenUp)) {
-      await store.changeEndpoint(id, ({ enabled }) =>
-        enabled ? { enabled: false, isProbed: true, disabledReason: DISABLED_REASONS.givenUp } : {},
-      )
-      log.warn({ endpointId: id }, `WEBHOOK_SENDER: Endpoint disabled - ${DISABLED_REASONS.givenUp}`)
+      let isOurs = false // else a person paused or deleted it meanwhile
+      await store.changeEndpoint(id, ({ enabled }) => {
+        isOurs = enabled
+        return enabled ? { enabled: false, isProbed: true, disabledReason: DISABLED_REASONS.givenUp } : {}
+      })
+      if (isOurs)
+        log.warn({ endpointId: id }, `WEBHOOK_SENDER: Endpoint disabled - ${DISABLED_REASONS.givenUp}`)
     }
   }
 }

@@ -30,8 +30,9 @@ export function fillPace({ maxPerMinute }: Limits, { left, probedAt }: Pace, now
 /** How many more may begin, beside those in flight; of a disabled endpoint one, to see whether it is well again. */
 export function startsLeft(endpoint: StoredEndpoint, pace: Pace, inFlight: number, now: Date): number {
   const { enabled, maxConcurrent = Infinity, disabledAt = 0 } = endpoint
-  const triedAt = Math.max(pace.probedAt ?? 0, new Date(disabledAt).getTime())
-  if (!enabled) return inFlight === 0 && now.getTime() >= triedAt + PROBE_MS ? 1 : 0
+  const at = now.getTime()
+  const tried = [pace.probedAt ?? 0, new Date(disabledAt).getTime()].filter((time) => time <= at) // later ones are of a clock that was ahead
+  if (!enabled) return inFlight === 0 && at >= Math.max(0, ...tried) + PROBE_MS ? 1 : 0
   const inTime = pace.left ? Math.floor(pace.left.count + 1e-6) : Infinity
   return Math.max(0, Math.min(maxConcurrent - inFlight, inTime))
 }
