@@ -155,8 +155,9 @@ describe('the judge', () => {
     ['broken imap_failing', imapFailing(30 * MINUTE - 1), imapFailing(30 * MINUTE)],
     ['late clock_apart', withMailbox({ clockOffsetMs: 119_999 }), withMailbox({ clockOffsetMs: -120_000 })],
     ['late endpoint_failure_rate', rate(49, 51), rate(50, 50)],
-    ['late endpoint_failure_rate', rate(19, 0), rate(14, 6)],
-    ['broken endpoint_failure_rate', rate(89, 11, 15 * MINUTE), rate(90, 10)],
+    ['late endpoint_failure_rate', rate(13, 6), rate(14, 6)],
+    ['late endpoint_failure_rate', rate(60, 40, 15 * MINUTE), rate(60, 40)],
+    ['broken endpoint_failure_rate', rate(89, 11), rate(90, 10)],
     ['broken endpoint_failing', failing(15 * MINUTE - 1), failing(15 * MINUTE)],
     [
       'broken endpoint_disabled',

@@ -99,9 +99,12 @@ export function describeLimits(name: string, createEngine: () => Engine): void {
       )
       expect(busiest).toBeLessThanOrEqual(60)
       expect(busiest).toBeGreaterThan(50)
+      later(10 * MINUTE_MS) // nothing is saved up
+      await accept('later', 10)
+      expect(await claim()).toHaveLength(2)
       await store.changeEndpoint(A, { maxPerMinute: 0 })
       await accept('more', 30)
-      expect(await claim()).toHaveLength(30)
+      expect(await claim()).toHaveLength(38)
     })
 
     it('begins what is due again as fast as the rate allows, though the endpoint is slow', async () => {
