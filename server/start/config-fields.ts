@@ -125,11 +125,20 @@ export const smtpUrl = z.string().refine((text) => /^smtps?:\/\/[^\s/]+/.test(te
 
 export const proxyUrl = z
   .string()
-  .refine((text) => /^https?:\/\/[^\s/]+\/?$/.test(text) && URL.canParse(text), {
+  .refine((text) => /^https?:\/\/[^\s/]+\/?$/.test(text) && URL.canParse(text) && isDecodable(text), {
     error:
       'must be a URL such as http://USER:PASSWORD@proxy.my-company.com:3128, without a path, with @ : / # in user and password written as %40 %3A %2F %23',
   })
   .transform((text) => new URL(text))
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false // a % that is not followed by what it stands for
+  }
+}
 
 /** As other programs take it: with commas, blanks or both between. */
 export const proxyExceptions = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))

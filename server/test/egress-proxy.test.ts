@@ -209,6 +209,12 @@ it('comes from HTTPS_PROXY, in either spelling, or stops the start without sayin
     expect.stringMatching(/^http_proxy has no effect: webhooks leave through HTTPS_PROXY/),
   ])
   expect(readConfig({ NO_PROXY: '*' }).egressProxy).toBeUndefined()
-  for (const value of ['proxy:3128', 'socks5://cret@proxy', 'http://proxy/cret', 'http://u:cr/et@proxy'])
+  for (const value of [
+    'proxy:3128',
+    'socks5://cret@proxy',
+    'http://proxy/cret',
+    'http://u:cr/et@proxy',
+    'http://u:100%cret@proxy',
+  ])
     expect(() => readConfig({ HTTPS_PROXY: value })).toThrow(/HTTPS_PROXY must be a URL such as (?!.*cret)/)
 })
