@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Redelivery } from '../../shared/api.ts'
@@ -39,7 +39,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redelivery-'))
   sink = await startWebhookSink()
 })
-afterEach(() => sink.close())
+afterEach(async () => {
+  await sink.close()
+  await rm(folder, { recursive: true, force: true })
+})
 
 const idsOf = ({ received }: WebhookSink) => received.map(({ headers }) => headers['webhook-id'])
 
