@@ -12,7 +12,9 @@ export async function takeLinked(email: EmailDetail, place: string) {
   const attachment = email.push.attachments?.[Number(outer)]
   if (attachment?.content === undefined) return undefined
   const taken = inner === undefined ? decode(attachment) : takePacked(attachment, Number(inner))
-  return taken && { ...taken, type: 'application/octet-stream' }
+  if (!taken) return undefined
+  const bytes = inner === undefined ? taken.bytes : Buffer.from(taken.bytes) // a part of it would hold the whole winmail.dat
+  return { ...taken, bytes, type: 'application/octet-stream' }
 }
 
 const decode = ({ filename, content = '' }: Attachment) => ({

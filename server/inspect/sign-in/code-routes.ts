@@ -1,4 +1,4 @@
-import type { Request, Response, Router } from 'express'
+import type { Request, RequestHandler, Response, Router } from 'express'
 import { createRepeatLog } from '../../common/count-repeats.ts'
 import type { Context } from '../../context.ts'
 import { localPath } from '../local-path.ts'
@@ -50,9 +50,13 @@ export function addCodeRoutes(
 
   router.get('/login/code', (_request, response) => response.redirect(303, '/login'))
 
-  router.post('/login/code', slowly, async (request, response) => {
+  /** Before anybody waits: who has not shown the password shall not take the places of who has. */
+  const needTicket: RequestHandler = async (request, response, next) =>
+    (await tickets.isGood(request.body?.ticket)) ? next() : response.redirect(303, '/login')
+
+  router.post('/login/code', needTicket, slowly, async (request, response) => {
     const { ticket, code } = request.body ?? {}
-    if (!(await tickets.isGood(ticket))) return response.redirect(303, '/login')
+    if (!(await tickets.isGood(ticket))) return response.redirect(303, '/login') // the wait may outlast it
     const way = await secondFactor.use(String(code ?? ''))
     if (!way) {
       logRefusal({ ip: request.ip }, 'DASHBOARD: Sign-in refused, wrong code')
