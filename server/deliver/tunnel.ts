@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { buildConnector } from 'undici'
+import { isSuccess } from '../../shared/is-success.ts'
 import { reasonOf } from '../errors.ts'
 import { stepTaker, type Asking } from './time-steps.ts'
 
@@ -71,6 +72,7 @@ function openTunnel(proxy: URL, authority: string, timeoutMs: number): Promise<S
     method: 'CONNECT',
     path: authority,
     agent: false,
+    servername: isIP(hostname.replace(/^\[|\]$/g, '')) ? '' : hostname,
     headers: {
       host: authority,
       ...(username && { 'proxy-authorization': `Basic ${credentials.toString('base64')}` }),
@@ -92,11 +94,14 @@ function openTunnel(proxy: URL, authority: string, timeoutMs: number): Promise<S
     request.on('response', ({ statusCode }) => fail(describeRefusal(statusCode, authority)))
     request.on('connect', ({ statusCode }, socket: Socket, head: Buffer) => {
       clearTimeout(timer)
-      if (statusCode !== 200) {
+      if (!isSuccess(statusCode ?? 0)) {
         socket.destroy()
         return fail(describeRefusal(statusCode, authority))
       }
-      if (head.length > 0) socket.unshift(head)
+      if (head.length > 0) {
+        socket.destroy()
+        return fail(`opens ${authority}, which speaks before it is asked - is that an HTTP server?`)
+      }
       socket.setNoDelay(true)
       resolve(socket)
     })

@@ -160,6 +160,25 @@ it.each<[string, (socket: Socket) => void, RegExp]>([
   expect(asked[0]?.headers['proxy-authorization']).toBe(basic)
 })
 
+it('takes any success, and does not connect again and again to what speaks before it is asked', async () => {
+  answer = (socket) => socket.write('HTTP/1.1 200 x\r\n\r\nSSH-2.0-server\r\n')
+  const { status, attempt } = await send('http://hook.example:22/')
+  expect({ status, error: attempt.error }).toEqual({
+    status: 'failed',
+    error: expect.stringMatching(/which speaks before it is asked/) as string,
+  })
+  expect(asked).toHaveLength(1)
+  answer = (socket) => {
+    relayTo(() => endpoint)(socket)
+    const write = socket.write.bind(socket)
+    socket.write = (data: unknown) => {
+      socket.write = write
+      return write(String(data).replace('200', '201'))
+    }
+  }
+  expect((await send('http://hook.example/')).status).toBe('delivered')
+})
+
 it('is named when nothing listens there', async () => {
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')

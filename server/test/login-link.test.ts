@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { noteUse } from '../inspect/sign-in/login-link.ts'
+import type { SignIns } from '../store/store.ts'
 import { built } from '../rehearsal/built.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 
@@ -66,6 +68,17 @@ it('signs nobody in after ten minutes, nor cut, nor made with another key', asyn
   expect(await statusOf(open(address))).toBe(200)
   time += 61_000
   expect([await statusOf(open(address)), await statusOf(press(address))]).toEqual([401, 401])
+})
+
+it('is used once also when its use comes after it expired, or is noted by a clock that is ahead', () => {
+  const signIns: SignIns = { key: '', sessions: [] }
+  const at = (minutes: number) => new Date(Date.parse('2026-11-26T10:00:00.000Z') + minutes * 60_000)
+  const use = (id: string, minutes: number) =>
+    noteUse(signIns, { id, expiresAt: at(10).toISOString() }, at(minutes))
+  expect(use('late', 10)).toBe(false)
+  expect(use('a', 5)).toBe(true)
+  noteUse(signIns, { id: 'b', expiresAt: at(40).toISOString() }, at(30)) // by another receiver
+  expect(use('a', 6)).toBe(false)
 })
 
 it('is signed with the key that the first start made, and says where to run it if there is none', async () => {

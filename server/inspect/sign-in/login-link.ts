@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { isSameSecret } from '../../bearer.ts'
+import { HOUR_MS } from '../../common/time-units.ts'
 import type { SignIns } from '../../store/store.ts'
 
 export const LINK_PATH = '/login/link'
@@ -28,12 +29,13 @@ export function readLoginLink(keys: string[], text: unknown): LoginLink | undefi
   return { id, expiresAt: new Date(Number(until) * 1000).toISOString() }
 }
 
-/** Whether it is the first use; those that have expired need not be known any more. */
+/** Whether it is the first use, of one that works yet. It is known for longer than it works: clocks are apart. */
 export function noteUse(signIns: SignIns, { id, expiresAt }: LoginLink, now: Date): boolean {
-  const used = (signIns.usedLinks ?? []).filter((one) => one.expiresAt > now.toISOString())
-  const isFirst = used.every((one) => one.id !== id)
-  signIns.usedLinks = isFirst ? [...used, { id, expiresAt }] : used
-  return isFirst
+  const isKnown = (one: LoginLink) => Date.parse(one.expiresAt) + HOUR_MS > now.getTime()
+  const used = (signIns.usedLinks ?? []).filter(isKnown)
+  if (expiresAt <= now.toISOString() || used.some((one) => one.id === id)) return false
+  signIns.usedLinks = [...used, { id, expiresAt }]
+  return true
 }
 
 const sign = (key: string, id: string, untilSeconds: number) =>
