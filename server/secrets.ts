@@ -67,6 +67,16 @@ async function readStoreKey({ dataDir, databaseUrl, secretKeys }: Config): Promi
   return (await readOrMake(join(dataDir, SECRET_FILES.storeKey), 'gpk_')).value
 }
 
+/**
+ * The keys to the secrets in the store: the newest encrypts, all of them decrypt. None is the newest for a database without SECRET_KEY,
+ * since other receivers on it could not read what is encrypted.
+ */
+export function keysOf({ databaseUrl, secretKeys, keptSecretKey }: KeyConfig) {
+  const kept = keptSecretKey ? [keptSecretKey] : []
+  return { newest: secretKeys[0] ?? (databaseUrl ? undefined : keptSecretKey), all: [...secretKeys, ...kept] }
+}
+type KeyConfig = Pick<Config, 'databaseUrl' | 'secretKeys' | 'keptSecretKey'>
+
 /** What an earlier start made, if one did. */
 export const readKeptSecretKey = ({ dataDir }: Pick<Config, 'dataDir'>): Promise<string | undefined> =>
   readKept(join(dataDir, SECRET_FILES.storeKey))

@@ -4,10 +4,10 @@ import { describeMail } from './describe-mail.ts'
 import { parseMail } from './parse-mail.ts'
 
 // What is opened of one email, so that nobody's post is held up by it.
-const MAX_MESSAGES = 20
+export const MAX_MESSAGES = 20
 const MAX_BYTES = 5_000_000 // UNREAD_REASONS says it
-const MAX_TEXT_CHARACTERS = 100_000
-const MAX_FILES = 100
+export const MAX_TEXT_CHARACTERS = 100_000
+export const MAX_FILES = 100
 
 const MESSAGE_TYPE = /^message\/(?:rfc822|global)$/i
 

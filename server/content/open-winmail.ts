@@ -1,12 +1,9 @@
 import type { Attachment } from '../../shared/push.ts'
 import type { AttachedMessage, OpenedWinmail } from '../../shared/reading.ts'
-import type { Opened } from './open-messages.ts'
+import { MAX_FILES, MAX_MESSAGES, MAX_TEXT_CHARACTERS, type Opened } from './open-messages.ts'
 import { readWinmail, type Packed } from './winmail/read-winmail.ts'
 import { unpackFile, unpackMessage, type UnpackedFile } from './winmail/unpack-message.ts'
 
-const MAX_TEXT_CHARACTERS = 100_000
-const MAX_FILES = 100
-const MAX_MESSAGES = 20
 const MAX_OPENED = 5
 
 const TYPE = /^application\/(?:vnd\.)?ms-tnef$/i

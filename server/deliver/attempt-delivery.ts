@@ -44,9 +44,12 @@ export function createWebhookClient(
   const lookup = createGuardedLookup(guard, resolveHost)
   const asking: Asking = {}
   const direct = timeSteps(buildConnector({ timeout: connectTimeoutMs, lookup }), asking)
-  const resolve = createGuardedResolve(guard, resolveHost)
+  const through = {
+    resolve: createGuardedResolve(guard, resolveHost),
+    lookup: createGuardedLookup(() => undefined, resolveHost),
+  }
   const connect = proxy
-    ? connectThrough(proxy, direct, { resolve, asking, timeoutMs: connectTimeoutMs })
+    ? connectThrough(proxy, direct, { ...through, asking, timeoutMs: connectTimeoutMs })
     : direct
   const agent = new Agent({
     connect: (options, callback) =>

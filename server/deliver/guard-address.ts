@@ -13,19 +13,25 @@ export type AddressGuard = (address: string) => void
  * (OWASP SSRF Prevention). `allowed`: CIDRs or addresses that are let through all the same.
  */
 export function createAddressGuard(allowed: string[]): AddressGuard {
-  const exceptions = allowed.map((text) =>
-    ipaddr.parseCIDR(text.includes('/') ? text : `${text}/${bitsOf(text)}`),
-  )
+  const exceptions = allowed.map(parseRange)
   return function guardAddress(text) {
     const address = ipaddr.process(text) // ::ffff:127.0.0.1 counts as 127.0.0.1
-    const isAllowed = exceptions.some(
-      ([range, bits]) => address.kind() === range.kind() && address.match(range, bits),
-    )
-    if (isAllowed || isPublic(address)) return
+    if (exceptions.some((range) => contains(range, text)) || isPublic(address)) return
     throw new BlockedAddressError(
       `${text} is not a public address - add it to OUTGOING_ALLOW_PRIVATE if webhooks may go there`,
     )
   }
+}
+
+export type AddressRange = ReturnType<typeof ipaddr.parseCIDR>
+
+/** Of a CIDR or an address. Throws for what is neither. */
+export const parseRange = (text: string): AddressRange =>
+  ipaddr.parseCIDR(text.includes('/') ? text : `${text}/${bitsOf(text)}`)
+
+export function contains([range, bits]: AddressRange, text: string): boolean {
+  const address = ipaddr.process(text)
+  return address.kind() === range.kind() && address.match(range, bits)
 }
 
 const bitsOf = (address: string) => (ipaddr.parse(address).kind() === 'ipv4' ? 32 : 128)

@@ -1,10 +1,10 @@
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isIP, type Socket } from 'node:net'
-import ipaddr from 'ipaddr.js'
+import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { buildConnector } from 'undici'
 import { isSuccess } from '../../shared/is-success.ts'
 import { reasonOf } from '../errors.ts'
+import { excepts, withoutBrackets } from './no-proxy.ts'
 import { stepTaker, type Asking } from './time-steps.ts'
 
 const DEFAULT_PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' }
@@ -12,13 +12,15 @@ const DEFAULT_PORTS: Record<string, string> = { 'http:': '80', 'https:': '443' }
 /** Through which webhooks leave, where the network lets nothing out by itself. */
 export interface EgressProxy {
   url: URL
-  /** Hosts that are reached without it, as NO_PROXY lists them: `*`, a host, a domain of hosts, an address or CIDR, each with a port if need be. */
+  /** Hosts that are reached without it, as NO_PROXY lists them. */
   exceptions: string[]
 }
 
 interface Options {
   /** Addresses of a host name that may be connected to; rejects for any other. */
   resolve: (host: string) => Promise<string[]>
+  /** For the proxy itself, which may be anywhere. */
+  lookup: LookupFunction
   asking: Asking
   timeoutMs: number
 }
@@ -39,7 +41,7 @@ export function connectThrough({ url, exceptions }: EgressProxy, direct: Connect
     const open = async () => {
       const address = pick(isIP(hostname) ? [hostname] : await options.resolve(hostname), hostname)
       take('dnsMs')
-      const socket = await openTunnel(url, `${address}:${port}`, options.timeoutMs)
+      const socket = await openTunnel(url, `${address}:${port}`, options)
       take('connectMs')
       return socket
     }
@@ -63,16 +65,18 @@ function pick(addresses: string[], hostname: string): string {
   return isIP(first) === 6 ? `[${first}]` : first
 }
 
-function openTunnel(proxy: URL, authority: string, timeoutMs: number): Promise<Socket> {
-  const { hostname, port, protocol, username, password, host } = proxy
+function openTunnel(proxy: URL, authority: string, { lookup, timeoutMs }: Options): Promise<Socket> {
+  const { port, protocol, username, password, host } = proxy
+  const hostname = withoutBrackets(proxy.hostname)
   const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)
   const request = (protocol === 'https:' ? requestHttps : requestHttp)({
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host: hostname,
+    lookup,
     port: port || DEFAULT_PORTS[protocol],
     method: 'CONNECT',
     path: authority,
     agent: false,
-    servername: isIP(hostname.replace(/^\[|\]$/g, '')) ? '' : hostname,
+    servername: isIP(hostname) ? '' : hostname,
     headers: {
       host: authority,
       ...(username && { 'proxy-authorization': `Basic ${credentials.toString('base64')}` }),
@@ -113,25 +117,3 @@ function describeRefusal(status: number | undefined, authority: string): string 
   if (status === 407) return 'wants another user or password (407) - set them in HTTPS_PROXY'
   return `does not connect to ${authority} (${status}) - allow that there, or name the host in NO_PROXY`
 }
-
-/** Whether an entry of NO_PROXY means this host. */
-function excepts(entry: string, hostname: string, port: string): boolean {
-  if (entry === '*') return true
-  const [, name = entry, onlyPort] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? []
-  if (onlyPort && onlyPort !== port) return false
-  const wanted = name.replace(/^\[|\]$/g, '').toLowerCase()
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  if (isIP(host)) return containsAddress(wanted, host)
-  const domain = wanted.replace(/^\*?\./, '')
-  return host === domain || host.endsWith(`.${domain}`)
-}
-
-function containsAddress(wanted: string, host: string): boolean {
-  if (!wanted.includes('/')) return ipaddr.isValid(wanted) && same(wanted, host)
-  if (!ipaddr.isValidCIDR(wanted)) return false
-  const [range, bits] = ipaddr.parseCIDR(wanted)
-  const address = ipaddr.process(host)
-  return address.kind() === range.kind() && address.match(range, bits)
-}
-
-const same = (a: string, b: string) => ipaddr.process(a).toString() === ipaddr.process(b).toString()

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
+import { keysOf } from '../secrets.ts'
 import { openLowdbStore } from './embedded/open.ts'
 import { openPostgresStore } from './postgres/open.ts'
 import { MINUTE_MS } from '../common/time-units.ts'
@@ -12,11 +13,9 @@ const ROLLING_RESTART_MS = 15 * MINUTE_MS
 
 /** The engine the environment asks for, its secrets encrypted if there is a key that all receivers on it have. */
 export async function openStore(config: Config, log: Logger, now: () => Date): Promise<Store> {
-  const { databaseUrl, secretKeys, keptSecretKey } = config
-  const all = [...secretKeys, ...(keptSecretKey ? [keptSecretKey] : [])]
-  const newest = secretKeys[0] ?? (databaseUrl ? undefined : keptSecretKey)
+  const { newest, all } = keysOf(config)
   const store = await openEngine(config, log, now)
-  const afterMs = databaseUrl ? ROLLING_RESTART_MS : 0
+  const afterMs = config.databaseUrl ? ROLLING_RESTART_MS : 0
   return sealStore(store, { box: createSecretBox(newest, all), afterMs, log }).catch(
     async (error: unknown) => {
       await store.close()

@@ -115,7 +115,7 @@ export interface SignIns {
   /** Random, made by the first sign-in; signs the cookies of all receivers on one store. */
   key: string
   sessions: StoredSession[]
-  /** Those that signed somebody in; each until it would have expired. */
+  /** Those that signed somebody in, for a while longer than they would have worked. */
   usedLinks?: { id: string; expiresAt: string }[]
   /** Of the last code that was used: no code counts twice. */
   lastCodeStep?: number

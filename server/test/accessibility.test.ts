@@ -64,7 +64,7 @@ const pages = () => [
   '/dashboard/alerts',
   '/dashboard/setup',
   '/dashboard/settings',
-  '/dashboard/settings/codes',
+  '/dashboard/settings/two-factor',
   '/dashboard/set-aside',
   '/dashboard/mailboxes/me%40example.com',
   '/dashboard?delivery=retrying&mailbox=me%40example.com&from=2026-11-25T10:00:00Z',

@@ -160,6 +160,15 @@ it.each<[string, (socket: Socket) => void, RegExp]>([
   expect(asked[0]?.headers['proxy-authorization']).toBe(basic)
 })
 
+it('looks its name up as those of endpoints are, on no thread of Node, wherever it is', async () => {
+  const resolveHost = (host: string) => Promise.resolve([host === 'proxy.invalid' ? '127.0.0.1' : PUBLIC])
+  const { status } = await send('http://hook.example/', {
+    proxyUrl: `http://proxy.invalid:${portOf(proxy)}`,
+    resolveHost,
+  })
+  expect(status).toBe('delivered')
+})
+
 it('takes any success, and does not connect again and again to what speaks before it is asked', async () => {
   answer = (socket) => socket.write('HTTP/1.1 200 x\r\n\r\nSSH-2.0-server\r\n')
   const { status, attempt } = await send('http://hook.example:22/')
@@ -197,6 +206,7 @@ it.each([
   ['hook.internal', '.internal'],
   ['HOOK.internal', '*.Internal:PORT'],
   ['[::ffff:127.0.0.1]', '127.0.0.1'],
+  ['hook.internal.', 'internal'],
 ])('is passed by for %s when NO_PROXY has %s', async (host, exception) => {
   const port = portOf(endpoint)
   const given = {

@@ -107,6 +107,7 @@ export function testFiles(env: () => Record<string, string>): void {
       { range: 'bytes=-10', 'if-range': '"another"' },
       { range: 'bytes=0-1,5-6' },
       { range: 'lines=1-2' },
+      { range: 'bytes=-1500001' },
       { range: 'bytes=x' },
       { 'if-none-match': '"another"' },
     ] as Record<string, string>[])

@@ -105,3 +105,7 @@ it('makes of a webhook a command that a shell sends, signed as every library rea
   )
   await sink.close()
 })
+
+it('has no text in which an escape lost its backslash', () => {
+  expect(JSON.stringify(TEXTS)).not.toMatch(/00a0|202f|u20/i)
+})

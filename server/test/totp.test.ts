@@ -23,8 +23,8 @@ it.each([
   expect([-2, -1, 0, 1, 2].map(at)).toEqual([undefined, step, step, step, undefined])
 })
 
-describe('a code beside the password', () => {
-  const PATH = '/dashboard/settings/codes'
+describe('two-factor authentication', () => {
+  const PATH = '/dashboard/settings/two-factor'
   let receiver: TestReceiver
   let time = Date.now()
   let cookie: string
@@ -127,7 +127,9 @@ describe('a code beside the password', () => {
     const byLink = sessionOf(await post('/login/link', { link }, {}))
     expect((await post(`${PATH}/off`, {}, { cookie: byLink })).status).toBe(303)
     expect((await post('/login', { password: PASSWORD }, {})).status).toBe(303)
-    const acts = receiver.logs.flatMap(({ msg }) => (msg.startsWith('AUDIT: Codes') ? [msg.slice(13)] : []))
+    const acts = receiver.logs.flatMap(({ msg }) =>
+      msg.startsWith('AUDIT: Two-factor') ? [msg.slice(33)] : [],
+    )
     expect(acts).toEqual(['switched on', 'switched off', 'switched on', 'switched off'])
   })
 })

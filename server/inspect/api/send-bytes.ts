@@ -38,6 +38,8 @@ export function sendBytes(
 function findPart(request: Request, response: Response, length: number, etag: string) {
   const isOfThis = [undefined, etag].includes(request.get('If-Range'))
   if (request.method !== 'GET' || !isOfThis) return undefined
+  const [, suffix] = /^bytes=-(\d+)$/.exec(request.get('Range') ?? '') ?? []
+  if (length > 0 && Number(suffix) > length) return undefined // RFC 9110, 14.1.2: all of it; range-parser refuses that
   const ranges = request.range(length)
   if (ranges === -1) {
     response.set('Content-Range', `bytes */${length}`)

@@ -1,9 +1,10 @@
 import { isSameSecret } from '../../bearer.ts'
+import { MINUTE_MS } from '../../common/time-units.ts'
 import type { Context } from '../../context.ts'
 import { createKeyReader } from '../../file-keys.ts'
 import { createSessionSigner } from './sign-session.ts'
 
-const TICKET_MS = 5 * 60 * 1000 // to look for the telephone
+const TICKET_MS = 5 * MINUTE_MS // to look for the telephone
 
 /** Says in the form for the code that the password was right a moment ago; another password ends it. */
 export function createPasswordTickets({ config, store, now }: Pick<Context, 'config' | 'store' | 'now'>) {

@@ -11,7 +11,7 @@ export interface SecondFactor {
   switchOff(): Promise<void>
 }
 
-/** A code beside the password, once somebody has switched that on. */
+/** Two-factor authentication, once somebody has switched it on. */
 export function createSecondFactor({ store, now }: Pick<Context, 'store' | 'now'>): SecondFactor {
   async function useStep(secret: string, code: string): Promise<boolean> {
     const step = findStep(secret, code, now())

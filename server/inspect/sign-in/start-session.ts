@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { DAY_MS } from '../../common/time-units.ts'
 import type { Context } from '../../context.ts'
 import { audit } from '../audit.ts'
 import { shorten } from '../shorten.ts'
@@ -6,7 +7,7 @@ import { BROWSER_COOKIE, cookieOptions, sessionCookieName } from './session-cook
 import type { SecondFactor } from './second-factor.ts'
 import { SESSION_MS, type Sessions } from './sessions.ts'
 
-export const YEAR_MS = 365 * 24 * 60 * 60 * 1000
+export const YEAR_MS = 365 * DAY_MS
 
 type Way = 'password' | 'login link' | NonNullable<Awaited<ReturnType<SecondFactor['use']>>>
 

@@ -1,10 +1,9 @@
 import type { AttachedMessage, Reading } from '../../../../shared/reading.ts'
 import { formatBytes } from '../parts/format.tsx'
+import { OpenedText } from './opened-text.tsx'
 import { showText } from '../parts/show-text.ts'
 import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
-
-const SHOWN_CHARACTERS = 20_000 // twenty of them make a page that still opens at once
 
 interface Props {
   view: View
@@ -62,13 +61,11 @@ function Message({ view, message }: { view: View; message: AttachedMessage }) {
         )}
         {date && <Time iso={date} view={view} />}
       </p>
-      <pre class="prose mail" dir="auto" tabindex={0}>
-        {text.slice(0, SHOWN_CHARACTERS)}
-      </pre>
-      {text.length > SHOWN_CHARACTERS && <p>{words.onlyBeginning}</p>}
+      <OpenedText view={view} text={text} />
       {files.length > 0 && (
         <p class="small long">
-          {words.itsFiles}{' '}
+          {words.attachments}
+          {view.texts.colon}
           <bdi>
             {files
               .map(

@@ -1,11 +1,10 @@
 import type { OpenedWinmail, Reading } from '../../../../shared/reading.ts'
 import type { FileLink } from '../../../content/file-links.ts'
 import { formatBytes } from '../parts/format.tsx'
+import { OpenedText } from './opened-text.tsx'
 import { showText } from '../parts/show-text.ts'
 import { shorten } from '../../shorten.ts'
 import type { View } from '../view.ts'
-
-const SHOWN_CHARACTERS = 20_000
 
 interface Props {
   view: View
@@ -48,10 +47,7 @@ function Opened({ view, opened, fileLink }: Omit<Props, 'reading'> & { opened: O
       {text && (
         <details>
           <summary>{words.tabs.text}</summary>
-          <pre class="prose mail" dir="auto" tabindex={0}>
-            {text.slice(0, SHOWN_CHARACTERS)}
-          </pre>
-          {text.length > SHOWN_CHARACTERS && <p>{words.onlyBeginning}</p>}
+          <OpenedText view={view} text={text} />
         </details>
       )}
     </>

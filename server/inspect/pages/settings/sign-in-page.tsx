@@ -3,45 +3,27 @@ import { LINK_PATH } from '../../sign-in/login-link.ts'
 import { Layout } from '../parts/layout.tsx'
 import { PostButton } from '../parts/post-button.tsx'
 import type { View } from '../view.ts'
+import { SignInForm, type SignInProps } from './sign-in-form.tsx'
 
-interface Props {
-  view: View
-  next: string
-  problem?: string | undefined
-}
-
-export function SignInPage({ view, next, problem }: Props) {
-  const { held, texts } = view
-  const { signIn } = texts
+export function SignInPage(props: SignInProps) {
+  const { signIn } = props.view.texts
   return (
-    <Layout view={view} title={signIn.title}>
-      <form method="post" action="/login" class="card stack narrow">
-        <h1>{signIn.title}</h1>
-        {problem && (
-          <p role="alert" class="notice bad">
-            {problem}
-          </p>
-        )}
-        {held && <p class="notice">{signIn.held}</p>}
-        {held && <input type="hidden" name="held" value={JSON.stringify(held)} />}
-        <input type="hidden" name="next" value={next} />
-        <label class="field">
-          {signIn.password}
-          <input
-            type="password"
-            name="password"
-            required
-            autofocus
-            autocomplete="current-password"
-            aria-describedby="password-hint"
-          />
-        </label>
-        <small class="muted" id="password-hint">
-          {signIn.hint}
-        </small>
-        <button class="primary">{signIn.submit}</button>
-      </form>
-    </Layout>
+    <SignInForm {...props} action="/login">
+      <label class="field">
+        {signIn.password}
+        <input
+          type="password"
+          name="password"
+          required
+          autofocus
+          autocomplete="current-password"
+          aria-describedby="password-hint"
+        />
+      </label>
+      <small class="muted" id="password-hint">
+        {signIn.hint}
+      </small>
+    </SignInForm>
   )
 }
 

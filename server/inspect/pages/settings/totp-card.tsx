@@ -3,7 +3,7 @@ import { Time } from '../parts/times.tsx'
 import type { View } from '../view.ts'
 import { CodeField } from './code-field.tsx'
 
-export const TOTP_PATH = '/dashboard/settings/codes'
+export const TOTP_PATH = '/dashboard/settings/two-factor'
 
 export interface TotpState {
   since: string
@@ -23,7 +23,7 @@ interface Props {
 export function TotpCard({ view, totp, ...ending }: Props) {
   const { totp: words } = view.texts
   return (
-    <Card id="codes-heading" title={words.title}>
+    <Card id="two-factor-heading" title={words.title}>
       {totp ? (
         <SwitchOff view={view} totp={totp} {...ending} />
       ) : (

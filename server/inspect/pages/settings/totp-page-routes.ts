@@ -12,7 +12,7 @@ import { SETTINGS_PATH, type SendSettings } from './send-settings.ts'
 import { TOTP_PATH } from './totp-card.tsx'
 import { TotpPage } from './totp-page.tsx'
 
-/** A code beside the password, switched on and off. */
+/** Two-factor authentication, switched on and off. */
 export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings: SendSettings): void {
   const { config, notices, sessions, openView } = parts
   const secondFactor = createSecondFactor(parts)
@@ -34,11 +34,13 @@ export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings
     if (await secondFactor.isOn()) return response.redirect(303, SETTINGS_PATH)
     const secret = String(request.body?.secret ?? '')
     if (!isTotpSecret(secret)) return response.redirect(303, TOTP_PATH)
-    if (!(await secondFactor.switchOn(secret, String(request.body?.code ?? ''))))
+    if (!(await secondFactor.switchOn(secret, String(request.body?.code ?? '')))) {
+      if (await secondFactor.isOn()) return response.redirect(303, SETTINGS_PATH) // another browser was first
       return show(request, response.status(400), secret, true)
+    }
     await sessions.endAll(sessionOf(response).id)
-    audit(parts, actorOf(response), 'Codes switched on')
-    await notices.sendOn(response, SETTINGS_PATH, { done: 'codesOn' })
+    audit(parts, actorOf(response), 'Two-factor authentication switched on')
+    await notices.sendOn(response, SETTINGS_PATH, { done: 'twoFactorOn' })
   })
 
   const slowly = slowGuesses(
@@ -57,7 +59,7 @@ export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings
     if (!isFree && !(await secondFactor.use(String(request.body?.code ?? ''))))
       return sendSettings(request, response.status(400), { isCodeRefused: true })
     await secondFactor.switchOff()
-    audit(parts, actorOf(response), 'Codes switched off')
-    await notices.sendOn(response, SETTINGS_PATH, { done: 'codesOff' })
+    audit(parts, actorOf(response), 'Two-factor authentication switched off')
+    await notices.sendOn(response, SETTINGS_PATH, { done: 'twoFactorOff' })
   })
 }

@@ -1,5 +1,5 @@
 const en = {
-  title: 'Code beside the password',
+  title: 'Two-factor authentication',
   intro: 'An app on your telephone shows a code, which each sign-in then asks for after the password.',
   begin: 'Set it up…',
   isOn: 'On since',
@@ -27,7 +27,7 @@ const en = {
 }
 
 const fr: typeof en = {
-  title: 'Code en plus du mot de passe',
+  title: 'Authentification à deux facteurs',
   intro:
     'Une application de votre téléphone affiche un code, demandé après le mot de passe à chaque connexion.',
   begin: 'Mettre en place…',
