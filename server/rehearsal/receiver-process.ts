@@ -31,7 +31,8 @@ export function runReceiver(
     stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
     if (onLine) createInterface({ input: stream }).on('line', onLine)
   }
-  const exit = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? -1)
+  // 'exit' may come before the last of what it printed
+  const exit = once(child, 'close').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? -1)
   const url = new Promise<string | undefined>((resolve) => {
     const look = () => {
       const found = /"url":"([^"]+)",.*\bready"/.exec(text)?.[1]

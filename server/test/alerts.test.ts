@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { Webhook } from 'standardwebhooks'
 import type { Alerts, AlertTestResult } from '../../shared/alerts.ts'
 import { built } from '../rehearsal/built.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { PASSWORD, startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startSmtpSink, type SmtpSink } from './start-smtp-sink.ts'
@@ -278,7 +279,16 @@ describe('a test of a channel', () => {
 
 describe('the dead-man ping', () => {
   const ping = () => receiver.ctx.deadManPing.run()
-  const isDeliveryTurned = () => receiver.push({ sender: 'a@b.c', body: 'x' }) // whose announcement the loop hears
+  const withheld = async () => (await read<Alerts>('/api/alerts')).ping?.withheld
+  const STOOD_STILL = 'the delivery loop did not turn'
+  /** A push is announced to the loop, which turns a moment later. */
+  async function pingOnceTurned() {
+    await receiver.push({ sender: 'a@b.c', body: 'x' })
+    return eventually(
+      async () => (await ping(), withheld()),
+      (why) => why !== STOOD_STILL,
+    )
+  }
 
   it('is called while all of it runs, in the style of its service', async () => {
     const urls: (string | undefined)[] = []
@@ -287,12 +297,10 @@ describe('the dead-man ping', () => {
       response.writeHead(200).end('OK')
     }
     await start({ DEADMAN_PING_URL: urlFor('5f2e-uuid') })
-    await isDeliveryTurned()
-    await ping()
+    await pingOnceTurned()
     await receiver.close()
     await start({ DEADMAN_PING_URL: urlFor('api/push/key?status=up&msg=OK&ping=') })
-    await isDeliveryTurned()
-    await ping()
+    await pingOnceTurned()
     expect(new Set(urls)).toEqual(new Set(['GET /5f2e-uuid', 'GET /api/push/key?status=up&msg=OK&ping=N']))
     expect((await read<Alerts>('/api/alerts')).ping).toMatchObject({ last: { at: now().toISOString() } })
   })
@@ -307,12 +315,10 @@ describe('the dead-man ping', () => {
     pass(1)
     const before = sink.received.length
     await ping()
-    expect((await read<Alerts>('/api/alerts')).ping?.withheld).toBe('the delivery loop did not turn')
+    expect(await withheld()).toBe(STOOD_STILL)
     store.claimDeliveries = claimDeliveries
     store.checkWritable = () => Promise.reject(new Error('full'))
-    await isDeliveryTurned()
-    await ping()
-    expect((await read<Alerts>('/api/alerts')).ping?.withheld).toBe('a push could not be taken now (/readyz)')
+    expect(await pingOnceTurned()).toBe('a push could not be taken now (/readyz)')
     expect(sink.received).toHaveLength(before)
     store.checkWritable = checkWritable
   })

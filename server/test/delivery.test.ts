@@ -41,6 +41,8 @@ const email = async (id: string) =>
   (await (await receiver.api(`/api/emails/${id}`)).json()).email as EmailDetail
 const deliveryOf = async (id: string) => (await email(id)).deliveries[0]
 const messages = () => receiver.logs.map(({ msg }) => msg)
+/** A line comes after the outcome that it tells of can be seen. */
+const logged = (line: string) => eventually(messages, (lines) => lines.includes(line))
 const settled = (id: string, status: string, attempts = 1) =>
   eventually(
     () => deliveryOf(id),
@@ -67,8 +69,8 @@ it('posts a signed webhook that the standardwebhooks library verifies', async ()
 })
 
 it('logs success in the words of the guide, without the query of the URL', async () => {
-  await settled(await push(), 'delivered')
-  expect(messages()).toContain(`WEBHOOK_SENDER: Webhook sent successfully to ${sink.url}?…`)
+  await push()
+  await logged(`WEBHOOK_SENDER: Webhook sent successfully to ${sink.url}?…`)
   expect(JSON.stringify(receiver.logs)).not.toMatch(/hidden|whsec_|Hello/)
 })
 
@@ -79,7 +81,7 @@ it('tries again after the ladder and keeps the webhook-id', async () => {
   expect(failed?.attemptLog).toMatchObject([
     { httpStatus: 500, error: 'HTTP 500', responseHead: 'not today' },
   ])
-  expect(messages()).toContain('WEBHOOK_SENDER: Error sending webhook - HTTP 500')
+  await logged('WEBHOOK_SENDER: Error sending webhook - HTTP 500')
   const waitMs = Date.parse(failed?.nextAttemptAt ?? '') - time.getTime()
   expect(waitMs).toBeGreaterThanOrEqual(4000)
   expect(waitMs).toBeLessThanOrEqual(6000)
@@ -179,12 +181,8 @@ it('keeps no more than 16 kB of an answer however long it is', async () => {
 
 it('says Connection timeout when the endpoint does not answer in time', async () => {
   sink.answer = () => undefined
-  const id = await push()
-  await eventually(
-    () => deliveryOf(id),
-    (delivery) => delivery?.status === 'retrying',
-  )
-  expect(messages()).toContain('WEBHOOK_SENDER: Error sending webhook - Connection timeout')
+  await settled(await push(), 'retrying')
+  await logged('WEBHOOK_SENDER: Error sending webhook - Connection timeout')
 })
 
 it('tries again when the endpoint cannot be reached', async () => {

@@ -198,11 +198,8 @@ it('keeps delivery hours that a form made, shows what they hold and until when, 
   ])
   expect(sink.received).toHaveLength(before)
   await call('PATCH', `/api/endpoints/${day?.id}`, { window: {} })
-  await eventually(
-    () => sink.received.length,
-    (count) => count === before + 1,
-  )
-  expect((await delivery()).status).toBe('delivered')
+  await eventually(delivery, (one) => one.status === 'delivered')
+  expect(sink.received).toHaveLength(before + 1)
 })
 
 it('says of what cannot open within a year that it does not, and lets an endpoint be paused whose kept rule or window would be refused today', async () => {
