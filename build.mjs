@@ -37,6 +37,7 @@ const builds = await Promise.allSettled([
   buildForNode('bench/fairness.ts', 'dist/bench-fairness.js'),
   buildForNode('bench/peers.ts', 'dist/bench-peers.js'),
   buildForNode('bench/rules.ts', 'dist/bench-rules.js'),
+  buildForNode('bench/pages.ts', 'dist/bench-pages.js'),
 ])
 for (const { reason } of builds) {
   if (!reason) continue

@@ -2,7 +2,7 @@ import { startReceiverProcess, type ReceiverProcess } from '../server/rehearsal/
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const ROOT = join(import.meta.dirname, '..') // of dist, where this is built to
+export const ROOT = join(import.meta.dirname, '..') // of dist, where this is built to
 
 /** A server under load, in a process of its own. */
 export interface Target extends ReceiverProcess {

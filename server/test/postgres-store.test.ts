@@ -283,6 +283,29 @@ it('finds without accents also what an earlier receiver stored', async () => {
   await store.close()
 })
 
+/** Letters that cannot be packed. */
+const hangul = (length: number) =>
+  Array.from({ length }, () => String.fromCodePoint(0xac00 + Math.floor(Math.random() * 11_000))).join('')
+
+it('finds a sender beside the longest subject, and what an earlier receiver stored of one, which no index could hold', async () => {
+  const databaseUrl = await postgres.createDatabase()
+  const earlier = await open(databaseUrl)
+  const [subject, mailbox] = [hangul(2_000), hangul(320)]
+  expect((await earlier.accept(makeEmail({ sender: 'Zoé <z@x.y>', subject, mailbox }))).isNew).toBe(true)
+  const find = (store: Store) =>
+    Promise.all(['zoe', subject.slice(0, 300)].map((q) => store.countEmails({ q })))
+  expect(await find(earlier)).toEqual([1, 1])
+  await earlier.close()
+  await postgres.query(
+    databaseUrl,
+    'drop index emails_newest; delete from schema_versions where version > 11',
+  )
+  await postgres.query(databaseUrl, `update emails set search = $1`, [`${subject}\nzoe <z@x.y>`])
+  const store = await open(databaseUrl)
+  expect(await find(store)).toEqual([1, 1])
+  await store.close()
+})
+
 describe('a start on a database that cannot be used', () => {
   it.each([
     [

@@ -3,10 +3,12 @@ import { createSummary } from '../common/summary.ts'
 import { foldText } from '../../common/fold-text.ts'
 import { identityText } from '../common/identity-key.ts'
 import { peopleOf } from '../common/people.ts'
+import type { EmailSummary } from '../../../shared/api.ts'
 import type { Routes } from '../../../shared/rule.ts'
 import type { EmailIdentity, NewEmail } from '../store.ts'
 
 const MAX_KEY_CHARACTERS = 500 // an index entry holds 2,700 bytes
+const MAX_SEARCH_BYTES = 2_600 // with the mailbox, in one entry of an index
 
 /** An email on its way into its table. */
 export interface EmailRow {
@@ -21,7 +23,7 @@ type RowEmail = NewEmail & { alsoSeenAt?: string | undefined; routes?: Routes | 
 
 export function toRow({ push, routes, ...email }: RowEmail): EmailRow {
   const summary = { ...createSummary({ push, ...email }), routes }
-  const { mailbox, sender, subject } = summary
+  const { mailbox } = summary
   const { gmailKey, otherKey } = keysOf(email.identity, mailbox)
   const pushJson = JSON.stringify(push)
   const row = {
@@ -31,7 +33,7 @@ export function toRow({ push, routes, ...email }: RowEmail): EmailRow {
     gmail_at: push.internalDate,
     also_seen_at: email.alsoSeenAt,
     mailbox: mailbox?.toLowerCase(),
-    search: foldText(`${subject}\n${sender}`), // made here, because databases differ in lower('É')
+    search: searchText(summary),
     people: peopleOf(push),
     gmail_key: gmailKey,
     other_key: otherKey,
@@ -40,6 +42,17 @@ export function toRow({ push, routes, ...email }: RowEmail): EmailRow {
   }
   const json = `{"push":${pushJson},${JSON.stringify(row).slice(1)}` // a body is long: it is made JSON once
   return { id: email.id, gmailKey, otherKey, json }
+}
+
+/** Made here, because databases differ in lower('É'). */
+function searchText({
+  mailbox = '',
+  sender,
+  subject,
+}: Pick<EmailSummary, 'mailbox' | 'sender' | 'subject'>): string {
+  const bytes = Buffer.from(foldText(`${sender}\n${subject}`))
+  const most = MAX_SEARCH_BYTES - Buffer.byteLength(mailbox.toLowerCase())
+  return new TextDecoder().decode(bytes.subarray(0, most), { stream: true }) // without a letter of which a part is gone
 }
 
 export const toJsonArray = (rows: EmailRow[]) => `[${rows.map(({ json }) => json).join()}]`

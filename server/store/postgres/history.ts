@@ -48,9 +48,13 @@ const DELIVERIES = (more = '') => `(
 const FIND = `
 select id, status, received_at, gmail_at, also_seen_at, summary, push, ${DELIVERIES(", 'attemptLog', attempt_log")} from emails as email where id = $1`
 
-const list = (where: string) => `
-select id, status, received_at, gmail_at, also_seen_at, place as nth, summary, ${DELIVERIES()} from emails as email where ${where}
-order by received_at desc, place desc`
+const NEWEST_FIRST = 'order by received_at desc, place desc'
+
+/** Which emails they are is found first, where that is to be read from an index alone. */
+const list = (where: string, limit: string) => `
+with page as materialized (select received_at, place from emails as email where ${where} ${NEWEST_FIRST} limit ${limit})
+select id, status, received_at, gmail_at, also_seen_at, place as nth, summary, ${DELIVERIES()}
+from page join emails as email using (received_at, place) ${NEWEST_FIRST}`
 
 const countOwed = (status: DeliveryStatus) =>
   `select '${status}' as status, count(*)::int as count from (${owedEmails(status, undefined, '$1')}) as owed union all `
@@ -83,7 +87,7 @@ export function createHistory({ database, closedNow }: Engine): History {
       const param = (value: unknown) => `$${values.push(value)}`
       const place =
         after && ` and (received_at, place) < (${param(after.receivedAt)}, ${param(after.nth)}::bigint)`
-      const text = `${list(where + (place ?? ''))} limit ${param(limit + 1)}`
+      const text = list(where + (place ?? ''), param(limit + 1))
       const found = await queryOf(filter)<ShownEmail>(text, values)
       const shown = found.slice(0, limit)
       const last = found.length > limit ? shown.at(-1) : undefined
