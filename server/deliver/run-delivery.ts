@@ -1,4 +1,4 @@
-import { DISABLED_REASONS } from '../common/disabled-reasons.ts'
+import { DISABLED_REASONS } from '../common/tell-reason.ts'
 import type { Context } from '../context.ts'
 import { showUrl } from '../common/show-url.ts'
 import type { ClaimedDelivery, DeliveryOutcome } from '../store/store.ts'

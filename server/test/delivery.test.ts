@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import type { EmailDetail } from '../../shared/api.ts'
 import { WebhookBody } from '../../shared/webhook-body.ts'
+import { tellReason } from '../common/tell-reason.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { startReceiver, type TestReceiver } from './start-receiver.ts'
 import { startWebhookSink, type WebhookSink } from '../rehearsal/webhook-sink.ts'
@@ -113,7 +114,9 @@ it('honours Retry-After when it is later than the ladder', async () => {
 it('does not follow redirects', async () => {
   sink.answer = (response) => void response.writeHead(302, { location: sink.url }).end()
   const delivery = await settled(await push(), 'retrying')
-  expect(delivery?.attemptLog[0]?.error).toBe('HTTP 302 (redirects are not followed)')
+  const error = delivery?.attemptLog[0]?.error ?? ''
+  expect(error).toBe('HTTP 302 (redirects are not followed)')
+  expect(tellReason(error, 'fr')).toBe('HTTP 302 (les redirections ne sont pas suivies)')
   expect(sink.received).toHaveLength(1)
 })
 

@@ -10,6 +10,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from 'n
 import { createRequire } from 'node:module'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
+import { tellReason } from '../common/tell-reason.ts'
 import { readConfig } from '../config.ts'
 import { attemptDelivery, createWebhookClient, type WebhookClient } from '../deliver/attempt-delivery.ts'
 import { createAddressGuard } from '../deliver/guard-address.ts'
@@ -102,6 +103,7 @@ function send(url: string, { proxyUrl, exceptions = [], allowed = [], resolveHos
   return attemptDelivery(client, webhook, () => new Date())
 }
 afterEach(() => (client = undefined))
+const inFrench = ({ error = '' }) => tellReason(error, 'fr')
 
 it('connects a webhook to the address that was checked, and asks the endpoint by its name', async () => {
   const { status, attempt } = await send('http://hook.example/in')
@@ -121,6 +123,7 @@ it('speaks TLS with the endpoint through it, and trusts no other certificate tha
     status: 'failed',
     error: expect.stringMatching(/certificate/) as string,
   })
+  expect(inFrench(attempt)).toMatch(/^Certificat TLS [^a-z]*(auto-signé|expiré|d’un émetteur inconnu)$/)
   expect(asked.map(({ authority }) => authority)).toEqual([`${PUBLIC}:8443`])
   expect(hosts).toEqual(['SNI hook.example'])
 })
@@ -131,34 +134,54 @@ it('lets no name through that turns to a private address, nor a private address'
   answer = (socket) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n') // so that each asks anew
   for (let n = 0; n < 3; n += 1) await send('http://rebind.example/', { resolveHost })
   expect((await send('http://169.254.169.254/')).attempt.error).toMatch(/is not a public address/)
-  expect((await send('http://[::1]/')).attempt.error).toMatch(/is not a public address/)
+  const { attempt } = await send('http://[::1]/')
+  expect(attempt.error).toMatch(/is not a public address/)
+  expect(inFrench(attempt)).toMatch(
+    /^::1 n’est pas une adresse publique - ajoutez-la à \w+ si les webhooks peuvent y aller$/,
+  )
   expect(asked.map(({ authority }) => authority)).toEqual([`${PUBLIC}:80`])
 })
 
-it.each<[string, (socket: Socket) => void, RegExp]>([
+it.each<[string, (socket: Socket) => void, RegExp, RegExp]>([
   [
     '407',
     (socket) => socket.end('HTTP/1.1 407 x\r\n\r\n'),
     /^The proxy 127\.0\.0\.1:\d+ wants another user or password/,
+    /^Le proxy 127\.0\.0\.1:\d+ veut un autre nom ou mot de passe \(407\) - mettez-les dans HTTPS_PROXY$/,
   ],
   [
     '403',
     (socket) => socket.end('HTTP/1.1 403 x\r\n\r\n'),
     /does not connect to 93\.184\.215\.14:80 \(403\) - allow that/,
+    /ne se connecte pas à 93\.184\.215\.14:80 \(403\) - autorisez-le là-bas, ou nommez l’hôte dans NO_PROXY$/,
   ],
-  ['nothing', () => undefined, /does not answer - is HTTPS_PROXY right/],
-  ['no HTTP', (socket) => socket.end('SSH-2.0\r\n'), /cannot be reached \(Parse Error/],
-  ['a closed connection', (socket) => socket.destroy(), /cannot be reached \(socket hang up\)/],
-])('is named, with the cure, when it answers %s, and its password never', async (_name, how, says) => {
-  answer = how
-  const { attempt } = await send('http://hook.example/', {
-    proxyUrl: `http://ann:s%40cret@127.0.0.1:${portOf(proxy)}`,
-  })
-  expect(attempt.error).toMatch(says)
-  expect(JSON.stringify(attempt)).not.toMatch(/cret/)
-  const basic = `Basic ${Buffer.from('ann:s@cret').toString('base64')}`
-  expect(asked[0]?.headers['proxy-authorization']).toBe(basic)
-})
+  ['nothing', () => undefined, /does not answer - is HTTPS_PROXY right/, /ne répond pas - .*tourne-t-il \?$/],
+  [
+    'no HTTP',
+    (socket) => socket.end('SSH-2.0\r\n'),
+    /cannot be reached \(Parse Error/,
+    /est injoignable \(Parse Error.*\) - .*tourne-t-il \?$/,
+  ],
+  [
+    'a closed connection',
+    (socket) => socket.destroy(),
+    /cannot be reached \(socket hang up\)/,
+    /est injoignable \(socket hang up\) - .*tourne-t-il \?$/,
+  ],
+])(
+  'is named, with the cure, when it answers %s, and its password never',
+  async (_name, how, says, french) => {
+    answer = how
+    const { attempt } = await send('http://hook.example/', {
+      proxyUrl: `http://ann:s%40cret@127.0.0.1:${portOf(proxy)}`,
+    })
+    expect(attempt.error).toMatch(says)
+    expect(inFrench(attempt)).toMatch(french)
+    expect(JSON.stringify(attempt)).not.toMatch(/cret/)
+    const basic = `Basic ${Buffer.from('ann:s@cret').toString('base64')}`
+    expect(asked[0]?.headers['proxy-authorization']).toBe(basic)
+  },
+)
 
 it('looks its name up as those of endpoints are, on no thread of Node, wherever it is', async () => {
   const resolveHost = (host: string) => Promise.resolve([host === 'proxy.invalid' ? '127.0.0.1' : PUBLIC])
@@ -176,6 +199,9 @@ it('takes any success, and does not connect again and again to what speaks befor
     status: 'failed',
     error: expect.stringMatching(/which speaks before it is asked/) as string,
   })
+  expect(inFrench(attempt)).toMatch(
+    /ouvre \S+:22, qui parle avant qu’on l’interroge - est-ce un serveur HTTP \?$/,
+  )
   expect(asked).toHaveLength(1)
   answer = (socket) => {
     relayTo(() => endpoint)(socket)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { MINUTE_MS } from '../common/time-units.ts'
 import { eventually } from '../rehearsal/eventually.ts'
 import { signIn } from './sign-in.ts'
 import { ADMIN_TOKEN, PASSWORD, startReceiver, TOKEN, type TestReceiver } from './start-receiver.ts'
@@ -582,6 +583,36 @@ describe('an email', () => {
       () => sink.received.length,
       (count) => count === 3,
     )
+  })
+
+  it('and the overview, the page of endpoints and the findings say in French why an attempt failed, the API as it is kept', async () => {
+    const created = await receiver.api('/api/endpoints', {
+      method: 'POST',
+      body: JSON.stringify({ url: sink.url }),
+    })
+    const { endpoint } = (await created.json()) as { endpoint: { id: string } }
+    await sink.close() // nothing listens there any more
+    const id = await push()
+    const detail = await eventually(
+      async () => (await receiver.api(`/api/emails/${id}`)).text(),
+      (json) => json.includes('retrying'),
+    )
+    expect(detail).toContain('"error":"Connection refused"')
+    await post(`/dashboard/endpoints/${endpoint.id}/test`)
+    time += 20 * MINUTE_MS
+    for (const path of [
+      `/dashboard/emails/${id}`,
+      '/dashboard',
+      '/dashboard/endpoints',
+      '/dashboard/alerts',
+    ]) {
+      const [french, english] = [await read(path, FRENCH), await read(path)]
+      const says = ['Connexion refusée', 'Connection refused'].flatMap((words) =>
+        [french, english].map((html) => html.includes(words)),
+      )
+      expect([path, ...says]).toEqual([path, true, false, false, true])
+    }
+    sink = await startWebhookSink() // to be closed
   })
 
   it('of many megabytes is shown by its beginning', async () => {

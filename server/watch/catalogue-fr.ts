@@ -1,4 +1,4 @@
-import { tellDisabledReason } from '../common/disabled-reasons.ts'
+import { tellReason } from '../common/tell-reason.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { formatSpan, type Catalogue } from './finding-text.ts'
 
@@ -11,7 +11,7 @@ const waiting = ({ facts }: Finding) =>
   `${count(facts.waiting, 'livraison attend', 'livraisons attendent')}, aucune n’est perdue.`
 const gap = ({ facts }: Finding) =>
   formatSpan(Date.parse(String(facts.to)) - Date.parse(String(facts.from)), 'fr-FR')
-const reason = ({ facts }: Finding) => String(facts.reason ?? '')
+const reason = ({ facts }: Finding) => tellReason(String(facts.reason ?? ''), 'fr')
 const quota = ({ facts }: Finding) =>
   `${number(facts.triggerMinutes)} des 90 minutes de script et ${number(facts.fetches)} des 20 000 requêtes sont utilisées.`
 
@@ -125,7 +125,8 @@ export const CATALOGUE_FR: Catalogue = {
   },
   endpoint_failing: {
     title: ({ subject }) => `${subject.name} ne répond pas`,
-    detail: (finding) => `${waiting(finding)} Dernière réponse : ${finding.facts.error}.`,
+    detail: (finding) =>
+      `${waiting(finding)} Dernière réponse : ${tellReason(String(finding.facts.error), 'fr')}.`,
     when: 'aucune livraison n’a réussi depuis 15 minutes, et des tentatives ont échoué',
     cure: 'Réparez ce qui reçoit le webhook, puis testez-le et envoyez ce qui attend.',
     action: 'Tester, puis envoyer ce qui attend',
@@ -140,7 +141,7 @@ export const CATALOGUE_FR: Catalogue = {
   },
   endpoint_disabled: {
     title: ({ subject }) => `${subject.name} est désactivée`,
-    detail: (finding) => `Raison : ${tellDisabledReason(reason(finding), 'fr')}. ${waiting(finding)}`,
+    detail: (finding) => `Raison : ${reason(finding)}. ${waiting(finding)}`,
     when: 'une destination a été désactivée par sa propre réponse (410), ou parce que toutes ses tentatives ont échoué pendant 5 jours (20 au moins)',
     cure: 'Testez-la et réactivez-la, ou supprimez-la. Celle qui a échoué pendant des jours est essayée avec un email toutes les 30 minutes, et réactivée par le premier qui arrive.',
     action: 'Tester, puis envoyer ce qui attend',

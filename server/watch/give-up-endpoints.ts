@@ -1,4 +1,4 @@
-import { DISABLED_REASONS } from '../common/disabled-reasons.ts'
+import { DISABLED_REASONS } from '../common/tell-reason.ts'
 import type { Context } from '../context.ts'
 import { isGivenUp } from './endpoint-rules.ts'
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Alerts } from '../../../../shared/alerts.ts'
+import { tellReason } from '../../../common/tell-reason.ts'
 import { formatDuration } from '../parts/ages.ts'
 import { Card, Notice } from '../parts/card.tsx'
 import { Mark } from '../parts/marks.tsx'
@@ -49,7 +50,7 @@ function Channel({ view, channel: { name, last } }: { view: View; channel: Alert
             words.taken(formatDuration(last.durationMs, view))
           ) : (
             <>
-              <b class="bad">{last.error}</b>. {words.failing}
+              <b class="bad">{tellReason(last.error, view.texts.language)}</b>. {words.failing}
             </>
           )}
         </p>
@@ -74,13 +75,13 @@ function Ping({ view, ping }: { view: View; ping: Alerts['ping'] }) {
             {last.error === undefined ? (
               words.pingTaken(formatDuration(last.durationMs, view))
             ) : (
-              <b class="bad">{last.error}</b>
+              <b class="bad">{tellReason(last.error, view.texts.language)}</b>
             )}
           </>
         )}{' '}
         {withheld !== undefined && (
           <b class="bad">
-            {words.withheld} {withheld}
+            {words.withheld} {tellReason(withheld, view.texts.language)}
           </b>
         )}
       </p>

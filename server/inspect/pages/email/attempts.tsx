@@ -1,5 +1,6 @@
 import type { Attempt, AttemptSteps, Delivery } from '../../../../shared/api.ts'
 import { isSuccess } from '../../../../shared/is-success.ts'
+import { tellReason } from '../../../common/tell-reason.ts'
 import { shorten } from '../../shorten.ts'
 import { formatDuration } from '../parts/ages.ts'
 import { CardTable } from '../parts/card-table.tsx'
@@ -87,7 +88,9 @@ export function Answer({ view, attempt, path }: { view: View; attempt: Attempt; 
   const { email: words } = view.texts
   return (
     <>
-      <b class={isSuccess(httpStatus ?? 0) ? 'ok' : 'bad'}>{error ?? `HTTP ${httpStatus}`}</b>
+      <b class={isSuccess(httpStatus ?? 0) ? 'ok' : 'bad'}>
+        {error ? tellReason(error, view.texts.language) : `HTTP ${httpStatus}`}
+      </b>
       {isReduced && <small> {words.isReduced}</small>}
       {responseHead && (
         <details id={`answer-${at}`}>

@@ -1,4 +1,4 @@
-import { tellDisabledReason } from '../../../common/disabled-reasons.ts'
+import { tellReason } from '../../../common/tell-reason.ts'
 import type { Attempt, EmailDetail, Endpoint, Settings } from '../../../../shared/api.ts'
 import { formatDuration } from '../parts/ages.ts'
 import { delayOf } from '../history/delay-of.ts'
@@ -136,8 +136,8 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
   if (!last) return null
   return (
     <>
-      , {last.error ?? last.httpStatus}, {formatDuration(last.durationMs, view)},{' '}
-      <AgeWithin words={words.ago} iso={last.at} view={view} />
+      , {last.error ? tellReason(last.error, view.texts.language) : last.httpStatus},{' '}
+      {formatDuration(last.durationMs, view)}, <AgeWithin words={words.ago} iso={last.at} view={view} />
       {delayMs !== undefined && `, ${words.afterGmail(formatDuration(delayMs, view))}`}
     </>
   )
@@ -156,7 +156,7 @@ function whyHeld(
   const { email: words, windows } = texts
   if (!settings.webhook_sending_enabled) return words.heldSendingOff
   if (endpoint?.disabledReason)
-    return `${words.heldDisabled} ${tellDisabledReason(endpoint.disabledReason, texts.language)}`
+    return `${words.heldDisabled} ${tellReason(endpoint.disabledReason, texts.language)}`
   if (endpoint?.enabled === false) return words.heldPaused
   if (!endpoint?.window) return words.heldOther
   return nextAttemptAt ? windows.held : windows.heldLong

@@ -1,7 +1,7 @@
 import type { Attempt, Endpoint } from '../../../../shared/api.ts'
 import { isSuccess } from '../../../../shared/is-success.ts'
 import type { EndpointMeasures } from '../../../../shared/measures.ts'
-import { tellDisabledReason } from '../../../common/disabled-reasons.ts'
+import { tellReason } from '../../../common/tell-reason.ts'
 import { showUrl } from '../../../common/show-url.ts'
 import { formatAgeOf, formatDuration } from '../parts/ages.ts'
 import { Answer } from '../email/attempts.tsx'
@@ -60,7 +60,7 @@ export function EndpointCard(props: EndpointCardProps) {
       <div class="now" id={`why-${endpoint.id}`}>
         {endpoint.disabledReason && (
           <p class="body">
-            {tellDisabledReason(endpoint.disabledReason, view.texts.language)}
+            {tellReason(endpoint.disabledReason, view.texts.language)}
             {endpoint.isProbed && `. ${view.texts.limits.probed}`}
           </p>
         )}

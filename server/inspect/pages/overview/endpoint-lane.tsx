@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../../shared/api.ts'
 import type { EndpointMeasures } from '../../../../shared/measures.ts'
+import { tellReason } from '../../../common/tell-reason.ts'
 import { formatAgeOf } from '../parts/ages.ts'
 import { AttemptBars, countAttempts } from '../parts/bars.tsx'
 import { formatCount } from '../parts/format.tsx'
@@ -110,7 +111,8 @@ export function Rate({ view, measures }: PartProps) {
 export function LastError({ view, measures }: PartProps) {
   const { overview: words } = view.texts
   if (!measures?.lastFailure) return <span class="muted">{measures && words.noError}</span>
-  const { at, error } = measures.lastFailure
+  const { at } = measures.lastFailure
+  const error = tellReason(measures.lastFailure.error, view.texts.language)
   return (
     <span class="muted" title={error}>
       {words.lastError(error, formatAgeOf(at, view))}
