@@ -76,10 +76,13 @@ it('shows by itself how far a redelivery is, two clicks after it was thought of'
     method: 'POST',
     body: JSON.stringify({ url: 'https://example.com/' }),
   })
+  const { redeliverSome } = store
+  store.redeliverSome = async () => true // the page may take its time
   await page.getByRole('link', { name: /sent nowhere.*40/ }).click()
   await page.getByRole('button', { name: 'Deliver all 40 again' }).click()
   await page.getByText('0 of 40 emails are due again').waitFor()
   await page.evaluate('window.isSamePage = true')
+  store.redeliverSome = redeliverSome
   await page.getByText('40 of 40 emails are due again').waitFor()
   expect(await page.evaluate('window.isSamePage')).toBe(true)
 })
@@ -139,10 +142,12 @@ it('asks once for a change, however many happen within a second', async () => {
   await openHistory()
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
+  const since = performance.now()
   await Promise.all(Array.from({ length: 20 }, (_, index) => push(`burst ${index}.`)))
+  const seconds = Math.ceil((performance.now() - since) / 1_000)
   await row('burst 19.').waitFor()
   await page.waitForTimeout(1_500) // what is not asked for cannot be waited for
-  expect(asked.length).toBeLessThanOrEqual(2) // the burst may lie across two seconds
+  expect(asked.length).toBeLessThanOrEqual(seconds + 1) // it may begin and end in the middle of one
 })
 
 it('renews the numbers of the endpoints page, and nothing that somebody types there', async () => {

@@ -274,7 +274,9 @@ it('runs retention on one replica at a time, and on another once that one was ki
   await holder.connect()
   await holder.query('begin; lock table emails in exclusive mode') // so that the first one stays in the work
   const first = await startReplica()
-  const locks = () => query(`select 1 from pg_locks where locktype = 'advisory' and granted`)
+  const locks = () =>
+    query(`select 1 from pg_locks where locktype = 'advisory' and granted
+      and hashtextextended('work retention', 0) = (classid::bigint << 32) | objid::bigint`)
   await eventually(locks, (all) => all.length === 1)
 
   const { log } = captureLogs()

@@ -244,9 +244,7 @@ describe('SIGTERM', () => {
       () => sink.received.length,
       (count) => count === 1,
     )
-    const since = Date.now()
-    expect(await receiver.end('SIGTERM')).toBe(0)
-    expect(Date.now() - since).toBeLessThan(10_000)
+    expect(await receiver.end('SIGTERM')).toBe(0) // by its own clock: what takes longer ends with 1
     await sink.close()
   })
 })

@@ -164,13 +164,13 @@ describe('SIGTERM', () => {
       import { open } from 'node:fs/promises'
       execFileSync('mkfifo', ['${folder}/hang'])
       const handle = await open(process.execPath)
-      Object.getPrototypeOf(handle).datasync = () => open('${folder}/hang')
+      Object.getPrototypeOf(handle).datasync = () => (console.error('it hangs'), open('${folder}/hang'))
       await handle.close()`
     const preload = `--import=data:text/javascript,${encodeURIComponent(hang)}`
     const command = [process.execPath, preload, MAIN]
     const { push, end, output } = await startReceiverProcess(join(folder, 'data'), {}, { command })
     const pushed = push({ sender: 'a@b.c', body: 'x' }).catch(() => undefined)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await eventually(output, (text) => text.includes('it hangs'))
     expect(await end()).toBe('SIGKILL')
     expect(stopMs(output())).toBeLessThan(PROMISED_STOP_MS)
     expect((await pushed)?.ok).toBeFalsy()
