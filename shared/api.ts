@@ -117,7 +117,7 @@ export type EmailListing = z.infer<typeof EmailListing>
 
 const idList = z.array(z.string()).min(1).max(200)
 
-/** Which emails go out again, and to whom: to all endpoints, if it names none. */
+/** Which emails go out again, and to whom: with no endpoints named, only the deliveries a filter names, or to all. */
 export const RedeliveryInput = z
   .strictObject({
     /** Everything it finds that came before now. */

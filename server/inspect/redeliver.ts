@@ -1,5 +1,6 @@
-import type { EmailFilter, Redelivery } from '../../shared/api.ts'
+import type { Redelivery } from '../../shared/api.ts'
 import type { Context } from '../context.ts'
+import type { EmailsAgain } from '../store/store.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './sign-in/actor.ts'
 
@@ -7,7 +8,7 @@ import type { Actor } from './sign-in/actor.ts'
 export async function redeliver(
   context: Pick<Context, 'store' | 'log'>,
   actor: Actor,
-  emails: { ids: string[] } | { filter: EmailFilter },
+  emails: EmailsAgain,
   endpointIds?: string[],
 ): Promise<Redelivery> {
   const redelivery = await context.store.startRedelivery(emails, endpointIds)

@@ -165,17 +165,18 @@ export interface Deliveries {
   recordAttempt(deliveryId: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>
 }
 
+/** With `ids` the filter says only which of their deliveries. */
+export type EmailsAgain = { ids: string[]; filter?: EmailFilter } | { ids?: undefined; filter: EmailFilter }
+
 /** Many at once, a few at a time: see docs/decisions/0030. */
 export interface Redelivering {
   /**
-   * Has emails delivered again, as `replayEmail` does, to all endpoints there are or to those named; of a filter what came before
-   * now. Durable when it resolves. What is under way already is not begun twice. Rejects with `endpoint_deleted` when one of
-   * the endpoints is not there, with `bad_request` when there is none, with `too_many_requests` beyond a few at a time.
+   * Has emails delivered again, as `replayEmail` does, to the endpoints named; else only the deliveries that the filter is
+   * about, if it is about any; else to all there are. Of a filter what came before now. Durable when it resolves. What is under way already is not
+   * begun twice. Rejects with `endpoint_deleted` when one of the endpoints is not there, with `bad_request` when there is none,
+   * with `too_many_requests` beyond a few at a time.
    */
-  startRedelivery(
-    emails: { ids: string[] } | { filter: EmailFilter },
-    endpointIds?: string[],
-  ): Promise<Redelivery>
+  startRedelivery(emails: EmailsAgain, endpointIds?: string[]): Promise<Redelivery>
   /** Newest first; of those that are finished the last few. */
   listRedeliveries(): Promise<Redelivery[]>
   /**

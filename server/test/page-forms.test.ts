@@ -172,7 +172,7 @@ describe('the endpoints page', () => {
   })
 })
 
-it('would deliver what is missing again only to those that have not got it, unless others are chosen', async () => {
+it('delivers what a filter of deliveries names again to nobody else, all of it or what is chosen of it, as the API does', async () => {
   for (const name of ['Has', 'Lacks'])
     await post(PATH, [
       ['url', `${sink.url}/${name}`],
@@ -187,9 +187,30 @@ it('would deliver what is missing again only to those that have not got it, unle
   )
   const to = (id = '', more = '') => `name="to" value="${id}"${more}/`
   const page = await read('/dashboard?delivery=held')
-  expect(page).toContain(to(lacks?.id, ' checked'))
-  expect(page).toContain(to(has?.id))
-  expect(await read('/dashboard?q=ann')).toContain(to(lacks?.id))
+  expect(page).toContain(to(lacks?.id))
+  expect(page).toContain('to (none chosen: only the deliveries of this filter)')
+  expect(await read('/dashboard?q=ann')).toContain('to (none chosen: to all)')
+  const ids = /name="ids" value="([^"]*)"/.exec(page)?.[1] ?? ''
+  const isDone = async (count: number) =>
+    eventually(
+      () => receiver.ctx.store.listRedeliveries(),
+      (jobs) => jobs.filter(({ done, finishedAt }) => finishedAt && done === 1).length === count,
+    )
+  const filter = { delivery: 'held' }
+  for (const [nth, scope] of ['filter', 'ids'].entries()) {
+    const fields = { scope, ids, filter: `?${new URLSearchParams(filter)}` }
+    await post('/dashboard/redeliver', Object.entries(fields))
+    await isDone(nth + 1)
+  }
+  await receiver.api('/api/redeliveries', { method: 'POST', body: JSON.stringify({ filter }) })
+  await isDone(3)
+  expect((await receiver.ctx.store.findEmail(ids))?.deliveries.map(({ status }) => status)).toEqual([
+    'delivered',
+    'held',
+  ])
+  expect(sink.received).toHaveLength(1)
+  await receiver.ctx.store.deleteEndpoint(lacks?.id ?? '')
+  expect(await read(`/dashboard?endpoint=${lacks?.id}`)).toContain(to(has?.id, ' checked'))
 })
 
 describe('the page of an email', () => {

@@ -25,13 +25,14 @@ export function describeRedelivering(name: string, createEngine: () => Engine): 
       return email.id
     }
     /** Sends all that is due, and tells which emails to whom, the newest first. */
-    const send = async (outcome: DeliveryOutcome = undelivered) => {
+    const send = async (outcome: DeliveryOutcome | ((sent: string) => DeliveryOutcome) = undelivered) => {
       const claimed = await store.claimDeliveries(later(), 99, 99)
       const sent: string[] = []
       for (const { id, email, endpoint } of claimed) {
         const { messageId } = (await store.findEmail(email.id)) ?? {}
-        sent.push(`${messageId}${endpoint.id.at(-1)}`)
-        await store.recordAttempt(id, failed, outcome)
+        const one = `${messageId}${endpoint.id.at(-1)}`
+        sent.push(one)
+        await store.recordAttempt(id, failed, typeof outcome === 'function' ? outcome(one) : outcome)
       }
       return sent.sort().toReversed().join(' ')
     }
@@ -97,6 +98,35 @@ export function describeRedelivering(name: string, createEngine: () => Engine): 
       expect(await statusesOf(first)).toBe('delivered delivered undelivered')
       const gone = (await store.measure(time, 24)).endpoints.find(({ endpointId }) => endpointId === GONE)
       expect(gone).toMatchObject({ undelivered: 3, waiting: 0, held: 0 })
+    })
+
+    it('takes of a filter by delivery or endpoint only the deliveries that it names, unless endpoints are named', async () => {
+      await store.saveEndpoint(makeEndpoint(B))
+      await store.saveEndpoint(makeEndpoint(GONE))
+      const [first] = [await accept('1'), await accept('2'), await accept('3')]
+      const isFor = { '1a': undelivered, '1b': { status: 'delivered' }, '2b': undelivered } as const
+      const outcomes: Partial<Record<string, DeliveryOutcome>> = {
+        ...isFor,
+        '1c': undelivered,
+        '2c': undelivered,
+        '3c': undelivered,
+      }
+      await send((one) => outcomes[one] ?? { status: 'delivered' })
+      await store.deleteEndpoint(GONE)
+      const again = async (...asked: Parameters<Store['startRedelivery']>) => {
+        await store.startRedelivery(...asked)
+        await finish()
+        return [await send(undelivered), (await only())?.done]
+      }
+      expect(await again({ filter: { delivery: 'undelivered' } })).toEqual(['2b 1a', 2])
+      expect(await again({ filter: { status: 'undelivered', q: 's1' } })).toEqual(['1a', 1])
+      expect(await again({ filter: { endpoint: B, q: 's1' } })).toEqual(['1b', 1])
+      expect(await again({ ids: [first], filter: { delivery: 'undelivered' } })).toEqual(['1b 1a', 1])
+      expect(await again({ ids: [first], filter: { delivery: 'held' } })).toEqual(['', 0])
+      expect(await again({ filter: { endpoint: GONE } }, [A])).toEqual(['3a 2a 1a', 3])
+      await expect(store.startRedelivery({ filter: { endpoint: GONE } })).rejects.toMatchObject({
+        code: 'endpoint_deleted',
+      })
     })
 
     it('begins nothing twice that is under way, one second later, and works on two by turns', async () => {

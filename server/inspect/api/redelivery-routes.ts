@@ -9,7 +9,8 @@ export function redeliveryRoutes(context: Context): ApiRoute[] {
   const { store } = context
   return [
     apiRoute('post', '/api/redeliveries', {
-      summary: 'Deliver many again, a few a second: those of a filter, or those named',
+      summary:
+        'Deliver many emails again, a few a second: those of `ids` to all endpoints; of a `filter` by `delivery` or `endpoint` only the deliveries it names, of another to all; with `endpointIds` to those instead',
       body: RedeliveryInput,
       status: 202,
       answer: RedeliveryAnswer,

@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { Redelivery, type EmailFilter } from '../../../shared/api.ts'
+import {
+  DeliveryStatus,
+  Redelivery,
+  type Delivery,
+  type EmailFilter,
+  type EmailSummary,
+} from '../../../shared/api.ts'
 import { AppError } from '../../errors.ts'
 import { endpointDeleted } from './delivery-state.ts'
-import type { Control, History, Redelivering } from '../store.ts'
+import type { Control, EmailsAgain, History, Redelivering } from '../store.ts'
 
 const MAX_OPEN = 20
 const MAX_FINISHED = 20
@@ -16,13 +22,20 @@ export interface StoredRedelivery extends Redelivery {
   cursor?: string | undefined
 }
 
+/** An email, and to whom it goes: undefined is to all that want it. */
+interface Again {
+  id: string
+  to: string[] | undefined
+}
+
 /** What an engine has to give. */
 export interface RedeliveryRecords {
   read(): Promise<StoredRedelivery[]>
   /** Durable when it resolves; tells the listeners. */
   change<R>(change: (jobs: StoredRedelivery[]) => R): Promise<R>
   /** Resolves with how many of the emails are here. */
-  replayEmails(ids: string[], endpointIds: string[] | undefined): Promise<number>
+  replayEmails(emails: Again[]): Promise<number>
+  findEmail: History['findEmail']
   listEmails: History['listEmails']
   countEmails: History['countEmails']
   listEndpoints: Control['listEndpoints']
@@ -33,7 +46,7 @@ const isOpen = ({ finishedAt }: StoredRedelivery) => finishedAt === undefined
 
 /** Delivering again in steps; which step is next is in the store, so that a restart goes on there. */
 export function createRedeliveringOf(records: RedeliveryRecords): Redelivering {
-  const { read, change, replayEmails, listEmails, countEmails, listEndpoints, now } = records
+  const { read, change, replayEmails, countEmails, listEndpoints, now } = records
   let turn = 0
   /** A step that is done and not kept yet: else a disk that refuses would have it done again and again. */
   let owed: (() => Promise<void>) | undefined
@@ -43,25 +56,12 @@ export function createRedeliveringOf(records: RedeliveryRecords): Redelivering {
     owed = undefined
   }
 
-  async function findNext(
-    job: StoredRedelivery,
-    limit: number,
-  ): Promise<{ ids: string[]; cursor?: string | undefined }> {
-    const { ids, cursor } = job
-    if (!ids) {
-      const { emails, nextCursor } = await listEmails({ ...beforeStart(job), limit, cursor })
-      return { ids: emails.map(({ id }) => id), cursor: nextCursor }
-    }
-    const end = Number(cursor ?? 0) + limit
-    return { ids: ids.slice(end - limit, end), cursor: end < ids.length ? String(end) : undefined }
-  }
-
   /** Nobody left to deliver to ends it. */
   async function takeStep(job: StoredRedelivery, limit: number): Promise<void> {
     const known = (await listEndpoints()).map(({ id }) => id)
     const hasReceiver = (job.endpointIds ?? known).some((id) => known.includes(id))
-    const { ids, cursor } = hasReceiver ? await findNext(job, limit) : { ids: [] }
-    const done = await replayEmails(ids, job.endpointIds)
+    const { again, cursor } = hasReceiver ? await findNext(records, job, limit) : { again: [] }
+    const done = await replayEmails(again.filter(({ to }) => !to || to.some((id) => known.includes(id))))
     owed = () =>
       change((jobs) => {
         const kept = jobs.findIndex((one) => isOpen(one) && one.id === job.id && one.cursor === job.cursor)
@@ -71,7 +71,8 @@ export function createRedeliveringOf(records: RedeliveryRecords): Redelivering {
   }
 
   return {
-    async startRedelivery(emails, endpointIds) {
+    async startRedelivery(emails, named) {
+      const endpointIds = named ?? (emails.filter?.endpoint ? [emails.filter.endpoint] : undefined)
       const known = (await listEndpoints()).map(({ id }) => id)
       if (known.length === 0) throw noEndpoint()
       if (endpointIds?.some((id) => !known.includes(id))) throw endpointDeleted()
@@ -96,12 +97,34 @@ export function createRedeliveringOf(records: RedeliveryRecords): Redelivering {
   }
 }
 
-function createJob(
-  emails: { ids: string[] } | { filter: EmailFilter },
-  endpointIds: string[] | undefined,
-  now: Date,
-): StoredRedelivery {
-  const asked = 'ids' in emails ? { ids: [...new Set(emails.ids)] } : emails
+async function findNext(
+  { listEmails, findEmail }: RedeliveryRecords,
+  job: StoredRedelivery,
+  limit: number,
+): Promise<{ again: Again[]; cursor?: string | undefined }> {
+  const { ids, cursor, endpointIds } = job
+  const status = statusNamed(job)
+  const isMeant = (one: Delivery) => true || one.status === status
+  const toWhom = (email: Pick<EmailSummary, 'deliveries'> | undefined) =>
+    status ? (email?.deliveries ?? []).filter(isMeant).map(({ endpointId }) => endpointId) : endpointIds
+  if (!ids) {
+    const { emails, nextCursor } = await listEmails({ ...beforeStart(job), limit, cursor })
+    const again = emails.map((email) => ({ id: email.id, to: toWhom(email) }))
+    return { again, cursor: nextCursor }
+  }
+  const end = Number(cursor ?? 0) + limit
+  const again: Again[] = []
+  for (const id of ids.slice(end - limit, end))
+    again.push({ id, to: toWhom(status && (await findEmail(id))) })
+  return { again, cursor: end < ids.length ? String(end) : undefined }
+}
+
+/** That of the deliveries which are meant: whoever has got the email would get it twice. */
+const statusNamed = ({ filter = {}, endpointIds }: StoredRedelivery) =>
+  endpointIds ? undefined : (filter.delivery ?? DeliveryStatus.safeParse(filter.status).data)
+
+function createJob(emails: EmailsAgain, endpointIds: string[] | undefined, now: Date): StoredRedelivery {
+  const asked = emails.ids ? { ...emails, ids: [...new Set(emails.ids)] } : emails
   const job = { id: `rdl_${randomBytes(6).toString('hex')}`, startedAt: now.toISOString(), total: 0, done: 0 }
   return JSON.parse(JSON.stringify({ ...job, ...asked, endpointIds })) as StoredRedelivery // as it will be read back
 }

@@ -3,16 +3,17 @@ import type { Engine } from './engine.ts'
 import { createRedeliveringOf, type StoredRedelivery } from '../common/redeliveries.ts'
 import type { Deliveries, History, Redelivering } from '../store.ts'
 
-type Doing = Pick<History, 'listEmails' | 'countEmails'> & Pick<Deliveries, 'replayEmail'>
+type Doing = Pick<History, 'findEmail' | 'listEmails' | 'countEmails'> & Pick<Deliveries, 'replayEmail'>
 
 /** Delivering again in the embedded store: what is under way is a document of its own. */
 export function createRedelivering(
   { gates, announce, now }: Engine,
   jobs: Document<StoredRedelivery[]>,
-  { listEmails, countEmails, replayEmail }: Doing,
+  { replayEmail, ...history }: Doing,
 ): Redelivering {
   return createRedeliveringOf({
-    ...{ listEmails, countEmails, now },
+    ...history,
+    now,
     read: async () => jobs.read(),
     async change(change) {
       const result = await jobs.change(change)
@@ -20,8 +21,8 @@ export function createRedelivering(
       return result
     },
     /** At once: they share one write. */
-    async replayEmails(ids, endpointIds) {
-      const found = await Promise.all(ids.map((id) => replayEmail(id, endpointIds)))
+    async replayEmails(emails) {
+      const found = await Promise.all(emails.map(({ id, to }) => replayEmail(id, to)))
       return found.filter(Boolean).length
     },
     listEndpoints: async () => [...gates().endpoints.values()],

@@ -3,15 +3,16 @@ import type { Engine } from './engine.ts'
 import { createRedeliveringOf, type StoredRedelivery } from '../common/redeliveries.ts'
 import type { Control, Deliveries, History, Redelivering } from '../store.ts'
 
-type Doing = Pick<History, 'listEmails' | 'countEmails'> &
+type Doing = Pick<History, 'findEmail' | 'listEmails' | 'countEmails'> &
   Pick<Deliveries, 'replayEmail'> &
   Pick<Control, 'listEndpoints'>
 
 /** Delivering again in the Postgres store: what is under way is one small document. */
 export function createRedelivering({ database, announce, now }: Engine, doing: Doing): Redelivering {
-  const { listEmails, countEmails, replayEmail, listEndpoints } = doing
+  const { replayEmail, ...known } = doing
   return createRedeliveringOf({
-    ...{ listEmails, countEmails, listEndpoints, now },
+    ...known,
+    now,
     read: async () => (await readDocument<StoredRedelivery[]>(database, 'redeliveries')) ?? [],
     async change(change) {
       const none = (): StoredRedelivery[] => []
@@ -20,9 +21,9 @@ export function createRedelivering({ database, announce, now }: Engine, doing: D
       return result
     },
     /** One after the other, on one connection: pushes have the others. */
-    async replayEmails(ids, endpointIds) {
+    async replayEmails(emails) {
       let found = 0
-      for (const id of ids) if (await replayEmail(id, endpointIds)) found++
+      for (const { id, to } of emails) if (await replayEmail(id, to)) found++
       return found
     },
   })

@@ -64,7 +64,7 @@ export function addAgainPageRoutes(router: Router, parts: PageParts): void {
     if (scope === 'ids' ? ids.length === 0 : !isFiltered(chosen))
       // all there are is no slip of a form
       return notices.sendOn(response, linkTo(chosen), { done: 'noneChosen' })
-    const emails = scope === 'ids' ? { ids } : { filter: toQuery(chosen) }
+    const emails = { ...(scope === 'ids' && { ids }), filter: toQuery(chosen) }
     if ((await store.listEndpoints()).length === 0)
       return notices.sendOn(response, linkTo(chosen), { done: 'noEndpoint' })
     const { total } = await redeliver(parts, actorOf(response), emails, to.length > 0 ? to : undefined)

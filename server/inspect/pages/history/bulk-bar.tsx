@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../../../shared/api.ts'
+import { DeliveryStatus, type Endpoint } from '../../../../shared/api.ts'
 import { formatCount } from '../parts/format.tsx'
 import { isFiltered, linkTo, type HistoryFilter } from './history-filter.ts'
 import type { View } from '../view.ts'
@@ -8,23 +8,25 @@ interface Props {
   filter: HistoryFilter
   matching: number
   endpoints: Pick<Endpoint, 'id' | 'name'>[]
-  owing: string[]
 }
 
 /** Under the rows, of whose form it is a part: what is chosen, or all that match, goes out again, to all endpoints or to some. */
-export function BulkBar({ view, filter, matching, endpoints, owing }: Props) {
+export function BulkBar({ view, filter, matching, endpoints }: Props) {
   const { history: words } = view.texts
   const all = isFiltered(filter) && matching > 0
+  const isOfDeleted = Boolean(filter.endpoint) && !endpoints.some(({ id }) => id === filter.endpoint)
+  const isOfStatus = filter.delivery ?? DeliveryStatus.safeParse(filter.status).data
+  const toWhom = words.toWhom[filter.endpoint || isOfStatus ? 'named' : 'all']
   return (
     <div class={`bulk ${all ? 'open' : ''}`} role="group" aria-label={words.again}>
       <input type="hidden" name="filter" value={linkTo(filter, '')} />
-      {endpoints.length > 1 && (
+      {(endpoints.length > 1 || isOfDeleted) && (
         <fieldset class="actions">
-          <legend class="sr">{words.toWhom}</legend>
-          <span class="muted small">{words.toWhom}</span>
+          <legend class="sr">{toWhom}</legend>
+          <span class="muted small">{toWhom}</span>
           {endpoints.map(({ id, name }) => (
             <label key={id}>
-              <input type="checkbox" name="to" value={id} checked={owing.includes(id)} /> {name}
+              <input type="checkbox" name="to" value={id} checked={isOfDeleted} /> {name}
             </label>
           ))}
         </fieldset>

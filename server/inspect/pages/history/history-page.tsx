@@ -15,8 +15,6 @@ export interface HistoryPageProps extends FilterProps, EmailListing {
   /** Undefined on a filtered history, and on its older pages: those are about emails. */
   overview: Omit<OverviewProps, 'view'> | undefined
   endpointNames: Map<string, string>
-  /** To which it would be delivered again, unless others are chosen. */
-  owing: string[]
   redeliveries: Redelivery[]
   /** For the empty page. */
   firstPush: FirstPush
@@ -58,7 +56,6 @@ export function HistoryPage(props: HistoryPageProps) {
               filter={filter}
               matching={counts.matching ?? 0}
               endpoints={props.endpoints}
-              owing={props.owing}
             />
           </form>
         ) : (

@@ -1,9 +1,8 @@
 import type { Request } from 'express'
-import { EmailQuery, type DeliveryStatus } from '../../../../shared/api.ts'
+import { EmailQuery } from '../../../../shared/api.ts'
 import { firstPush, tokenFrom } from '../../../common/first-push.ts'
 import { listAndCount } from '../../list-and-count.ts'
 import { ownAddress } from '../../own-address.ts'
-import type { Store } from '../../../store/store.ts'
 import { dropEmpty, parseInput } from '../../parse-input.ts'
 import { HistoryFilter, isFiltered, readLocalTimes, toQuery } from './history-filter.ts'
 import type { HistoryPageProps } from './history-page.tsx'
@@ -47,7 +46,6 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     isFiltered(filter) ? count({}) : undefined,
     ...PRESETS.map(async (one) => (isPlain ? count(one) : undefined)),
   ])
-  const owing = await findOwing(store, filter, endpoints)
   const lastEmailAt = listing.emails[0]?.receivedAt
   return {
     view,
@@ -57,7 +55,6 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     redeliveries,
     retentionDays: config.retentionDays,
     endpoints,
-    owing,
     endpointNames: new Map(endpoints.map(({ id, name }) => [id, name])),
     mailboxNames: mailboxes.map(({ mailbox }) => mailbox),
     overview: measures && { settings, mailboxes, endpoints, measures, lastEmailAt, parity },
@@ -71,21 +68,4 @@ export async function readHistory(parts: PageParts, request: Request, view: View
       needsVariable: config.ingressTokenFile === undefined,
     },
   }
-}
-
-const OWED = new Set<DeliveryStatus>(['pending', 'held', 'retrying', 'undelivered'])
-
-/** Which endpoints have not got what is looked for: the others have, and would get it twice. */
-async function findOwing(
-  store: Store,
-  filter: HistoryFilter,
-  endpoints: { id: string }[],
-): Promise<string[]> {
-  const { delivery, endpoint } = filter
-  if (endpoint) return [endpoint]
-  if (!delivery || !OWED.has(delivery)) return []
-  const pages = await Promise.all(
-    endpoints.map(({ id }) => store.listEmails({ ...toQuery(filter), endpoint: id, limit: 1 })),
-  )
-  return endpoints.filter((_, nth) => pages[nth]?.emails.length).map(({ id }) => id)
 }
