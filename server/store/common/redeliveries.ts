@@ -104,7 +104,7 @@ async function findNext(
 ): Promise<{ again: Again[]; cursor?: string | undefined }> {
   const { ids, cursor, endpointIds } = job
   const status = statusNamed(job)
-  const isMeant = (one: Delivery) => true || one.status === status
+  const isMeant = (one: Delivery) => one.status === status
   const toWhom = (email: Pick<EmailSummary, 'deliveries'> | undefined) =>
     status ? (email?.deliveries ?? []).filter(isMeant).map(({ endpointId }) => endpointId) : endpointIds
   if (!ids) {
