@@ -67,11 +67,11 @@ describe('UrlFetchApp over real HTTP', () => {
 
   it('lets a hanging server cost virtual time, hardly any real time', async () => {
     const { error, durationMs, realMs } = await fetching(
-      `UrlFetchApp.fetch(base + '/hang', { timeoutSeconds: 20 })`,
+      `UrlFetchApp.fetch(base + '/hang', { timeoutSeconds: 300 })`,
     )
     expect(error?.message).toBe(`Timeout: ${server.url}/hang`)
-    expect(durationMs).toBe(20_000)
-    expect(realMs).toBeLessThan(5000)
+    expect(durationMs).toBe(300_000)
+    expect(realMs).toBeLessThan(100_000)
   })
 
   it('throws for the whole batch when one request fails, although the others arrived', async () => {
