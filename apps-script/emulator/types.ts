@@ -11,7 +11,7 @@ export interface EmulatorOptions {
   grantedScopes?: string[]
   /** A synchronous stand-in for the network; default: real HTTP from a worker thread. */
   fetchHandler?: (request: EmulatedRequest) => EmulatedResponse
-  /** Real HTTP: silence of a server for this long (real time) counts as a timeout. Default 1000. */
+  /** Real HTTP: silence of a server for this long (real time) counts as a timeout. Default 60,000. */
   hangMs?: number
   /** What a call takes instead of what costs.ts says, by its name in `ServiceCall`. */
   latencyMs?: Record<string, number>

@@ -68,6 +68,7 @@ describe('UrlFetchApp over real HTTP', () => {
   it('lets a hanging server cost virtual time, hardly any real time', async () => {
     const { error, durationMs, realMs } = await fetching(
       `UrlFetchApp.fetch(base + '/hang', { timeoutSeconds: 300 })`,
+      { hangMs: 200 },
     )
     expect(error?.message).toBe(`Timeout: ${server.url}/hang`)
     expect(durationMs).toBe(300_000)
