@@ -388,6 +388,38 @@ describe('the history', () => {
     expect(french).toMatch(/lang="en">cursor must be/)
   })
 
+  it('claims nothing of nobody: neither of an endpoint never used, nor of a proof of nothing, or of yesterday’s', async () => {
+    await receiver.api('/api/endpoints', {
+      method: 'POST',
+      body: JSON.stringify({ url: sink.url, name: 'CRM' }),
+    })
+    for (const path of ['/dashboard', '/dashboard/endpoints']) {
+      expect(textOf(await read(path))).toMatch(/nothing was sent yet(?! ?·)/)
+      expect(textOf(await read(path, FRENCH))).toMatch(/rien envoyé pour l’instant(?! ?·)/)
+    }
+    expect(textOf(await read('/dashboard/alerts'))).toContain('Nothing fires.')
+    await push({ mailbox: 'me@example.com', messageId: 'm1' })
+    await eventually(
+      async () => textOf(await read('/dashboard/endpoints')),
+      (text) => text.includes('100% delivered · no error in 7 days'),
+    )
+    const { store } = receiver.ctx
+    const said = async (messageIds: string[]) => {
+      const [from, to] = [time - 24 * 60 * MINUTE_MS, time + 1].map((ms) => new Date(ms).toISOString())
+      await store.recordHeartbeat(makeHeartbeat(), new Date(time))
+      await store.reconcile({ mailbox: 'me@example.com', from, to, messageIds }, new Date(time))
+      return textOf(await read('/dashboard'))
+    }
+    expect(await said(['m1'])).toContain('The one email of 24 h is not missing.')
+    time += 3 * 60 * MINUTE_MS
+    await store.recordHeartbeat(makeHeartbeat(), new Date(time))
+    cookie = await signIn(receiver.url, PASSWORD) // the session was idle
+    expect(textOf(await read('/dashboard'))).not.toContain('missing.')
+    time += 48 * 60 * MINUTE_MS
+    cookie = await signIn(receiver.url, PASSWORD)
+    expect(await said([])).not.toMatch(/None of|missing\./)
+  })
+
   it('says when sending or ingestion is off', async () => {
     await receiver.ctx.store.changeSettings({ webhook_sending_enabled: false, gmail_ingress_enabled: false })
     const html = await read('/dashboard')

@@ -128,7 +128,8 @@ function Figures({ view, endpoint, measures }: EndpointCardProps) {
     <div class="split now" id={`figures-${endpoint.id}`}>
       <div>
         <p>
-          <Rate view={view} measures={measures} /> <LastError view={view} measures={measures} />
+          <Rate view={view} measures={measures} />
+          <LastError view={view} measures={measures} />
         </p>
         <div class="figures mid">
           {figures.map(

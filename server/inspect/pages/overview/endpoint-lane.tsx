@@ -41,7 +41,8 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
       </Who>
       {measures ? <AttemptBars view={view} measures={measures} /> : <span />}
       <p class="wide small cut talk">
-        <Rate view={view} measures={measures} /> <LastError view={view} measures={measures} />
+        <Rate view={view} measures={measures} />
+        <LastError view={view} measures={measures} />
       </p>
       <Waiting view={view} endpoint={endpoint} measures={measures} />
       <div class="only-wide">
@@ -101,20 +102,27 @@ interface PartProps {
 /** Of attempts. Never rounded up to all: 99.97 % is not 100 %. */
 export function Rate({ view, measures }: PartProps) {
   const { delivered, failed } = countAttempts(measures)
-  if (delivered + failed === 0) return <span class="muted">{view.texts.overview.nothingSent}</span>
+  const { nothingSent, neverSent } = view.texts.overview
+  if (delivered + failed === 0)
+    return (
+      <span class="muted">{measures?.lastSuccessAt || measures?.lastFailure ? nothingSent : neverSent}</span>
+    )
   const rate = delivered / (delivered + failed)
   const percent = { style: 'percent', maximumFractionDigits: 1 } as const
   const shown = numberFormat(view.locale, percent).format(rate === 1 ? 1 : Math.min(rate, 0.999))
   return <b class={rate < 0.5 ? 'bad' : undefined}>{view.texts.overview.rate(shown)}</b>
 }
 
+/** What it says of an endpoint goes on after its rate. */
 export function LastError({ view, measures }: PartProps) {
   const { overview: words } = view.texts
-  if (!measures?.lastFailure) return <span class="muted">{measures && words.noError}</span>
+  if (!measures?.lastFailure)
+    return measures?.lastSuccessAt ? <span class="muted"> · {words.noError}</span> : null
   const { at } = measures.lastFailure
   const error = tellReason(measures.lastFailure.error, view.texts.language)
   return (
     <span class="muted" title={error}>
+      {' · '}
       {words.lastError(error, formatAgeOf(at, view))}
     </span>
   )

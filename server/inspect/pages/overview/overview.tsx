@@ -12,7 +12,7 @@ import { Axis, EmailsPerHour } from './hours.tsx'
 import { findWorst } from './lane-parts.tsx'
 import { MailboxLane } from './mailbox-lane.tsx'
 import { PostButton } from '../parts/post-button.tsx'
-import { addsUp } from './proof.tsx'
+import { addsUp, isOld } from './proof.tsx'
 import { Verdict, type VerdictProps } from '../parts/verdict.tsx'
 import type { View } from '../view.ts'
 
@@ -62,6 +62,7 @@ const shownOnPhones = ({ path, findings }: View) =>
   path.includes('lanes=all') ? 'all' : findings.length === 0 ? 'calm' : ''
 
 function summarize({
+  view,
   mailboxes,
   endpoints,
   measures,
@@ -80,12 +81,17 @@ function summarize({
     proved:
       proofs.length === 0 || proofs.includes(undefined)
         ? 'none'
-        : provedBy(proofs.filter((proof) => proof !== undefined)),
+        : provedBy(
+            proofs.filter((proof) => proof !== undefined),
+            view.now,
+          ),
   }
 }
 
-const provedBy = (proofs: Reconciliation[]) =>
-  proofs.every(addsUp) ? proofs.reduce((sum, { gmail }) => sum + gmail, 0) : 'open'
+const provedBy = (proofs: Reconciliation[], now: Date) =>
+  (proofs.every((proof) => addsUp(proof) && !isOld(proof, now)) &&
+    proofs.reduce((sum, { gmail }) => sum + gmail, 0)) ||
+  'open'
 
 function MailboxLanes({ view, mailboxes, measures }: OverviewProps) {
   const { overview: words } = view.texts

@@ -91,12 +91,13 @@ function Term({ view, count, word, isCountFirst, look, filter }: TermProps) {
 const Sign = ({ isEqual }: { isEqual: boolean }) => (isEqual ? <> = </> : <b class="bad"> ≠ </b>)
 
 const LATE_MS = 2 * HOUR_MS // it is made anew every hour
+export const isOld = ({ at }: Reconciliation, now: Date) => now.getTime() - Date.parse(at) > LATE_MS
 
-function Window({ view, proof: { from, to, at } }: Pick<Props, 'view' | 'proof'>) {
+function Window({ view, proof }: Pick<Props, 'view' | 'proof'>) {
   const { overview: words } = view.texts
-  const isOld = view.now.getTime() - Date.parse(at) > LATE_MS
+  const { from, to, at } = proof
   return (
-    <p class={`small ${isOld ? 'late' : 'muted'}`}>
+    <p class={`small ${isOld(proof, view.now) ? 'late' : 'muted'}`}>
       {words.until(formatCount(Math.round((Date.parse(to) - Date.parse(from)) / HOUR_MS), view))}{' '}
       <Clock iso={to} view={view} />, <AgeWithin words={words.proved} iso={at} view={view} />
     </p>

@@ -13,7 +13,7 @@ export interface VerdictProps {
   counts: Partial<Record<Subject['kind'], number>>
   lastEmailAt: string | undefined
   lastHeartbeatAt: string | undefined
-  /** Emails that Gmail had in the windows of all mailboxes, if every proof adds up. */
+  /** Emails that Gmail had in the windows of all mailboxes, if it had any and every proof adds up and is fresh. */
   proved: number | 'none' | 'open'
 }
 

@@ -1,7 +1,7 @@
 const en = {
   title: 'Alerts',
   firing: 'Firing now',
-  nothing: 'Nothing fires: all is well.',
+  nothing: 'Nothing fires.',
   severity: { broken: 'broken', late: 'to look at', note: 'note' },
   since: 'since',
   told: 'told',
@@ -41,7 +41,7 @@ const en = {
 const fr: typeof en = {
   title: 'Alertes',
   firing: 'En cours',
-  nothing: 'Aucune alerte : tout va bien.',
+  nothing: 'Aucune alerte en cours.',
   severity: { broken: 'en panne', late: 'à regarder', note: 'à noter' },
   since: 'depuis',
   told: 'signalé',

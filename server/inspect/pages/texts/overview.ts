@@ -11,7 +11,10 @@ const en = {
   connect: 'Connect a Gmail account',
   lastEmail: ['Last email', 'ago'],
   lastBeat: ['heartbeat', 'ago'],
-  noneMissing: (count: string) => `None of the ${count} emails of 24 h is missing.`,
+  noneMissing: (count: string) =>
+    count === '1'
+      ? 'The one email of 24 h is not missing.'
+      : `None of the ${count} emails of 24 h is missing.`,
   notProved: 'Not proved yet.',
   nothingLost: 'No email is lost.',
   kind: { broken: 'Broken', late: 'To look at', note: 'To note' },
@@ -43,7 +46,7 @@ const en = {
   endpoint: 'Endpoint',
   proof: 'Proof',
   quota: 'Google quota today',
-  gmailToWebhook: 'Gmail → webhook',
+  gmailToWebhook: 'Gmail to webhook',
   lastDay: 'Last 24 hours',
   waitingColumn: 'Waiting',
   waitingCount: (count: string) => `${count} waiting`,
@@ -105,7 +108,8 @@ const fr: typeof en = {
   connect: 'Relier un compte Gmail',
   lastEmail: ['Dernier email il y a', ''],
   lastBeat: ['battement il y a', ''],
-  noneMissing: (count) => `Aucun des ${count} emails des 24 h ne manque.`,
+  noneMissing: (count) =>
+    count === '1' ? 'Le seul email des 24 h ne manque pas.' : `Aucun des ${count} emails des 24 h ne manque.`,
   notProved: 'Pas encore prouvé.',
   nothingLost: 'Aucun email n’est perdu.',
   kind: { broken: 'En panne', late: 'À regarder', note: 'À noter' },
@@ -135,7 +139,7 @@ const fr: typeof en = {
   endpoint: 'Destination',
   proof: 'Preuve',
   quota: 'Quota Google du jour',
-  gmailToWebhook: 'Gmail → webhook',
+  gmailToWebhook: 'Gmail au webhook',
   lastDay: 'Dernières 24 h',
   waitingColumn: 'En attente',
   waitingCount: (count) => `${count} en attente`,
