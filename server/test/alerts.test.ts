@@ -35,7 +35,12 @@ afterEach(async () => {
 const urlFor = (path: string) => sink.url.replace('/webhook', `/${path}`)
 const byEmail = () => ({ SMTP_URL: smtp.url, ALERT_EMAIL: 'ops@example.com' })
 const start = async (env: Record<string, string>, folder?: string) =>
-  (receiver = await startReceiver({ now, env: { PUBLIC_URL: 'https://mail.example.com', ...env }, folder }))
+  (receiver = await startReceiver({
+    now,
+    isScheduled: false,
+    env: { PUBLIC_URL: 'https://mail.example.com', ...env },
+    folder,
+  }))
 
 const beat = (mailbox = 'owner@example.com') =>
   reportTo(

@@ -26,7 +26,7 @@ afterEach(() => Promise.all([receiver.close(), slack.close(), hook.close()]))
 
 async function start(folder?: string): Promise<void> {
   const env = { ALERT_WEBHOOK_URL: `slack+${slack.url},${hook.url}` }
-  receiver = await startReceiver({ now, folder, env })
+  receiver = await startReceiver({ now, isScheduled: false, folder, env })
   Object.assign(receiver.ctx.store, { measure: async () => MEASURES })
 }
 

@@ -10,7 +10,7 @@ const EMAILS = 20
 it('disables an endpoint that failed for five days, tries it every half an hour, and sends all once it is well', async () => {
   let time = new Date('2026-11-20T09:00:00.000Z')
   const pass = (ms: number) => (time = new Date(time.getTime() + ms))
-  const receiver = await startReceiver({ now: () => time })
+  const receiver = await startReceiver({ now: () => time, isScheduled: false })
   const sink = await startWebhookSink()
   const read = async (path: string) => (await receiver.api(path)).json()
   const endpoint = async () => (await read('/api/endpoints')).endpoints[0]

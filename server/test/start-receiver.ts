@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { startReceiver as start } from '../receiver.ts'
 import { pushTo, TOKEN } from '../rehearsal/push-to.ts'
 import { built } from '../rehearsal/built.ts'
+import { eventually } from '../rehearsal/eventually.ts'
 import { captureLogs, type LogRecord } from './capture-logs.ts'
 
 export { TOKEN }
@@ -30,10 +31,17 @@ interface Options {
   env?: Record<string, string>
   folder?: string
   now?: () => Date
+  /** false: the test alone looks and tells, by its own clock. The schedule's minute is the real one, and may come in between. */
+  isScheduled?: boolean
 }
 
 /** The real receiver on a free port and a folder of its own; goes in through HTTP like everybody. */
-export async function startReceiver({ env = {}, folder, now }: Options = {}): Promise<TestReceiver> {
+export async function startReceiver({
+  env = {},
+  folder,
+  now,
+  isScheduled = true,
+}: Options = {}): Promise<TestReceiver> {
   const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'receiver-')))
   const { log, logs } = captureLogs()
   const startIt = async () => {
@@ -53,6 +61,11 @@ export async function startReceiver({ env = {}, folder, now }: Options = {}): Pr
     if (!folder) await rm(dataDir, { recursive: true, force: true })
     throw error
   })
+  const { store } = receiver.context
+  if (!isScheduled) {
+    await eventually(() => store.runAlone('alerts', async () => undefined), Boolean) // the look of its start is over
+    store.runAlone = async () => false
+  }
   return {
     url: receiver.url,
     ctx: receiver.context,

@@ -13,10 +13,11 @@ const MINUTE = 60_000
 let time: Date
 let receiver: TestReceiver
 const now = () => time
+const own = { now, isScheduled: false }
 const pass = (minutes: number) => (time = new Date(time.getTime() + minutes * MINUTE))
 beforeEach(async () => {
   time = new Date('2026-11-25T09:00:00.000Z')
-  receiver = await startReceiver({ now, env: { MAILBOX_NAMES: `owner=${MAILBOX}` } })
+  receiver = await startReceiver({ ...own, env: { MAILBOX_NAMES: `owner=${MAILBOX}` } })
 })
 afterEach(() => receiver.close())
 
@@ -116,7 +117,7 @@ it('tells since when a switch is off, over a restart', async () => {
   pass(59)
   expect(await found()).toEqual([])
   await receiver.close({ keepFolder: true })
-  receiver = await startReceiver({ now, folder: receiver.folder })
+  receiver = await startReceiver({ ...own, folder: receiver.folder })
   pass(1)
   expect(await findings()).toMatchObject([{ code: 'sending_off', since: '2026-11-25T09:00:00.000Z' }])
 })
@@ -154,7 +155,7 @@ it('finds what was given up, of each endpoint, also after a restart', async () =
   await store.changeSettings({ webhook_sending_enabled: true })
   const { folder } = receiver
   await receiver.close({ keepFolder: true })
-  receiver = await startReceiver({ now, folder, env: { MAILBOX_NAMES: `owner=${MAILBOX}` } })
+  receiver = await startReceiver({ ...own, folder, env: { MAILBOX_NAMES: `owner=${MAILBOX}` } })
   const lost = (await findings()).find(({ code }) => code === 'deliveries_undelivered')
   expect(lost).toMatchObject({
     subject: { id: 'ep_lost' },
@@ -212,7 +213,7 @@ it('finds what it found before a restart since the same time', async () => {
   await receiver.ctx.alerts.look()
   await receiver.close({ keepFolder: true })
   pass(2)
-  receiver = await startReceiver({ now, folder: receiver.folder })
+  receiver = await startReceiver({ ...own, folder: receiver.folder })
   await beat({ budget: { triggerSeconds: 4_200, fetches: 0 } }) // below 80 %, and not well below
   pass(1)
   expect(await findings()).toMatchObject([{ code: 'quota_high', since: '2026-11-25T09:01:00.000Z' }])
@@ -234,7 +235,7 @@ it('takes the owner’s number for a mailbox that gets no mail', async () => {
   await beat()
   await receiver.close({ keepFolder: true })
   const env = { ALERT_NO_MAIL_HOURS: `${MAILBOX}=2,48`, ALERT_SILENCE_MINUTES: '60' }
-  receiver = await startReceiver({ now, folder: receiver.folder, env })
+  receiver = await startReceiver({ ...own, folder: receiver.folder, env })
   expect((await receiver.ctx.watch.facts()).mailboxes).toMatchObject([{ mailSilenceMs: 2 * 60 * MINUTE }])
   pass(59)
   expect(await found()).toEqual(['late heartbeat_late'])
