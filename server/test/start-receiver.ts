@@ -6,7 +6,6 @@ import type { Context } from '../context.ts'
 import { startReceiver as start } from '../receiver.ts'
 import { pushTo, TOKEN } from '../rehearsal/push-to.ts'
 import { built } from '../rehearsal/built.ts'
-import { eventually } from '../rehearsal/eventually.ts'
 import { captureLogs, type LogRecord } from './capture-logs.ts'
 
 export { TOKEN }
@@ -61,10 +60,9 @@ export async function startReceiver({
     if (!folder) await rm(dataDir, { recursive: true, force: true })
     throw error
   })
-  const { store } = receiver.context
   if (!isScheduled) {
-    await eventually(() => store.runAlone('alerts', async () => undefined), Boolean) // the look of its start is over
-    store.runAlone = async () => false
+    receiver.context.store.runAlone = async () => false
+    await receiver.context.alerts.look() // after the one of the start
   }
   return {
     url: receiver.url,
