@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import type { ImapConfig } from '../config.ts'
 
 const AUTO_IDLE_MS = 1_000 // longer than between two commands of one look
@@ -8,7 +8,8 @@ const CONNECT_MS = 20_000
 const SILENCE_MS = { least: 5_000, most: 60_000 }
 
 /** A connection that is not made yet. What breaks it ends in the rejection of whatever is under way. */
-export function openConnection(config: ImapConfig): ImapFlow {
+export async function openConnection(config: ImapConfig): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow') // costs a start 130 ms, and few read by IMAP
   const { server, port, isEncrypted, address, password, idleMs } = config
   const client = new ImapFlow({
     host: server,

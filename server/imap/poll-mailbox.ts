@@ -12,7 +12,8 @@ const SAVE_EVERY_MS = 10 * MINUTE_MS // that all is quiet is written down no mor
 
 /** Looks into the mailbox until `signal` or an error ends it; the connection lasts as long. */
 export async function pollMailbox(parts: PollingParts, signal: AbortSignal): Promise<void> {
-  const client = openConnection(parts.imap)
+  const client = await openConnection(parts.imap)
+  if (signal.aborted) return
   const close = () => client.close()
   signal.addEventListener('abort', close)
   try {

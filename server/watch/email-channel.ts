@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Notice } from '../../shared/alert-state.ts'
 import type { Config } from '../config.ts'
 import type { Channel } from './channels.ts'
@@ -13,10 +12,11 @@ export function createEmailChannel(
   describe: (notice: Notice) => NoticeText,
 ): Channel {
   const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS }
-  const transport = createTransport({ url: smtpUrl, ...timeouts })
   return {
     name: `email ${to.join(', ')}`,
     async send(notice) {
+      const { createTransport } = await import('nodemailer')
+      const transport = createTransport({ url: smtpUrl, ...timeouts })
       const { title, lines } = describe(notice)
       const mail = { from, to, subject: `[Gmail Push Ingress] ${title}`, text: `${lines.join('\n')}\n` }
       return transport.sendMail({ ...mail, disableFileAccess: true, disableUrlAccess: true }).then(
