@@ -78,7 +78,7 @@ describe('a time that is to be pushed again', () => {
 
   it('leaves the quota of the day to new mail, and goes on when there is more', () => {
     const watched = asked(40)
-    const { gmail, minutes, receiver, deliver, received, state } = watched
+    const { gmail, minutes, hours, receiver, deliver, received, state } = watched
     const day = { ...(state().day as object), seconds: 61 * 60 }
     gmail.properties.set('GMAIL_PUSH_STATE', JSON.stringify({ ...state(), day }))
     minutes(20)
@@ -86,7 +86,7 @@ describe('a time that is to be pushed again', () => {
     minutes(20)
     expect(received()).toEqual(fresh)
     expect(lastProgress(watched)).toMatchObject({ listed: 0, isDone: false, isWaiting: true })
-    minutes(24 * 60)
+    hours(24)
     expect(receiver.emails.size).toBe(161)
   })
 

@@ -9,7 +9,6 @@ import { createWatched, startWatched, type Options } from './mailbox-under-test.
 
 const TOPIC = 'projects/my-project/topics/gmail'
 const SECRET = 'a-secret-of-the-doorbell'
-const DAY_MINUTES = 1440
 const WATCH = 'Gmail.Users.watch'
 const scriptDir = mkdtempSync(join(tmpdir(), 'doorbell-'))
 
@@ -146,18 +145,18 @@ describe('setupGmailDoorbell', () => {
   })
 
   it('is undone by removeGmailDoorbell', () => {
-    const { gmail, minutes, state } = withDoorbell()
+    const { gmail, hours, state } = withDoorbell()
     gmail.run('removeGmailDoorbell')
     expect(gmail.mailbox.watch).toBeUndefined()
     expect(state().doorbell).toBeUndefined()
-    expect(minutes(DAY_MINUTES + 60).flatMap(({ calls }) => calls)).not.toContain(WATCH)
+    expect(hours(25).flatMap(({ calls }) => calls)).not.toContain(WATCH)
   })
 })
 
 describe('the watch of Gmail', () => {
   it('is renewed once a day by the tick', () => {
-    const { gmail, minutes } = withDoorbell()
-    const calls = minutes(DAY_MINUTES * 2 + 10).flatMap((run) => run.calls)
+    const { gmail, hours } = withDoorbell()
+    const calls = hours(49).flatMap((run) => run.calls)
     expect(calls.filter((name) => name === WATCH)).toHaveLength(2)
     expect(Number(gmail.mailbox.watch?.expiration)).toBeGreaterThan(
       gmail.clock.now().getTime() + 6 * 86_400_000,
@@ -176,11 +175,11 @@ describe('the watch of Gmail', () => {
   })
 
   it('that cannot be renewed is tried hourly and reported, and the trigger brings every message', () => {
-    const { gmail, deliver, minutes, received, receiver } = withDoorbell()
+    const { gmail, deliver, minutes, hours, received, receiver } = withDoorbell()
     gmail.onCall = ({ name, phase }) => {
       if (name === WATCH && phase === 'before') throw googleError(404, 'Resource not found')
     }
-    minutes(DAY_MINUTES)
+    hours(24)
     const ids = deliver(2)
     const runs = minutes(300)
     expect(received()).toEqual(ids)

@@ -12,6 +12,8 @@ export interface Watched {
   deliver(count: number, labels?: string[]): string[]
   /** Lets minutes pass; returns the executions of the trigger. */
   minutes(count: number): Execution[]
+  /** Lets hours pass in which Google starts the trigger only every ten minutes, where what each minute does is not asked. */
+  hours(count: number): Execution[]
   /** One tick by hand, a minute after the last. */
   tick(): Execution
   state(): Record<string, unknown>
@@ -36,6 +38,7 @@ export function createWatched({ properties, ...options }: Options = {}): Watched
     deliver: (count, labels) =>
       Array.from({ length: count }, () => gmail.mailbox.deliver(PLAIN, labels && { labels })),
     minutes: (count) => gmail.advance(count * MINUTE_MS),
+    hours: (count) => Array.from({ length: count * 6 }, () => passLate(gmail)).flat(),
     tick() {
       gmail.triggers.forEach((trigger) => (trigger.nextAt = Infinity))
       gmail.advance(MINUTE_MS)
@@ -44,6 +47,12 @@ export function createWatched({ properties, ...options }: Options = {}): Watched
     state: () => JSON.parse(gmail.properties.get(STATE_KEY) ?? '{}') as Record<string, unknown>,
     received: () => [...receiver.emails.keys()],
   }
+}
+
+function passLate(gmail: Emulator): Execution[] {
+  const nextAt = gmail.clock.now().getTime() + 10 * MINUTE_MS
+  for (const trigger of gmail.triggers) trigger.nextAt = nextAt
+  return gmail.advance(10 * MINUTE_MS)
 }
 
 /** Set up, and past the first tick with its first heartbeat: the next tick with nothing new is idle. */

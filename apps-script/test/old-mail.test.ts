@@ -16,14 +16,14 @@ function withOldMail() {
 
 describe('old mail that is brought into the mailbox', () => {
   it('is held and told, while new mail passes, and costs nothing more', () => {
-    const { received, first, second, receiver, minutes, gmail, old } = withOldMail()
+    const { received, first, second, receiver, minutes, hours, gmail, old } = withOldMail()
     expect(received()).toEqual([first, second])
     expect(Heartbeat.parse(receiver.heartbeats.at(-1)).oldMail).toMatchObject({
       count: 3,
       oldest: '2023-01-01T00:00:00.000Z',
       newest: '2024-02-02T00:00:00.000Z',
     })
-    minutes(26 * 60)
+    hours(26)
     expect(received()).toEqual([first, second])
     gmail.mailbox.expireHistory()
     minutes(10)

@@ -60,11 +60,11 @@ describe('the hourly reconcile', () => {
   })
 
   it('covers a day, and nothing from before the start', () => {
-    const { gmail, minutes, receiver } = startWatched()
+    const { gmail, minutes, hours, receiver } = startWatched()
     gmail.mailbox.deliver(eml(), { at: new Date('2026-11-23T11:00:00Z') })
     minutes(62)
     expect(receiver.reconciles[0]?.messageIds).toEqual([])
-    minutes(26 * 60)
+    hours(26)
     const { from = '', to = '' } = receiver.reconciles.at(-1) ?? {}
     expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000)
   })
