@@ -2,7 +2,7 @@ import { reportTo } from '../rehearsal/push-to.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { openPostgresStore } from '../store/postgres/open.ts'
 import type { Redelivery } from '../../shared/api.ts'
@@ -67,6 +67,7 @@ const api = (replica: ReceiverProcess, path: string, init: RequestInit = {}) =>
     ...init,
     headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
   })
+const betweenPushes = () => pause(IS_TORTURE ? 0 : 30)
 const report = ({ url }: ReceiverProcess) =>
   reportTo(url, 'heartbeat', makeHeartbeat({ lastRunAt: new Date().toISOString() }))
 const webhookIds = () => sink.received.map(({ headers }) => String(headers['webhook-id']))
@@ -120,7 +121,7 @@ it('hands what a killed replica was sending to another once its lease is over, w
   )
   expect(lease?.seconds).toBeGreaterThan(15) // longer than an attempt may last
   expect(lease?.seconds).toBeLessThanOrEqual(60)
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  await pause(1_500)
   expect(webhookIds()).toHaveLength(1)
   sink.answer = (response) => void response.writeHead(204).end()
   if (!IS_TORTURE) await query(`update deliveries set lease_until = lease_until - interval '60 seconds'`) // the clock, set forward
@@ -157,8 +158,8 @@ it('answers 503 while the database is away, then goes on by itself and has lost 
         expect(response.status).toBe(503)
         expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
         refused.push(name)
-        await new Promise((resolve) => setTimeout(resolve, 50))
       }
+      await betweenPushes()
     }
   })
   await eventually(
@@ -172,7 +173,7 @@ it('answers 503 while the database is away, then goes on by itself and has lost 
   )
   expect((await fetch(`${first.url}/readyz`)).status).toBe(503)
   expect((await fetch(`${first.url}/livez`)).status).toBe(200)
-  await new Promise((resolve) => setTimeout(resolve, OUTAGE_MS))
+  await pause(OUTAGE_MS)
   await postgres.start()
   const before = accepted.length
   await eventually(
@@ -214,6 +215,7 @@ it('fails no push during a rolling restart that was not told to come back', asyn
         if (status === 200) accepted.add(name)
         else if (status !== 503 && status !== 'refused') bad.push(status ?? 0)
         isDone = status === 200
+        await betweenPushes()
       }
     }
   })
