@@ -1,7 +1,7 @@
 export interface ScriptRealm {
   bytes(source: ArrayLike<number>): unknown
-  list(items: unknown[]): unknown
-  object(entries: [string, unknown][]): unknown
+  list(): unknown[]
+  object(): Record<string, unknown>
   date(epochMs: number): unknown
   error(name: string, message: string, details: unknown): unknown
   callable(host: (args: unknown[]) => { value?: unknown; error?: unknown }): unknown
@@ -49,8 +49,8 @@ export function prelude(now: () => number): ScriptRealm {
       for (let i = 0; i < source.length; i++) copy[i] = source[i] as number
       return copy
     },
-    list: (items) => Array.from(items),
-    object: (entries) => Object.fromEntries(entries),
+    list: () => [],
+    object: () => ({}),
     date: (epochMs) => new RealDate(epochMs),
     error(name, message, details) {
       const error = new Error(message)

@@ -51,8 +51,13 @@ function createBridge(realm: ScriptRealm) {
     if (isService(value)) return toScriptService(value)
     if (value instanceof Int8Array) return realm.bytes(value)
     if (value instanceof Date) return realm.date(value.getTime())
-    if (Array.isArray(value)) return realm.list(value.map(toScript))
-    return realm.object(Object.entries(value).map(([key, member]) => [key, toScript(member)]))
+    if (Array.isArray(value)) return fill(realm.list(), value)
+    return fill(realm.object(), value as Record<string, unknown>)
+  }
+
+  function fill<T extends Record<string, unknown> | unknown[]>(made: T, source: T): T {
+    for (const key of Object.keys(source) as (keyof T)[]) made[key] = toScript(source[key]) as T[keyof T]
+    return made
   }
 
   function toScriptService(original: Service): unknown {

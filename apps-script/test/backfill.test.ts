@@ -1,5 +1,6 @@
 import { Heartbeat } from '../../shared/mailbox-report.ts'
 import { Kill } from '../emulator/emulator.ts'
+import { everyNth } from './every-call.ts'
 import { eml, startWatched, type Options, type Watched } from './mailbox-under-test.ts'
 import { isPush, json } from './receiver-double.ts'
 
@@ -111,7 +112,7 @@ describe('a time that is to be pushed again', () => {
       before += 1
     }
     expect(calls.length).toBeGreaterThan(40)
-    calls.forEach((_, k) => {
+    for (const k of everyNth(calls)) {
       const watched = setUp()
       watched.minutes(before - 1)
       watched.gmail.onCall = (call) => {
@@ -126,7 +127,7 @@ describe('a time that is to be pushed again', () => {
       const said = lastProgress(watched)
       expect(said).toMatchObject({ isDone: true })
       expect(said?.pushed).toBe(said?.missing)
-    })
+    }
   })
 
   it.each([null, 'x', {}, { askedAt: 1, from: 'never', to: TO }, { askedAt: 1, from: TO }])(

@@ -69,17 +69,16 @@ describe("Google's budget", () => {
 
   it('is kept by what Google itself takes for each run, once refused runs have told how much that is', () => {
     const { gmail, deliver, minutes } = startWatched({ startMs: 3000, quotas: { triggerMinutesPerDay: 90 } })
-    const refusedOf = (day: number) => {
-      let refused = 0
+    const refused = () => {
+      let count = 0
       for (let minute = 0; minute < DAY_MINUTES; minute += 5) {
         if (minute % 20 === 0) deliver(40)
-        refused += minutes(5).filter(({ error }) => error?.message.includes('too much computer time')).length
+        count += minutes(5).filter(({ error }) => error?.message.includes('too much computer time')).length
       }
-      return { day, refused }
+      return count
     }
-    expect(refusedOf(1).refused).toBeGreaterThan(0)
-    expect(refusedOf(2)).toEqual({ day: 2, refused: 0 })
-    expect(refusedOf(3)).toEqual({ day: 3, refused: 0 })
+    expect(refused()).toBeGreaterThan(0)
+    expect(refused()).toBe(0)
     expect(gmail.triggers.length).toBeLessThanOrEqual(2)
   })
 

@@ -22,10 +22,16 @@ export const hasEffect = (call: string) => !READS.test(call)
 export function strikeAtEveryCall(count: number, fault: Fault): void {
   const calls = callsInPeace(count, fault)
   expect(calls.length).toBeGreaterThan(Math.min(count, 250))
-  const stride = calls.length > 100 && !process.env.TORTURE_ROUNDS ? 6 : 1
-  for (let k = Math.floor(Math.random() * stride); k < calls.length; k += stride) {
+  for (const k of everyNth(calls)) {
     if (!fault.concerns || fault.concerns(calls[k] ?? '')) strikeAt(count, k, fault)
   }
+}
+
+/** The indexes at which to strike. */
+export function everyNth(calls: string[]): number[] {
+  const stride = calls.length > 40 && !process.env.TORTURE_ROUNDS ? 6 : 1
+  const first = Math.floor(Math.random() * stride)
+  return calls.map((_, k) => k).filter((k) => k % stride === first)
 }
 
 function callsInPeace(count: number, { isTogether }: Fault): string[] {

@@ -1,7 +1,7 @@
 import { Kill } from '../emulator/emulator.ts'
 import { startWatched, type Watched } from './mailbox-under-test.ts'
 
-const DAYS = process.env.TORTURE_ROUNDS ? 120 : 8 // `npm run torture` plays more
+const DAYS = process.env.TORTURE_ROUNDS ? 120 : 5 // `npm run torture` plays more
 const STEPS = 40
 const STRUCK_RUNS = 0.35
 

@@ -6,7 +6,7 @@ import { eventually } from '../rehearsal/eventually.ts'
 import { endReceivers, startReceiverProcess, type ReceiverProcess } from '../rehearsal/receiver-process.ts'
 import { startWebhookSink } from '../rehearsal/webhook-sink.ts'
 
-const ROUNDS = Number(process.env.TORTURE_ROUNDS ?? 5) // `npm run torture` plays fifty
+const ROUNDS = Number(process.env.TORTURE_ROUNDS ?? 3) // `npm run torture` plays fifty
 const LANES = 16
 const ADMIN_API_TOKEN = 'torture-admin-token-01'
 
@@ -42,7 +42,7 @@ it(
     for (let round = 0; round < ROUNDS; round++) {
       const receiver = await startReceiverProcess(folder, env)
       const pushing = Array.from({ length: LANES }, () => pushUntilDead(receiver))
-      const wanted = answered.size + LANES + Math.floor(Math.random() * 2_000)
+      const wanted = answered.size + LANES + Math.floor(Math.random() * 1_000)
       await eventually(
         () => answered.size,
         (count) => count > wanted,
@@ -53,10 +53,10 @@ it(
 
     const receiver = await startReceiverProcess(folder, env)
     const emails = await listAll(receiver.url)
-    const stored = emails.map(({ messageId }) => messageId ?? '')
-    expect(new Set(stored).size).toBe(stored.length)
-    expect([...answered].filter((id) => !stored.includes(id))).toEqual([])
-    expect(stored.filter((id) => refused.has(id))).toEqual([])
+    const stored = new Set(emails.map(({ messageId }) => messageId ?? ''))
+    expect(stored.size).toBe(emails.length)
+    expect([...answered].filter((id) => !stored.has(id))).toEqual([])
+    expect([...stored].filter((id) => refused.has(id))).toEqual([])
     expect(answered.size).toBeGreaterThan(ROUNDS * LANES)
     expect(refused.size).toBeGreaterThan(ROUNDS)
 
@@ -71,7 +71,7 @@ it(
       const ids = webhookIds.get(data.messageId) ?? new Set()
       webhookIds.set(data.messageId, ids.add(String(headers['webhook-id'])))
     }
-    expect(stored.filter((id) => webhookIds.get(id)?.size !== 1)).toEqual([])
+    expect([...stored].filter((id) => webhookIds.get(id)?.size !== 1)).toEqual([])
     await receiver.end('SIGTERM')
     await sink.close()
   },
