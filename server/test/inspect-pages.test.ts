@@ -292,7 +292,7 @@ describe('the history', () => {
     const id = await push({ subject: 'Facture n° 7', internalDate })
     const html = await eventually(
       () => read('/dashboard', FRENCH),
-      (seen) => seen.includes('<title>My app: delivered</title>'),
+      (seen) => seen.includes('<title>My app\u202f: delivered</title>'),
     )
     expect(html).toContain('Facture n° 7')
     expect(html).toMatch(/<td [^>]*title="processed"[^>]*>processed</)
@@ -356,11 +356,15 @@ describe('the history', () => {
     expect(await read('/dashboard')).toContain('<title>well</title>')
     refuse('appendFile')
     await push({ subject: 'Not kept' })
-    const html = await eventually(
+    const [html = '', setup = ''] = await eventually(
       () => read('/dashboard'),
       (text) => text.includes('<title>not known: no heartbeat can be taken in</title>'),
-    ).finally(healDisk)
+    )
+      .then(async (text) => [text, textOf(await read('/dashboard/setup'))])
+      .finally(healDisk)
     expect(html).not.toContain('<title>well</title>')
+    expect(setup).toMatch(/First email processed ?not known while the store takes nothing/)
+    expect(setup).not.toMatch(/no email from a mailbox yet|1 mailbox beats/)
   })
 
   it('filters by endpoint, time and nowhere, and says how many there are', async () => {
@@ -411,6 +415,13 @@ describe('the history', () => {
       return textOf(await read('/dashboard'))
     }
     expect(await said(['m1'])).toContain('The one email of 24 h is not missing.')
+    await store.changeSettings({ webhook_sending_enabled: false }) // the loop is not to take it first
+    const lost = await push({ mailbox: 'me@example.com', messageId: 'm2' })
+    const [delivery] = (await store.findEmail(lost))?.deliveries ?? []
+    const failure = { at: new Date(time).toISOString(), durationMs: 1, error: 'HTTP 500' }
+    await store.recordAttempt(delivery?.id ?? '', failure, { status: 'undelivered' })
+    time += 2_000 // it is judged anew
+    expect(await said(['m1', 'm2'])).toMatch(/1 delivery was given up(?!.*No email is lost)/)
     time += 3 * 60 * MINUTE_MS
     await store.recordHeartbeat(makeHeartbeat(), new Date(time))
     cookie = await signIn(receiver.url, PASSWORD) // the session was idle

@@ -136,7 +136,7 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
   if (!last) return null
   return (
     <>
-      , {last.error ? tellReason(last.error, view.texts.language) : last.httpStatus},{' '}
+      , {last.error ? tellReason(last.error, view.texts.language) : `HTTP ${last.httpStatus}`},{' '}
       {formatDuration(last.durationMs, view)}, <AgeWithin words={words.ago} iso={last.at} view={view} />
       {delayMs !== undefined && `, ${words.afterGmail(formatDuration(delayMs, view))}`}
     </>

@@ -52,7 +52,11 @@ export function EndpointCard(props: EndpointCardProps) {
         />
         <h2 id={endpoint.id}>{endpoint.name}</h2>
         <span class={`word ${endpoint.enabled ? 'ok' : ''}`}>
-          {endpoint.enabled ? words.enabled : words.paused}
+          {endpoint.enabled
+            ? words.enabled
+            : endpoint.disabledReason
+              ? view.texts.overview.disabled
+              : words.paused}
         </span>
         <code class="long">{showUrl(endpoint.url)}</code>
         <Actions {...props} isIll={isIll} />

@@ -132,7 +132,7 @@ function Marks({ view, email, endpointNames }: Pick<RowProps, 'view' | 'email' |
       {all.slice(0, SHOWN_MARKS).map(({ id, name, status }) => (
         <Mark
           name={status ? markOf(status) : 'none'}
-          title={`${name}: ${status ?? history.notSent}`}
+          title={`${name}${view.texts.colon}${status ?? history.notSent}`}
           key={id}
         />
       ))}

@@ -35,7 +35,7 @@ export function EmailsPerHour({ view, measures }: Props) {
             </a>
           </p>
         </div>
-        <HourBars hours={columns} title={`${words.emailsPerHour}: ${title}`} />
+        <HourBars hours={columns} title={`${words.emailsPerHour}${view.texts.colon}${title}`} />
         <Figures view={view} sum={sum} />
       </div>
       <details id="hours-table" class="twin">

@@ -117,8 +117,8 @@ function nameAll(worst: Finding[], counts: VerdictProps['counts'], words: View['
     .join(', ')
 }
 
-/** What a proof that adds up may not have seen yet. */
-const UNPROVED = new Set<FindingCode>(['history_gap', 'messages_set_aside'])
+/** What a proof that adds up may not have seen yet, or calls accounted for though nobody gets it any more. */
+const UNPROVED = new Set<FindingCode>(['history_gap', 'messages_set_aside', 'deliveries_undelivered'])
 
 /** What calms, or alarms: when something was last heard, and the proof. */
 function Calming({ view, lastEmailAt, lastHeartbeatAt, proved }: VerdictProps) {

@@ -21,8 +21,9 @@ export function SetupCheckLine(props: Props) {
   const { view, check, number, isNext } = props
   const { setup: words } = view.texts
   const { title, evidence, todo } = words.checks[check.id]
+  const isUnknown = check.status === 'open' && view.findings.some(({ code }) => code === 'store_refusing') // which nothing is judged from
   return (
-    <details class="fold setup" id={check.id} open={isNext}>
+    <details class="fold setup" id={check.id} open={isNext && !isUnknown}>
       <summary class="line">
         <Mark name={MARKS[check.status]} title={words[check.status]} />
         <b class={check.status === 'done' || isNext ? '' : 'muted'}>
@@ -30,7 +31,7 @@ export function SetupCheckLine(props: Props) {
           <Rich text={title} />
         </b>
         <span class="end small muted">
-          <Rich text={evidence(check)} />
+          <Rich text={isUnknown ? words.unknown : evidence(check)} />
           {check.at && (
             <>
               , <Clock iso={check.at} view={view} />

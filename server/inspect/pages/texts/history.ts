@@ -15,7 +15,7 @@ const en = {
   redelivered: 'Delivered again:',
   doneOf: (done: string, total: string) =>
     `${done} of ${total} emails are due again; what comes of each stands in its line.`,
-  asked: ['asked for', 'ago'],
+  asked: ['Asked for', 'ago'],
   dismiss: 'Dismiss its undelivered',
   filter: 'Filter',
   all: 'All',
@@ -77,7 +77,7 @@ const fr: typeof en = {
   redelivered: 'Nouvelle livraison faite :',
   doneOf: (done, total) =>
     `${done} emails sur ${total} sont de nouveau à livrer ; la suite se lit sur chaque ligne.`,
-  asked: ['demandée il y a', ''],
+  asked: ['Demandée il y a', ''],
   dismiss: 'Écarter ses non livrés',
   filter: 'Filtrer',
   all: 'Tous',

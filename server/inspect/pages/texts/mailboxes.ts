@@ -99,7 +99,7 @@ const fr: typeof en = {
     lastHeartbeat: 'Dernier battement',
     token: 'Son token',
     caughtUp: 'Avait tout envoyé',
-    trouble: 'Ennui',
+    trouble: 'Problème',
     toReceiver: 'Gmail → récepteur',
   },
 }

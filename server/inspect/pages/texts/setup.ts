@@ -123,10 +123,11 @@ const checksEn: Record<SetupCheckId, SetupText> = {
 const en = {
   title: 'Set-up',
   progress: (done: number, all: number) => `${done} of ${all}`,
-  ticks: 'steps tick by themselves',
+  ticks: '· steps tick by themselves',
   done: 'done',
   open: 'to do',
   optional: 'optional',
+  unknown: 'not known while the store takes nothing',
   notPublic: (address: string) =>
     `Google cannot reach ${address}. Put the receiver behind a public https address and set \`PUBLIC_URL\` to it: the address below, and in \`Setup.gs\`, is then that one.`,
   needsVariable:
@@ -279,10 +280,11 @@ const checksFr: typeof checksEn = {
 const fr: typeof en = {
   title: 'Installation',
   progress: (done, all) => `${done} sur ${all}`,
-  ticks: 'les étapes se cochent d’elles-mêmes',
+  ticks: '· les étapes se cochent d’elles-mêmes',
   done: 'fait',
   open: 'à faire',
   optional: 'optionnel',
+  unknown: 'inconnu tant que le stockage n’accepte rien',
   notPublic: (address) =>
     `Google ne peut pas joindre ${address}. Placez le récepteur derrière une adresse https publique et donnez-la dans \`PUBLIC_URL\` : c’est elle qui sera ci-dessous et dans \`Setup.gs\`.`,
   needsVariable:
