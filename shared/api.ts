@@ -210,8 +210,8 @@ export const Endpoint = z.object({
   createdAt: z.string(),
   /** ISO time until which webhooks are signed with the former secret too; that may be over. */
   previousSecretUntil: z.string().optional(),
-  /** What headers of its own it is sent; their values are never told. */
-  headerNames: z.array(z.string()).optional(),
+  /** Names of the headers of its own that it is sent; their values are never told. */
+  headers: z.array(z.string()).optional(),
   ...Limits.shape,
   ...Shaping.shape,
   ...Ruling.shape,

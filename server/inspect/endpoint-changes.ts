@@ -8,7 +8,7 @@ import { AppError } from '../errors.ts'
 import { refuseRule } from '../routing/refuse-rule.ts'
 import { refuseWindow } from '../routing/refuse-window.ts'
 import { showUrl } from '../common/show-url.ts'
-import type { StoredEndpoint } from '../store/store.ts'
+import type { Store, StoredEndpoint } from '../store/store.ts'
 import { HOUR_MS } from '../common/time-units.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './sign-in/actor.ts'
@@ -102,7 +102,11 @@ export async function findEndpoint({ store }: Pick<Context, 'store'>, id: string
 
 const noSuchEndpoint = () => new AppError('not_found', 'No such endpoint')
 
+/** As pages and answers know them. */
+export const listShown = async (store: Pick<Store, 'listEndpoints'>): Promise<Endpoint[]> =>
+  (await store.listEndpoints()).map(withoutSecret)
+
 export function withoutSecret(endpoint: StoredEndpoint): Endpoint {
   const { headers } = endpoint
-  return Endpoint.parse({ ...endpoint, headerNames: headers && Object.keys(headers) }) // zod drops what the schema does not name
+  return Endpoint.parse({ ...endpoint, headers: headers && Object.keys(headers) }) // zod drops what the schema does not name
 }

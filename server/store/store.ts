@@ -50,7 +50,7 @@ export interface Accepted {
   id: string
 }
 
-export interface StoredEndpoint extends Omit<Endpoint, 'headerNames'> {
+export interface StoredEndpoint extends Omit<Endpoint, 'headers'> {
   /** `whsec_…`, or "" where the key to it is missing; leaves the receiver only in the answer that created it. */
   secret: string
   /** The former one, for `previousSecretUntil`. */

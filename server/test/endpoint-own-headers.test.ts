@@ -54,7 +54,7 @@ async function open() {
 
 it('sends an endpoint its own headers, and nobody can read them: no answer, page, log or file, not even when it repeats them', async () => {
   const { endpoint } = await create({ headers: HEADERS })
-  expect(endpoint.headerNames).toEqual(['X-Api-Key', 'Authorization'])
+  expect(endpoint.headers).toEqual(['X-Api-Key', 'Authorization'])
   sink.answer = (response, { headers }) => void response.writeHead(200).end(JSON.stringify(headers))
   const email = await push({ messageId: 'h1' })
   const { attemptLog } = await whenSettled(email)
@@ -105,8 +105,8 @@ it('gives them to no other host, unless somebody writes them again', async () =>
     status: 400,
     message: expect.stringMatching(/^headers must be given again, or removed/),
   })
-  expect((await call('PATCH', path, { url: `${sink.url}?2` })).endpoint.headerNames).toHaveLength(2)
-  expect((await call('PATCH', path, { ...elsewhere, headers: {} })).endpoint.headerNames).toEqual([])
+  expect((await call('PATCH', path, { url: `${sink.url}?2` })).endpoint.headers).toHaveLength(2)
+  expect((await call('PATCH', path, { ...elsewhere, headers: {} })).endpoint.headers).toEqual([])
 })
 
 const LINK = {
@@ -169,7 +169,7 @@ it('takes limits and headers in its form, keeps what is left empty, and never wr
   const fields = { name: 'n', shape: 'standard', format: 'usual' }
   await page.send(edit, { ...fields, timeoutSeconds: '60', headers: '' })
   const kept = async () => (await call('GET', '/api/endpoints')).endpoints[0]
-  expect(await kept()).toMatchObject({ timeoutSeconds: 60, headerNames: ['X-Api-Key', 'Authorization'] })
+  expect(await kept()).toMatchObject({ timeoutSeconds: 60, headers: ['X-Api-Key', 'Authorization'] })
 
   const wishes = { timeoutSeconds: '61', headers: `X-Key: ${KEY}`, removeHeaders: 'yes' }
   const refused = await page.send(edit, { ...fields, ...wishes })
@@ -184,7 +184,7 @@ it('takes limits and headers in its form, keeps what is left empty, and never wr
   expect(await odd.text()).not.toContain(KEY)
 
   await page.send(edit, { ...fields, timeoutSeconds: '', headers: 'X-One: 1\r\nX-Two: a: b\r\n' })
-  expect(await kept()).toMatchObject({ timeoutSeconds: 15, headerNames: ['X-One', 'X-Two'] })
+  expect(await kept()).toMatchObject({ timeoutSeconds: 15, headers: ['X-One', 'X-Two'] })
   await push({ messageId: 'f1' })
   await eventually(
     () => sink.received.length,
@@ -192,9 +192,9 @@ it('takes limits and headers in its form, keeps what is left empty, and never wr
   )
   expect(sink.received[0]?.headers).toMatchObject({ 'x-one': '1', 'x-two': 'a: b' })
   await page.send(edit, { ...fields, headers: '', removeHeaders: 'yes' })
-  expect(await kept()).toMatchObject({ headerNames: [] })
+  expect(await kept()).toMatchObject({ headers: [] })
 
   await page.send('/dashboard/endpoints', { url: `${sink.url}?new`, timeoutSeconds: '20', headers: 'X-A: b' })
   const { endpoints } = await call('GET', '/api/endpoints')
-  expect(endpoints[1]).toMatchObject({ timeoutSeconds: 20, headerNames: ['X-A'] })
+  expect(endpoints[1]).toMatchObject({ timeoutSeconds: 20, headers: ['X-A'] })
 })

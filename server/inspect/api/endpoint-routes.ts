@@ -7,6 +7,7 @@ import {
   deleteEndpoint,
   findEndpoint,
   rotateSecret,
+  listShown,
   withoutSecret,
   withSecret,
 } from '../endpoint-changes.ts'
@@ -20,7 +21,7 @@ export function endpointRoutes(context: Context): ApiRoute[] {
     apiRoute('get', '/api/endpoints', {
       summary: 'All endpoints',
       answer: EndpointList,
-      run: async () => ({ success: true, endpoints: (await store.listEndpoints()).map(withoutSecret) }),
+      run: async () => ({ success: true, endpoints: await listShown(store) }),
     }),
     apiRoute('post', '/api/endpoints', {
       summary: 'Add one; its secret is shown this once',

@@ -1,3 +1,4 @@
+import { listShown } from '../../endpoint-changes.ts'
 import type { Router } from 'express'
 import type { EmailDetail } from '../../../../shared/api.ts'
 import { readContent } from '../../../content/read-content.ts'
@@ -48,7 +49,7 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
     const email = await findEmail(request.params.id)
     const filter = HistoryFilter.parse(dropEmpty(request.query))
     const [endpoints, settings, neighbours, reading, fileLink] = await Promise.all([
-      store.listEndpoints(),
+      listShown(store),
       store.readSettings(),
       readNeighbours(store, email, filter),
       readContent(email.push),

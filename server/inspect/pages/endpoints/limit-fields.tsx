@@ -54,7 +54,7 @@ function LimitField({ view, typed, known, name }: Props & { name: LimitName }) {
 /** Written only: a value that was saved is never shown. */
 function HeadersField({ view, typed, known }: Props) {
   const { limits: words } = view.texts
-  const names = known?.headerNames ?? []
+  const names = known?.headers ?? []
   const refusal = refusalOf(typed, 'headers')
   return (
     <>

@@ -1,3 +1,4 @@
+import { listShown } from '../../endpoint-changes.ts'
 import type { Request } from 'express'
 import { EmailQuery } from '../../../../shared/api.ts'
 import { firstPush, tokenFrom } from '../../../common/first-push.ts'
@@ -37,7 +38,7 @@ export async function readHistory(parts: PageParts, request: Request, view: View
     ...presets
   ] = await Promise.all([
     listAndCount(store, { ...toQuery(filter), limit, cursor }),
-    store.listEndpoints(),
+    listShown(store),
     store.listMailboxes(),
     store.readSettings(),
     store.listRedeliveries(),
