@@ -44,15 +44,16 @@ export function toRow({ push, routes, ...email }: RowEmail): EmailRow {
   return { id: email.id, gmailKey, otherKey, json }
 }
 
-/** Made here, because databases differ in lower('É'). */
+/** Made here, because databases differ in lower('É'). Never half of a letter. */
 function searchText({
   mailbox = '',
   sender,
   subject,
 }: Pick<EmailSummary, 'mailbox' | 'sender' | 'subject'>): string {
-  const bytes = Buffer.from(foldText(`${sender}\n${subject}`))
+  const text = foldText(`${sender}\n${subject}`)
   const most = MAX_SEARCH_BYTES - Buffer.byteLength(mailbox.toLowerCase())
-  return new TextDecoder().decode(bytes.subarray(0, most), { stream: true }) // without a letter of which a part is gone
+  if (Buffer.byteLength(text) <= most) return text
+  return new TextDecoder().decode(Buffer.from(text).subarray(0, most), { stream: true })
 }
 
 export const toJsonArray = (rows: EmailRow[]) => `[${rows.map(({ json }) => json).join()}]`
