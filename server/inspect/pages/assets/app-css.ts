@@ -154,7 +154,7 @@ svg.bars.tall{height:56px}
 .more{padding:8px 16px;border-top:1px solid var(--line)}
 
 .filters{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
-.filters>.mark{margin:0 -30px 0 10px;z-index:1;color:var(--muted)}
+.filters>.mark{margin:0 -34px 0 10px;z-index:1;color:var(--muted)}
 .filters input[type=search]{width:15rem;padding-left:30px}
 details.pop{position:relative}
 details.pop>summary{list-style:none;cursor:pointer}
@@ -269,7 +269,7 @@ button,.button,input,select{min-height:36px}
 .hist thead{display:none}
 .hist,.hist tbody{display:block}
 .hist td.c-box{display:none}
-.hist tr{display:grid;grid-template-columns:minmax(0,1fr) auto auto;padding:6px 12px;gap:0 8px}
+.hist tr{display:grid;grid-template-columns:minmax(0,1fr) auto auto;padding:6px 16px;gap:0 8px}
 .hist td{height:auto;padding:2px 0}
 .hist td.c-from{grid-column:1;font-weight:600;width:auto}
 .hist td.c-status{grid-column:2;grid-row:1;width:auto;font-size:12px;color:var(--muted)}
