@@ -399,8 +399,9 @@ describe('the history', () => {
     })
     for (const path of ['/dashboard', '/dashboard/endpoints']) {
       expect(textOf(await read(path))).toMatch(/nothing was sent yet(?! ?·)/)
-      expect(textOf(await read(path, FRENCH))).toMatch(/rien envoyé pour l’instant(?! ?·)/)
+      expect(textOf(await read(path, FRENCH))).toMatch(/rien envoyé encore(?! ?·)/)
     }
+    expect(textOf(await read('/dashboard'))).toContain('0 waiting')
     expect(textOf(await read('/dashboard/alerts'))).toContain('Nothing fires.')
     await push({ mailbox: 'me@example.com', messageId: 'm1' })
     await eventually(
@@ -422,6 +423,9 @@ describe('the history', () => {
     await store.recordAttempt(delivery?.id ?? '', failure, { status: 'undelivered' })
     time += 2_000 // it is judged anew
     expect(await said(['m1', 'm2'])).toMatch(/1 delivery was given up(?!.*No email is lost)/)
+    expect(await read('/dashboard/endpoints')).toMatch(/id="head-ep_[^>]*><svg[^>]*><use href="#mark-late"/)
+    await store.changeEndpoint(delivery?.endpointId ?? '', { enabled: false })
+    expect(await read('/dashboard')).toMatch(/class="only-phone">paused</)
     time += 3 * 60 * MINUTE_MS
     await store.recordHeartbeat(makeHeartbeat(), new Date(time))
     cookie = await signIn(receiver.url, PASSWORD) // the session was idle

@@ -250,7 +250,7 @@ meter{width:96px;height:8px;vertical-align:middle}
 .rule .row input{grid-column:1/-1}
 .setup>.body{padding-left:16px}.delivery{flex-wrap:wrap}.delivery>details,.delivery>p{flex-basis:100%}
 .lane:not(.healthy) .only-phone{display:none}
-.only-phone,.more.only-phone{display:block}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
+.only-phone,.more.only-phone{display:block}.cut .only-phone{display:inline}.lanes.all .more.only-phone,.lane.healthy .talk{display:none}
 .verdict>header{display:grid;grid-template-columns:26px minmax(0,1fr)}
 .verdict>header>:nth-child(n+3){grid-column:2;margin:0}
 .finding>.mark{align-self:start}

@@ -7,6 +7,7 @@ import { formatAgeOf, formatDuration } from '../parts/ages.ts'
 import { Answer } from '../email/attempts.tsx'
 import { AttemptBars } from '../parts/bars.tsx'
 import { Notice } from '../parts/card.tsx'
+import { MARKS } from '../parts/finding-line.tsx'
 import { EndpointField, type TypedEndpoint } from './endpoint-field.tsx'
 import { RuleFields } from './rule-fields.tsx'
 import { LimitFields } from './limit-fields.tsx'
@@ -35,14 +36,15 @@ export interface EndpointCardProps {
 export function EndpointCard(props: EndpointCardProps) {
   const { view, endpoint, measures, attempt } = props
   const { endpoints: words } = view.texts
-  const isIll = findWorst(view, 'endpoint', endpoint.id)?.severity === 'broken'
+  const worst = findWorst(view, 'endpoint', endpoint.id)
+  const isIll = worst?.severity === 'broken'
   return (
     <section class="card" aria-labelledby={endpoint.id}>
       <header class="now" id={`head-${endpoint.id}`}>
         <Mark
           name={
-            isIll
-              ? 'broken'
+            worst
+              ? MARKS[worst.severity]
               : !endpoint.enabled
                 ? 'held'
                 : measures?.failing || !measures?.lastSuccessAt

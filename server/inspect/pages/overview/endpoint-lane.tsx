@@ -32,7 +32,9 @@ export function EndpointLane({ view, endpoint, measures }: Props) {
       >
         <span class="only-wide">{whereOrWhy(endpoint, words)}</span>
         <span class="only-phone">
-          {measures && measures.waiting > 0 ? (
+          {!endpoint.enabled ? (
+            whereOrWhy(endpoint, words)
+          ) : measures && measures.waiting > 0 ? (
             words.waitingCount(formatCount(measures.waiting, view))
           ) : (
             <Rate view={view} measures={measures} />
@@ -138,7 +140,8 @@ function Waiting({ view, endpoint, measures }: Props) {
         <b>{formatCount(waiting + held, view)}</b>
       </a>{' '}
       <span class="muted">
-        {held > 0 ? words.held : oldestDueAt && words.oldest(formatAgeOf(oldestDueAt, view))}
+        {held > 0 ? words.held : words.waitingColumn.toLowerCase()}
+        {held === 0 && oldestDueAt && ` · ${words.oldest(formatAgeOf(oldestDueAt, view))}`}
       </span>
       {undelivered > 0 && (
         <>

@@ -160,7 +160,7 @@ const fr: typeof en = {
   median: 'médiane',
   p95: 'p95',
   noDelay: 'pas mesuré en 24 h',
-  neverSent: 'rien envoyé pour l’instant',
+  neverSent: 'rien envoyé encore',
   failedLast: 'les dernières tentatives ont échoué',
   notTold: 'inconnu : aucun battement ne peut être reçu',
   rate: (percent) => `${percent} livrés`,
