@@ -617,6 +617,7 @@ describe('an email', () => {
       (html) => html.includes('HTTP 500'),
     )
     expect(page).toContain('&lt;b>broken&lt;/b>')
+    expect(textOf(page)).toContain('1 attempt, HTTP 500, next attempt')
     expect(page).toContain('next attempt')
     sink.answer = (response) => void response.writeHead(204).end()
     const action = /action="(\/dashboard\/deliveries\/[^"]+)"/.exec(page)?.[1] ?? ''

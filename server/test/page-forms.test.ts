@@ -257,6 +257,31 @@ describe('the page of an email', () => {
     )
     expect(delivered).toMatch(/<details id="delivery-[^"]*">/) // folded to its line
   })
+
+  it('folds long ladders when there are several, so that each endpoint is in sight, and leaves a lone one open', async () => {
+    const { store } = receiver.ctx
+    await store.changeSettings({ webhook_sending_enabled: false }) // the loop is not to take them first
+    for (const name of ['One', 'Other'])
+      await post(PATH, [
+        ['url', `${sink.url}/${name}`],
+        ['name', name],
+      ])
+    const id = await push({})
+    const deliveries = (await store.findEmail(id))?.deliveries ?? []
+    const failed = { at: new Date().toISOString(), durationMs: 1, httpStatus: 500 }
+    for (let nth = 0; nth < 4; nth += 1)
+      for (const delivery of deliveries) await store.recordAttempt(delivery.id, failed, { status: 'held' })
+    const openOnes = async () => [
+      ...(await read(`/dashboard/emails/${id}`)).matchAll(/<details id="delivery-[^"]*" open>/g),
+    ]
+    expect(await openOnes()).toEqual([])
+    await store.recordAttempt(
+      deliveries[0]?.id ?? '',
+      { ...failed, httpStatus: 204 },
+      { status: 'delivered' },
+    )
+    expect(await openOnes()).toHaveLength(1)
+  })
 })
 
 describe('chosen rows of the history', () => {

@@ -18,6 +18,7 @@ export interface DeliveriesProps {
   settings: Settings
 }
 
+const FEW_ATTEMPTS = 3 // more of one would hide the next from a phone
 const OPEN_FIRST = ['undelivered', 'retrying', 'pending', 'held', 'dismissed', 'delivered']
 
 /** Where the email went, what is still open first; and where it did not go, and why. */
@@ -26,6 +27,9 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
   const sorted = email.deliveries.toSorted(
     (a, b) => OPEN_FIRST.indexOf(a.status) - OPEN_FIRST.indexOf(b.status),
   )
+  const isAlone = sorted.filter(({ status }) => status !== 'delivered').length === 1
+  const isOpen = ({ status, attempts }: Owed) =>
+    status !== 'delivered' && (isAlone || attempts <= FEW_ATTEMPTS)
   const notOwed = endpoints.filter(({ id }) => !email.deliveries.some(({ endpointId }) => endpointId === id))
   const again = (
     <PostButton action={`${emailPath(email.id)}/replay`} class="small" data-key="r">
@@ -49,6 +53,7 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
           email={email}
           settings={settings}
           delivery={delivery}
+          isOpen={isOpen(delivery)}
           endpoints={endpoints}
           key={delivery.id}
         />
@@ -71,11 +76,14 @@ export function Deliveries({ view, email, endpoints, settings }: DeliveriesProps
   )
 }
 
+type Owed = EmailDetail['deliveries'][number]
+
 interface DeliveryProps extends DeliveriesProps {
-  delivery: EmailDetail['deliveries'][number]
+  delivery: Owed
+  isOpen: boolean
 }
 
-function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps) {
+function Delivery({ view, email, settings, delivery, isOpen, endpoints }: DeliveryProps) {
   const { email: words, statuses } = view.texts
   const { id, endpointId, status, attempts, attemptLog } = delivery
   const endpoint = endpoints.find((one) => one.id === endpointId) // deleted: nothing can be sent there any more
@@ -83,7 +91,7 @@ function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps)
     `${emailPath(email.id)}/answer?${new URLSearchParams({ delivery: id, at })}`
   return (
     <article class="delivery">
-      <details id={`delivery-${id}`} open={status !== 'delivered'}>
+      <details id={`delivery-${id}`} open={isOpen}>
         <summary class="line">
           <Mark name={markOf(status)} /> <strong>{endpoint?.name ?? words.deletedEndpoint}</strong>{' '}
           <span title={statuses[status]}>{status}</span>{' '}
@@ -121,7 +129,7 @@ function Delivery({ view, email, settings, delivery, endpoints }: DeliveryProps)
   )
 }
 
-/** When it will be tried again, or how the last attempt went. */
+/** How the last attempt went, and when it will be tried again. */
 function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email' | 'delivery'>) {
   const { email: words } = view.texts
   const { status, nextAttemptAt, attemptLog } = delivery
@@ -130,7 +138,8 @@ function Outcome({ view, email, delivery }: Pick<DeliveryProps, 'view' | 'email'
   if (nextAttemptAt && status !== 'delivered')
     return (
       <>
-        , {words.next} <Clock iso={nextAttemptAt} view={view} />
+        {last?.error && `, ${tellReason(last.error, view.texts.language)}`}, {words.next}{' '}
+        <Clock iso={nextAttemptAt} view={view} />
       </>
     )
   if (!last) return null
