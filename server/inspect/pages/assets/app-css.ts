@@ -216,6 +216,9 @@ iframe.mail{border-radius:6px;width:100%;height:36rem;border:0;background:#fff;c
 .line>.end{margin-left:auto}
 .line{display:flex;flex-wrap:wrap;gap:2px 8px;align-items:center;min-height:28px}
 summary{cursor:pointer}
+summary.line{position:relative;padding-right:16px}
+summary.line::after{content:'';position:absolute;right:4px;top:10px;width:6px;height:6px;border:solid var(--muted);border-width:0 2px 2px 0;transform:rotate(45deg)}
+details[open]>summary.line::after{top:13px;transform:rotate(-135deg)}
 .actions>.end{margin-left:auto}
 .timeline .ahead{stroke:var(--late-ink);stroke-dasharray:3 3}
 .phases{display:block;width:100%;min-width:8rem;height:6px}
@@ -232,7 +235,7 @@ dialog{border:1px solid var(--line);border-radius:6px;background:var(--card);col
 .steps{counter-reset:step;display:grid}
 .steps>li{list-style:none;display:grid;grid-template-columns:24px minmax(0,1fr) auto;gap:4px 12px;padding:12px 16px;border-top:1px solid var(--line)}
 .paste{display:grid;gap:16px;padding-left:20px;max-width:60rem}.paste p{margin:4px 0}
-.setup{padding:0}.setup>summary{padding:8px 16px}.setup>.body{padding-left:40px}.setup p{max-width:60rem}
+.setup{padding:0}.setup>summary{padding:8px 24px 8px 16px}.setup>summary::after{right:10px;top:15px}.setup>.body{padding-left:40px}.setup p{max-width:60rem}
 meter{width:96px;height:8px;vertical-align:middle}
 .keys{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px}
 
