@@ -1,3 +1,4 @@
+import { findFreePort } from '../rehearsal/start-postgres.ts'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
@@ -189,9 +190,7 @@ it('says Connection timeout when the endpoint does not answer in time', async ()
 })
 
 it('tries again when the endpoint cannot be reached', async () => {
-  const other = await startWebhookSink()
-  await other.close()
-  const body = JSON.stringify({ url: other.url, name: 'closed' })
+  const body = JSON.stringify({ url: `http://127.0.0.1:${await findFreePort()}`, name: 'closed' })
   const { endpoint } = await (await receiver.api('/api/endpoints', { method: 'POST', body })).json()
   const id = await push()
   const delivery = await eventually(

@@ -1,3 +1,4 @@
+import { findFreePort } from '../rehearsal/start-postgres.ts'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import {
@@ -8,7 +9,7 @@ import {
 } from 'node:http'
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
 import { createRequire } from 'node:module'
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { tellReason } from '../common/tell-reason.ts'
 import { readConfig } from '../config.ts'
@@ -217,11 +218,7 @@ it('takes any success, and does not connect again and again to what speaks befor
 })
 
 it('is named when nothing listens there', async () => {
-  const closed = createServer().listen(0, '127.0.0.1')
-  await once(closed, 'listening')
-  const port = portOf(closed)
-  closed.close()
-  await once(closed, 'close')
+  const port = await findFreePort()
   const { attempt } = await send('http://hook.example/', { proxyUrl: `http://127.0.0.1:${port}` })
   expect(attempt.error).toMatch(`The proxy 127.0.0.1:${port} cannot be reached`)
 })
