@@ -185,7 +185,7 @@ it('delivers what a filter of deliveries names again to nobody else, all of it o
     () => sink.received.length,
     (count) => count === 1,
   )
-  const to = (id = '', more = '') => `name="to" value="${id}"${more}/`
+  const to = (id = '') => `name="to" value="${id}"/`
   const page = await read('/dashboard?delivery=held')
   expect(page).toContain(to(lacks?.id))
   expect(page).toContain('to (none chosen: only the deliveries of this filter)')
@@ -210,7 +210,11 @@ it('delivers what a filter of deliveries names again to nobody else, all of it o
   ])
   expect(sink.received).toHaveLength(1)
   await receiver.ctx.store.deleteEndpoint(lacks?.id ?? '')
-  expect(await read(`/dashboard?endpoint=${lacks?.id}`)).toContain(to(has?.id, ' checked'))
+  const ofDeleted = await read(`/dashboard?endpoint=${lacks?.id}`)
+  expect(ofDeleted).toContain('to (its endpoint was deleted: choose)')
+  expect(ofDeleted).toContain(to(has?.id)) // which has it
+  const unchosen = { scope: 'filter', filter: `?endpoint=${lacks?.id}` }
+  expect((await post('/dashboard/redeliver', Object.entries(unchosen))).status).toBe(409)
 })
 
 describe('the page of an email', () => {

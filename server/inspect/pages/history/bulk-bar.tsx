@@ -16,7 +16,7 @@ export function BulkBar({ view, filter, matching, endpoints }: Props) {
   const all = isFiltered(filter) && matching > 0
   const isOfDeleted = Boolean(filter.endpoint) && !endpoints.some(({ id }) => id === filter.endpoint)
   const isOfStatus = filter.delivery ?? DeliveryStatus.safeParse(filter.status).data
-  const toWhom = words.toWhom[filter.endpoint || isOfStatus ? 'named' : 'all']
+  const toWhom = words.toWhom[isOfDeleted ? 'deleted' : filter.endpoint || isOfStatus ? 'named' : 'all']
   return (
     <div class={`bulk ${all ? 'open' : ''}`} role="group" aria-label={words.again}>
       <input type="hidden" name="filter" value={linkTo(filter, '')} />
@@ -26,7 +26,7 @@ export function BulkBar({ view, filter, matching, endpoints }: Props) {
           <span class="muted small">{toWhom}</span>
           {endpoints.map(({ id, name }) => (
             <label key={id}>
-              <input type="checkbox" name="to" value={id} checked={isOfDeleted} /> {name}
+              <input type="checkbox" name="to" value={id} /> {name}
             </label>
           ))}
         </fieldset>

@@ -8,7 +8,11 @@ const en = {
   choose: (subject: string) => `Choose ${subject}`,
   chooseAll: 'Choose all on this page',
   again: 'Deliver again',
-  toWhom: { all: 'to (none chosen: to all)', named: 'to (none chosen: only the deliveries of this filter)' },
+  toWhom: {
+    all: 'to (none chosen: to all)',
+    named: 'to (none chosen: only the deliveries of this filter)',
+    deleted: 'to (its endpoint was deleted: choose)',
+  },
   againChosen: 'Deliver the chosen again',
   againAll: (count: string) => `Deliver all ${count} again`,
   redelivering: 'Delivering again:',
@@ -70,6 +74,7 @@ const fr: typeof en = {
   toWhom: {
     all: 'à (aucune choisie : à toutes)',
     named: 'à (aucune choisie : seulement les livraisons de ce filtre)',
+    deleted: 'à (sa destination a été supprimée : choisissez)',
   },
   againChosen: 'Livrer de nouveau les choisis',
   againAll: (count) => `Livrer de nouveau les ${count}`,
