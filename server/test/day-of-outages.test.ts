@@ -159,4 +159,4 @@ it('tells, of a day full of outages, exactly what a person would want to be told
   const toSlack = slack.received.map(({ body }) => (JSON.parse(body) as { text: string }).text)
   const late = toSlack.filter((text) => text.includes('Gmail refuses its script'))
   expect(late.length).toBeGreaterThan(1) // tried again until it was taken
-}, 120_000)
+})

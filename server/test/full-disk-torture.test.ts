@@ -94,5 +94,4 @@ onDisk(
     await eventually(segments, ({ length }) => length === 1, 90_000)
     expect(await receiver.end('SIGTERM')).toBe(0)
   },
-  240_000,
 )

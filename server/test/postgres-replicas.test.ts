@@ -195,7 +195,7 @@ it('answers 503 while the database is away, then goes on by itself and has lost 
     70_000,
   )
   expect(await Promise.all([first.end('SIGTERM'), second.end('SIGTERM')])).toEqual([0, 0])
-}, 180_000)
+})
 
 it('fails no push during a rolling restart that was not told to come back', async () => {
   let replicas: ReceiverProcess[] = await startReplicas()
