@@ -57,6 +57,7 @@ export function createLiveFeed({ store, watch, log, isAcceptingWork }: Needs) {
   }
 
   function start(): () => void {
+    void lookAgain() // else what is found in the first seconds is no change to the first that looks
     const unsubscribe = store.subscribe(() => (hasChanged = true))
     const timer = setInterval(tick, TICK_MS)
     return () => {
