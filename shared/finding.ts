@@ -29,6 +29,7 @@ export const FindingCode = z.enum([
   'sending_off',
   'ingress_off',
   'wrong_tokens',
+  'wrong_codes',
   'bad_requests',
   'alert_channel_failed',
   'disk_filling',

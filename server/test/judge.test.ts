@@ -47,7 +47,11 @@ const WELL: Facts = {
   mailboxes: [MAILBOX],
   endpoints: [ENDPOINT],
   switches: { sendingOffSince: undefined, ingressOffSince: undefined },
-  refusals: { wrongTokens: { count: 0, firstAt: 0 }, badRequests: { count: 0, firstAt: 0 } },
+  refusals: {
+    wrongTokens: { count: 0, firstAt: 0 },
+    wrongCodes: { count: 0, firstAt: 0 },
+    badRequests: { count: 0, firstAt: 0 },
+  },
   store: { diskUsed: 0.4, refusing: undefined, needsRestart: undefined },
   logLinesDropped: 0,
   channels: [{ name: 'email', failing: undefined }],
@@ -82,10 +86,11 @@ const imapFailing = (ms: number, isLogin = false) =>
   withFacts({
     imap: { mailbox: 'owner@example.com', failing: { since: ago(ms), reason: 'because', isLogin } },
   })
-const refusals = (wrong: number, bad: number) =>
+const refusals = (wrong: number, bad: number, codes = 0) =>
   withFacts({
     refusals: {
       wrongTokens: { count: wrong, firstAt: ago(HOUR) },
+      wrongCodes: { count: codes, firstAt: ago(HOUR) },
       badRequests: { count: bad, firstAt: ago(HOUR) },
     },
   })
@@ -195,6 +200,7 @@ describe('the judge', () => {
       withFacts({ switches: { sendingOffSince: undefined, ingressOffSince: ago(HOUR) } }),
     ],
     ['late wrong_tokens', refusals(10, 0), refusals(11, 0)],
+    ['broken wrong_codes', refusals(0, 0, 10), refusals(0, 0, 11)],
     ['note bad_requests', WELL, refusals(0, 1)],
     ['broken secrets_unreadable', WELL, withEndpoint({ isUnreadable: true })],
     ['late disk_filling', disk(0.799), disk(0.8)],
@@ -225,6 +231,7 @@ describe('the judge', () => {
     ['quota_high', quota(4_500), quota(4_060), quota(4_040)],
     ['clock_apart', apart(200_000), apart(100_000), apart(80_000)],
     ['wrong_tokens', refusals(20, 0), refusals(6, 0), refusals(4, 0)],
+    ['wrong_codes', refusals(0, 0, 20), refusals(0, 0, 6), refusals(0, 0, 4)],
   ])(
     'keeps finding %s, since the same time, until it is well below its limit',
     (code, over, stillSo, well) => {

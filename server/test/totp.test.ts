@@ -66,12 +66,21 @@ describe('two-factor authentication', () => {
     for (const code of recoveryCodes(secret)) expect(html).toContain(code)
     expect(html).toMatch(/<svg role="img" class="qr"[^]*<path fill="#000" d="M0 0h1v1h-1z/)
 
-    const refused = await post(PATH, { secret, code: codeNow(4) })
+    const refused = await post(PATH, { secret, password: PASSWORD, code: codeNow(4) })
     expect([refused.status, fieldOf(await refused.text(), 'secret')]).toEqual([400, secret])
     expect((await post('/login', { password: PASSWORD }, {})).status).toBe(303)
 
+    const byThief = await post(PATH, { secret, code: codeNow(), password: 'guessed' }) // at an open session
+    expect([byThief.status, (await byThief.text()).includes('That password is not right')]).toEqual([
+      400,
+      true,
+    ])
+    expect((await post('/login', { password: PASSWORD }, {})).status).toBe(303)
+
     const spaced = codeNow().replace(/(...)/, '$1 ')
-    expect((await post(PATH, { secret, code: spaced })).headers.get('location')).toBe('/dashboard/settings')
+    expect((await post(PATH, { secret, password: PASSWORD, code: spaced })).headers.get('location')).toBe(
+      '/dashboard/settings',
+    )
     const settings = await (await get('/dashboard/settings')).text()
     expect(settings).toMatch(/On: each sign-in asks for a code now[^]*8 recovery codes are left/)
     expect((await get('/dashboard', { cookie: other })).status).toBe(302)
@@ -106,8 +115,11 @@ describe('two-factor authentication', () => {
     expect(signedIn.headers.get('location')).toBe('/dashboard/settings')
     const browser = signedIn.headers.getSetCookie()[1]?.split(';')[0] ?? ''
     expect((await login(first)).status).toBe(401)
+    const counted = () => receiver.ctx.tally.refusals().wrongCodes.count // which the judge tells
+    const before = counted()
     const guesses = await Promise.all(Array.from({ length: 11 }, (_none, index) => login(`00000${index}x`)))
     expect(guesses.map(({ status }) => status)).toContain(429)
+    expect(counted() - before).toBe(guesses.filter(({ status }) => status === 401).length)
     expect((await login(second, { cookie: browser })).status).toBe(303)
     const lines = receiver.logs.filter(({ msg }) => msg.includes('wrong code'))
     expect(lines[0]?.ip).toBe('127.0.0.1')
@@ -122,7 +134,7 @@ describe('two-factor authentication', () => {
     expect((await post(`${PATH}/off`, { code: codeNow() })).status).toBe(303)
     expect((await post('/login', { password: PASSWORD }, {})).status).toBe(303)
     secret = fieldOf(await (await get(PATH)).text(), 'secret')
-    expect((await post(PATH, { secret, code: codeNow() })).status).toBe(303) // the step was used with the former one
+    expect((await post(PATH, { secret, password: PASSWORD, code: codeNow() })).status).toBe(303) // the step was used with the former one
     const link = makeLoginLink(SECRET_KEY, new Date(time)).path.split('=')[1] ?? ''
     const byLink = sessionOf(await post('/login/link', { link }, {}))
     expect((await post(`${PATH}/off`, {}, { cookie: byLink })).status).toBe(303)

@@ -189,6 +189,14 @@ export const CATALOGUE_EN: Catalogue = {
     cure: 'Compare PROCESS_API_TOKEN in the script with the receiver’s, and run storeToken.',
     action: 'How to mend it',
   },
+  wrong_codes: {
+    title: ({ facts }) =>
+      `${count(facts.count, 'wrong code', 'wrong codes')} after the right password in an hour`,
+    detail: () => 'Somebody has the password of this dashboard and guesses codes.',
+    when: 'more than 10 wrong codes of two-factor authentication in an hour, each after the right password',
+    cure: 'Change DASHBOARD_PASSWORD, start the receiver anew, and sign out everywhere in the settings.',
+    action: 'How to mend it',
+  },
   bad_requests: {
     title: ({ facts }) => `${count(facts.count, 'push was', 'pushes were')} refused in an hour`,
     detail: () => 'They were no valid push.',

@@ -192,6 +192,14 @@ export const CATALOGUE_FR: Catalogue = {
     cure: 'Comparez PROCESS_API_TOKEN dans le script avec celui du récepteur, puis exécutez storeToken.',
     action: 'Que faire',
   },
+  wrong_codes: {
+    title: ({ facts }) =>
+      `${count(facts.count, 'mauvais code', 'mauvais codes')} après le bon mot de passe en une heure`,
+    detail: () => 'Quelqu’un a le mot de passe de ce tableau de bord et devine des codes.',
+    when: 'plus de 10 mauvais codes d’authentification à deux facteurs en une heure, chacun après le bon mot de passe',
+    cure: 'Changez DASHBOARD_PASSWORD, redémarrez le récepteur, et déconnectez tout le monde dans les réglages.',
+    action: 'Que faire',
+  },
   bad_requests: {
     title: ({ facts }) => `${count(facts.count, 'envoi refusé', 'envois refusés')} en une heure`,
     detail: () => 'Ce n’étaient pas des envois valides.',

@@ -32,6 +32,7 @@ export const HOLD_MS: Record<FindingCode, number | undefined> = {
   sending_off: 0,
   ingress_off: 0,
   wrong_tokens: 0,
+  wrong_codes: 0,
   bad_requests: undefined,
   alert_channel_failed: 5 * MINUTE_MS, // told through the others
   disk_filling: 5 * MINUTE_MS,

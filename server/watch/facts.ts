@@ -12,7 +12,7 @@ export interface Facts {
   imap?: ImapFacts
   switches: { sendingOffSince: number | undefined; ingressOffSince: number | undefined }
   /** Of the last hour. */
-  refusals: { wrongTokens: Refusals; badRequests: Refusals }
+  refusals: Record<'wrongTokens' | 'wrongCodes' | 'badRequests', Refusals>
   store: StoreFacts
   /** Log lines that could not be written since the last one that could. */
   logLinesDropped: number

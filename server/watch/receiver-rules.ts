@@ -1,9 +1,10 @@
-import type { Subject } from '../../shared/finding.ts'
+import type { Severity, Subject } from '../../shared/finding.ts'
+import type { Refusals } from './facts.ts'
 import { about, isOver, type Rule, type Said, type Sight, type Verdict } from './rule.ts'
 import { HOUR_MS } from '../common/time-units.ts'
 
 const OFF_MS = HOUR_MS
-const WRONG_TOKENS = 10 // an hour
+const WRONG = 10 // tokens or codes, an hour
 const DISK = { full: 0.8, well: 0.78, broken: 0.95 }
 
 /** This receiver itself: its switches, its callers, its store, its alert channels. */
@@ -30,15 +31,19 @@ function judgeSwitches({ facts: { switches }, now }: Sight): Said[] {
 }
 
 function judgeRefusals({ facts: { refusals }, wasFound }: Sight): Said[] {
-  const { wrongTokens, badRequests } = refusals
-  return [
-    isOver(wrongTokens.count, WRONG_TOKENS + 1, WRONG_TOKENS / 2, wasFound('wrong_tokens', RECEIVER)) && {
-      code: 'wrong_tokens',
-      severity: 'late',
-      since: wrongTokens.firstAt,
-      facts: { count: wrongTokens.count },
+  const { wrongTokens, wrongCodes, badRequests } = refusals
+  const guessed = (
+    code: 'wrong_tokens' | 'wrong_codes',
+    severity: Severity,
+    { count, firstAt }: Refusals,
+  ): Said =>
+    isOver(count, WRONG + 1, WRONG / 2, wasFound(code, RECEIVER)) && {
+      ...{ code, severity, since: firstAt, facts: { count } },
       action: { kind: 'configure' },
-    },
+    }
+  return [
+    guessed('wrong_tokens', 'late', wrongTokens),
+    guessed('wrong_codes', 'broken', wrongCodes),
     badRequests.count > 0 && {
       code: 'bad_requests',
       severity: 'note',

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import type { PushAnswer } from '../../shared/push.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { DeliveryOutcome } from '../store/store.ts'
-import type { Refusals } from './facts.ts'
+import type { Facts } from './facts.ts'
 import { createHourCount } from './hour-count.ts'
 
 /** Hook timeouts end at 15 s; mail waits for up to 75 h. */
@@ -29,13 +29,16 @@ export interface Tally {
   pushed(status: PushAnswer['status']): void
   /** For every call of the ingress that was answered with an error. */
   refused(code: ErrorCode): void
+  /** For every wrong code of two-factor authentication, by somebody who has the password. */
+  codeRefused(): void
   attempted(attempt: AttemptTally): void
   /** Of the last hour. */
-  refusals(): { wrongTokens: Refusals; badRequests: Refusals }
+  refusals(): Facts['refusals']
 }
 
 export function createTally(now: () => Date, registry: Registry): Tally {
   const wrongTokens = createHourCount(now)
+  const wrongCodes = createHourCount(now)
   const badRequests = createHourCount(now)
   const { ingest, attempts, answers, delays } = createMeters(registry)
   const probes: ReturnType<Tally['probes']> = { script: undefined, person: undefined }
@@ -48,12 +51,17 @@ export function createTally(now: () => Date, registry: Registry): Tally {
       if (code === 'unauthorized') wrongTokens.add()
       if (code === 'bad_request') badRequests.add()
     },
+    codeRefused: () => wrongCodes.add(),
     attempted({ endpointId: endpoint, outcome, durationMs, sinceReceivedMs }) {
       attempts.inc({ endpoint, outcome })
       answers.observe({ endpoint }, durationMs / 1000)
       if (outcome === 'delivered') delays.observe({ endpoint }, sinceReceivedMs / 1000)
     },
-    refusals: () => ({ wrongTokens: wrongTokens.read(), badRequests: badRequests.read() }),
+    refusals: () => ({
+      wrongTokens: wrongTokens.read(),
+      wrongCodes: wrongCodes.read(),
+      badRequests: badRequests.read(),
+    }),
   }
 }
 

@@ -24,7 +24,7 @@ export function addCodeRoutes(
   context: Context,
   { sessions, startSession, goOn }: Parts,
 ): { askForCode(request: Request, response: Response): Promise<boolean> } {
-  const { log, now } = context
+  const { log, now, tally } = context
   const secondFactor = createSecondFactor(context)
   const tickets = createPasswordTickets(context)
   const logRefusal = createRepeatLog(log, now)
@@ -59,6 +59,7 @@ export function addCodeRoutes(
     if (!(await tickets.isGood(ticket))) return response.redirect(303, '/login') // the wait may outlast it
     const way = await secondFactor.use(String(code ?? ''))
     if (!way) {
+      tally.codeRefused()
       logRefusal({ ip: request.ip }, 'DASHBOARD: Sign-in refused, wrong code')
       return show(request, response.status(401), String(ticket), viewOf(request).texts.totp.wrong)
     }

@@ -11,20 +11,22 @@ interface Props {
   /** Kept nowhere until its first code confirms it. */
   secret: string
   host: string
-  isRefused?: boolean
+  /** Who came by a login link need not know the password. */
+  asksPassword: boolean
+  refusal?: string | undefined
 }
 
 /** Where codes are switched on: the secret for the app, the codes for when that is lost, and the first code. */
-export function TotpPage({ view, secret, host, isRefused = false }: Props) {
+export function TotpPage({ view, secret, host, asksPassword, refusal }: Props) {
   const { totp: words } = view.texts
   const url = otpauthUrl(secret, host)
   return (
     <Layout view={view} title={words.title}>
       <h1>{words.title}</h1>
       <form method="post" action={TOTP_PATH} class="card stack">
-        {isRefused && (
+        {refusal && (
           <p role="alert" class="notice bad">
-            {words.firstWrong}
+            {refusal}
           </p>
         )}
         <h2>{words.scan}</h2>
@@ -50,7 +52,13 @@ export function TotpPage({ view, secret, host, isRefused = false }: Props) {
         </div>
         <h2>{words.confirm}</h2>
         <input type="hidden" name="secret" value={secret} />
-        <CodeField label={words.firstCode} isFocused={isRefused} />
+        <CodeField label={words.firstCode} isFocused={refusal !== undefined} />
+        {asksPassword && (
+          <label class="field">
+            {words.password}
+            <input type="password" name="password" required autocomplete="current-password" />
+          </label>
+        )}
         <p class="muted">{words.consequence}</p>
         <div>
           <button class="primary">{words.switchOn}</button> <a href="/dashboard/settings">{words.cancel}</a>

@@ -21,6 +21,8 @@ const en = {
   firstCode: 'The code that the app shows now',
   firstWrong:
     'That code is not right: nothing was switched on. See that the clocks are right, and type the code it shows now.',
+  password: 'The password of this dashboard',
+  passwordWrong: 'That password is not right: nothing was switched on.',
   consequence: 'All others are signed out then. ADMIN_API_TOKEN goes on without a code.',
   switchOn: 'Switch it on',
   cancel: 'Leave it off',
@@ -49,6 +51,8 @@ const fr: typeof en = {
   firstCode: 'Le code que l’application affiche maintenant',
   firstWrong:
     'Ce code n’est pas le bon : rien n’a été activé. Vérifiez l’heure des deux côtés et tapez le code affiché maintenant.',
+  password: 'Le mot de passe de ce tableau de bord',
+  passwordWrong: 'Ce mot de passe n’est pas le bon : rien n’a été activé.',
   consequence: 'Tous les autres seront déconnectés. ADMIN_API_TOKEN reste sans code.',
   switchOn: 'Activer',
   cancel: 'Laisser désactivé',
