@@ -121,3 +121,14 @@ it('holds the same bytes for all who take them, and for nobody those that are go
   expect(await hold('b', read)).toEqual(await read())
   await expect(hold('a', read)).rejects.toMatchObject({ code: 'busy' })
 })
+
+it('lets a hundred wait at most, and reads nothing for who has left', async () => {
+  const { hold } = createHolder(1)
+  let reads = 0
+  const read = async () => void (reads += 1)
+  const line = Array.from({ length: 102 }, (_, place) => hold('a', read, () => place % 2 === 0))
+  const settled = await Promise.allSettled(line)
+  expect(settled.map(({ status }) => status).indexOf('rejected')).toBe(100)
+  expect(reads).toBe(50)
+  await hold('a', read) // the line is empty again
+})

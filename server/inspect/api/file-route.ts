@@ -53,7 +53,11 @@ export function addFileRoute(
       throw error
     })
     const key = `${file.id}/${file.place}`
-    const found = await holder.hold(key, () => readFile(file))
+    const found = await holder.hold(
+      key,
+      () => readFile(file),
+      () => response.destroyed,
+    )
     if (!found)
       throw new AppError('not_found', 'This email is no longer here: it was erased, or its time is over')
     const timer = setTimeout(() => response.destroy(), limits.longestMs(found.bytes.length))

@@ -2,6 +2,7 @@ import { createTurns } from '../../common/turns.ts'
 import { AppError } from '../../errors.ts'
 
 const RETRY_AFTER_SECONDS = 30
+const MAX_WAITING = 100
 
 interface Held<F> {
   file: F
@@ -9,8 +10,11 @@ interface Held<F> {
 }
 
 export interface Holder<F> {
-  /** What is read under that key, or the same bytes if somebody holds them. Rejects with `busy` where too much is held already. */
-  hold(key: string, read: () => Promise<F | undefined>): Promise<F | undefined>
+  /**
+   * What is read under that key, or the same bytes if somebody holds them; for who has left by then nothing is read. Rejects with `busy`
+   * where too much is held already, or too many wait.
+   */
+  hold(key: string, read: () => Promise<F | undefined>, hasLeft?: () => boolean): Promise<F | undefined>
   /** Once for each time it was held. */
   release(key: string): void
 }
@@ -23,6 +27,7 @@ export function createHolder<F extends { bytes: Buffer }>(maxBytes: number): Hol
   const held = new Map<string, Held<F>>()
   const inTurn = createTurns()
   let bytesHeld = 0
+  let waiting = 0
 
   async function readAndHold(key: string, read: () => Promise<F | undefined>): Promise<F | undefined> {
     if (bytesHeld >= maxBytes && !held.has(key)) throw busy()
@@ -39,7 +44,13 @@ export function createHolder<F extends { bytes: Buffer }>(maxBytes: number): Hol
   }
 
   return {
-    hold: (key, read) => inTurn(() => readAndHold(key, read)),
+    async hold(key, read, hasLeft = () => false) {
+      if (waiting >= MAX_WAITING) throw busy()
+      waiting += 1
+      return inTurn(async () => (hasLeft() ? undefined : readAndHold(key, read))).finally(
+        () => (waiting -= 1),
+      )
+    },
     release(key) {
       const one = held.get(key)
       if (!one) return
