@@ -26,7 +26,7 @@ export default {
   projects: [project('shared'), project('apps-script'), project('server')],
   globalSetup: '<rootDir>/build-for-tests.mjs',
   testSequencer: '<rootDir>/longest-first-sequencer.js',
-  maxWorkers: 5, // on two cores: half of the files mostly wait, for time limits and child processes
+  maxWorkers: 6, // on two cores: half of the files mostly wait, for time limits and child processes
   testTimeout: 300_000, // only a hang reaches it, also at a load of 25 on two cores
   reporters: ['default', '<rootDir>/closing-line-reporter.js'],
 }

@@ -37,6 +37,7 @@ export function addEmailPageRoutes(router: Router, parts: PageParts): void {
       Connection: 'close', // else a stop waits until the browser lets go of it
     })
     if (request.method === 'HEAD') return void response.end()
+    if (response.closed) return // while the session was looked up: nobody would ever say that it leaves
     const leave = joinLiveFeed({
       send: (text) => response.write(text),
       end: () => response.end(),
