@@ -172,9 +172,9 @@ export type EmailsAgain = { ids: string[]; filter?: EmailFilter } | { ids?: unde
 export interface Redelivering {
   /**
    * Has emails delivered again, as `replayEmail` does, to the endpoints named; else only the deliveries that the filter is
-   * about, if it is about any; else to all there are. Of a filter what came before now. Durable when it resolves. What is under way already is not
-   * begun twice. Rejects with `endpoint_deleted` when one of the endpoints is not there, with `bad_request` when there is none,
-   * with `too_many_requests` beyond a few at a time.
+   * about, if it is about any; else to all there are. Of a filter what came before now. Durable when it resolves. What is
+   * under way already is not begun twice. Rejects with `endpoint_deleted` when one of the endpoints is not there, with
+   * `bad_request` when there is none, with `too_many_requests` beyond a few at a time.
    */
   startRedelivery(emails: EmailsAgain, endpointIds?: string[]): Promise<Redelivery>
   /** Newest first; of those that are finished the last few. */

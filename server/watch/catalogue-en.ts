@@ -194,7 +194,7 @@ export const CATALOGUE_EN: Catalogue = {
       `${count(facts.count, 'wrong code', 'wrong codes')} after the right password in an hour`,
     detail: () => 'Somebody has the password of this dashboard and guesses codes.',
     when: 'more than 10 wrong codes of two-factor authentication in an hour, each after the right password',
-    cure: 'Change DASHBOARD_PASSWORD, start the receiver anew, and sign out everywhere in the settings.',
+    cure: 'Change DASHBOARD_PASSWORD and start the receiver anew, which signs everybody out.',
     action: 'How to mend it',
   },
   bad_requests: {

@@ -197,7 +197,7 @@ export const CATALOGUE_FR: Catalogue = {
       `${count(facts.count, 'mauvais code', 'mauvais codes')} après le bon mot de passe en une heure`,
     detail: () => 'Quelqu’un a le mot de passe de ce tableau de bord et devine des codes.',
     when: 'plus de 10 mauvais codes d’authentification à deux facteurs en une heure, chacun après le bon mot de passe',
-    cure: 'Changez DASHBOARD_PASSWORD, redémarrez le récepteur, et déconnectez tout le monde dans les réglages.',
+    cure: 'Changez DASHBOARD_PASSWORD et redémarrez le récepteur, ce qui déconnecte tout le monde.',
     action: 'Que faire',
   },
   bad_requests: {

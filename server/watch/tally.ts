@@ -17,10 +17,10 @@ export interface AttemptTally {
   sinceReceivedMs: number
 }
 
-/** What the other parts tell of what they did; they know no more of judge and metrics. */
 /** Epoch ms of a call with a right token that only asks; undefined before the first. */
 export type Probe = number | undefined
 
+/** What the other parts tell of what they did; they know no more of judge and metrics. */
 export interface Tally {
   /** For every call that asked whether address and token are right, with them. */
   probed(isScript: boolean): void

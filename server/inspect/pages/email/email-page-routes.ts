@@ -1,6 +1,6 @@
-import { listShown } from '../../endpoint-changes.ts'
 import type { Router } from 'express'
 import type { EmailDetail } from '../../../../shared/api.ts'
+import { listShown } from '../../endpoint-changes.ts'
 import { readContent } from '../../../content/read-content.ts'
 import { AppError } from '../../../errors.ts'
 import { createLiveFeed } from '../live-feed.ts'

@@ -1,6 +1,6 @@
-import { listShown } from '../../endpoint-changes.ts'
 import type { Request } from 'express'
 import { EmailQuery } from '../../../../shared/api.ts'
+import { listShown } from '../../endpoint-changes.ts'
 import { firstPush, tokenFrom } from '../../../common/first-push.ts'
 import { listAndCount } from '../../list-and-count.ts'
 import { ownAddress } from '../../own-address.ts'

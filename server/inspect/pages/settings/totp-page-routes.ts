@@ -1,19 +1,25 @@
 import type { Request, Response, Router } from 'express'
+import { isSameSecret } from '../../../bearer.ts'
 import { audit } from '../../audit.ts'
 import { ownAddress } from '../../own-address.ts'
 import { actorOf, sessionOf } from '../../sign-in/actor.ts'
 import { MAX_CODES_WAITING } from '../../sign-in/code-routes.ts'
-import { isSameSecret } from '../../../bearer.ts'
 import { requirePassword } from '../../sign-in/sign-session.ts'
 import { createSecondFactor } from '../../sign-in/second-factor.ts'
 import { slowGuesses } from '../../sign-in/slow-guesses.ts'
 import { isTotpSecret, newTotpSecret } from '../../sign-in/totp.ts'
 import { sendPage } from '../create-view.ts'
 import type { PageParts } from '../page-parts.ts'
+import type { View } from '../view.ts'
 import { SETTINGS_PATH, type SendSettings } from './send-settings.ts'
 import { TOTP_PATH } from './totp-card.tsx'
 import { TotpPage } from './totp-page.tsx'
 
+type Refusal = (texts: View['texts']) => string
+
+const cameByLink = (response: Response) => sessionOf(response).way === 'login link'
+
+/** As the form brings it back; a new one where somebody wrote something else. */
 function secretIn(request: Request): string {
   const secret = String(request.body?.secret ?? '')
   return isTotpSecret(secret) ? secret : newTotpSecret()
@@ -25,14 +31,18 @@ export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings
   const secondFactor = createSecondFactor(parts)
   const password = requirePassword(config)
 
-  const cameByLink = (response: Response) => sessionOf(response).way === 'login link'
-
-  async function show(request: Request, response: Response, secret: string, refusal?: string) {
+  async function show(request: Request, response: Response, secret: string, refusal?: Refusal) {
     const { view } = await openView(request, response)
     const { hostname } = new URL(ownAddress(config, request))
     await sendPage(
       response,
-      TotpPage({ view, secret, host: hostname, asksPassword: !cameByLink(response), refusal }),
+      TotpPage({
+        view,
+        secret,
+        host: hostname,
+        asksPassword: !cameByLink(response),
+        refusal: refusal?.(view.texts),
+      }),
     )
   }
 
@@ -51,21 +61,18 @@ export function addTotpPageRoutes(router: Router, parts: PageParts, sendSettings
     await show(request, response, newTotpSecret())
   })
 
-  const textsOf = async (request: Request, response: Response) =>
-    (await openView(request, response)).view.texts
-  const slowSwitchOn = slowly(async (request, response, seconds) =>
-    show(request, response, secretIn(request), (await textsOf(request, response)).signIn.tooMany(seconds)),
+  const slowSwitchOn = slowly((request, response, seconds) =>
+    show(request, response, secretIn(request), ({ signIn }) => signIn.tooMany(seconds)),
   )
 
   router.post(TOTP_PATH, slowSwitchOn, async (request, response) => {
     if (await secondFactor.isOn()) return response.redirect(303, SETTINGS_PATH)
     const secret = secretIn(request)
-    const { totp: words } = await textsOf(request, response)
     if (!cameByLink(response) && !isSameSecret(String(request.body?.password ?? ''), password))
-      return show(request, response.status(400), secret, words.passwordWrong)
+      return show(request, response.status(400), secret, ({ totp }) => totp.passwordWrong)
     if (!(await secondFactor.switchOn(secret, String(request.body?.code ?? '')))) {
       if (await secondFactor.isOn()) return response.redirect(303, SETTINGS_PATH) // another browser was first
-      return show(request, response.status(400), secret, words.firstWrong)
+      return show(request, response.status(400), secret, ({ totp }) => totp.firstWrong)
     }
     await sessions.endAll(sessionOf(response).id)
     audit(parts, actorOf(response), 'Two-factor authentication switched on')
